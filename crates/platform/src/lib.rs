@@ -1,1 +1,30 @@
+//! What every capability of Liaison stands on: the database and its
+//! migrations, the key and the encrypted files, sign-in and roles, the audit
+//! log, and the shell of the web pages.
+//!
+//! This crate knows no capability: nothing here speaks of sources, referrals
+//! or imports.
 
+pub mod access;
+pub mod audit;
+pub mod clock;
+pub mod config;
+pub mod data_folder;
+pub mod db;
+pub mod error;
+pub mod keys;
+pub mod passwords;
+pub mod sessions;
+pub mod vault;
+pub mod web;
+
+pub use access::Permission;
+pub use clock::Instant;
+pub use db::{Db, Sql, Tx};
+pub use error::{Error, FieldError, Result};
+pub use uuid::Uuid;
+
+/// A new id: UUIDv7, so rows made later sort later and indexes stay compact.
+pub fn new_id() -> Uuid {
+    Uuid::now_v7()
+}

@@ -1,0 +1,67 @@
+//! Where data lie, where to listen, which database: from the environment or
+//! from `liaison.toml`.
+
+use std::path::{Path, PathBuf};
+
+/// Everything an operator can set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The data folder (`LIAISON_DATA`).
+    pub data: PathBuf,
+    /// Address and port of the web pages (`LIAISON_LISTEN`).
+    pub listen: String,
+    /// PostgreSQL instead of the embedded database (`LIAISON_DATABASE_URL`).
+    pub database_url: Option<String>,
+    /// The key file, outside the data folder (`LIAISON_KEY_FILE`).
+    pub key_file: Option<PathBuf>,
+    /// The key itself as 64 hexadecimal digits (`LIAISON_KEY`), for machines
+    /// that hand out secrets through the environment.
+    pub key: Option<String>,
+    /// Whether the pages are reached over HTTPS, by a proxy in front
+    /// (`LIAISON_TLS`): cookies are then marked `Secure`.
+    pub behind_tls: bool,
+}
+
+impl Config {
+    /// Reads the environment over `liaison.toml` over the defaults.
+    pub fn load() -> Result<Self, String> {
+        let file = match std::fs::read_to_string("liaison.toml") {
+            Ok(text) => parse_settings(&text)?,
+            Err(_) => Vec::new(),
+        };
+        let get = |name: &str| {
+            std::env::var(name).ok().filter(|value| !value.is_empty()).or_else(|| {
+                file.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+            })
+        };
+        Ok(Self {
+            data: get("LIAISON_DATA").map_or_else(|| Path::new("liaison-data").into(), Into::into),
+            listen: get("LIAISON_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".into()),
+            database_url: get("LIAISON_DATABASE_URL"),
+            key_file: get("LIAISON_KEY_FILE").map(Into::into),
+            key: get("LIAISON_KEY"),
+            behind_tls: get("LIAISON_TLS").is_some_and(|value| value == "1" || value == "true"),
+        })
+    }
+}
+
+/// `liaison.toml` holds nothing but `LIAISON_X = "value"` lines, the names of
+/// the environment, so that there is one set of names to learn.
+fn parse_settings(text: &str) -> Result<Vec<(String, String)>, String> {
+    let mut settings = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let Some((key, value)) = line.split_once('=') else {
+            return Err(format!(
+                "liaison.toml, line {}: write NAME = \"value\", for example LIAISON_LISTEN = \
+                 \"127.0.0.1:8080\".",
+                number + 1
+            ));
+        };
+        settings.push((key.trim().to_owned(), value.trim().trim_matches('"').to_owned()));
+    }
+    Ok(settings)
+}

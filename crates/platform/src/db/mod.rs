@@ -1,0 +1,143 @@
+//! The database: embedded SQLite (encrypted with SQLCipher) or PostgreSQL,
+//! behind one door. Everything above this module is the same for both.
+
+mod migrate;
+mod sql;
+
+use std::{path::Path, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqlxSqliteConnector, TransactionTrait,
+};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use uuid::Uuid;
+
+pub use migrate::{migrate, schema_version};
+pub use sea_orm::FromQueryResult;
+pub use sql::{Sql, Value, insert_many};
+
+use crate::{Error, Result, keys::Key};
+
+/// A write transaction: dropped without [`Tx::commit`], it never happened.
+pub struct Tx(DatabaseTransaction);
+
+impl Tx {
+    /// Makes the changes durable: when this returns, they survive a crash.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+/// The database of an installation.
+#[derive(Clone)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+impl Db {
+    /// Opens (and makes, if missing) the encrypted database in the data folder.
+    ///
+    /// One connection writes and several read: SQLite allows one writer at a
+    /// time, and waiting in our own queue beats failing with "busy".
+    pub async fn open_sqlite(path: &Path, key: &Key) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .pragma("key", format!("\"x'{}'\"", hex::encode(key.derive("database"))))
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("cache_size", "-8000")
+            .pragma("temp_store", "MEMORY")
+            .statement_cache_capacity(256);
+        let open = |connections: u32| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .min_connections(1)
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .connect_with(options.clone())
+        };
+        let write = open(1).await.map_err(|error| {
+            let text = error.to_string();
+            if text.contains("file is not a database") {
+                Error::Start(format!(
+                    "The database {} does not open with this key. Check LIAISON_KEY_FILE: it must \
+                     be the key that was made with this data folder.",
+                    path.display()
+                ))
+            } else {
+                Error::Start(format!("The database {} does not open: {text}", path.display()))
+            }
+        })?;
+        let read = open(4).await.map_err(|error| Error::Start(error.to_string()))?;
+        Ok(Self {
+            read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
+            write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
+        })
+    }
+
+    /// Connects to PostgreSQL 15 or newer.
+    pub async fn open_postgres(url: &str) -> Result<Self> {
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(16)
+            .min_connections(1)
+            .connect_timeout(Duration::from_secs(5))
+            .acquire_timeout(Duration::from_secs(5))
+            .test_before_acquire(true)
+            .sqlx_logging(false);
+        let pool = Database::connect(options).await.map_err(|error| {
+            Error::Start(format!(
+                "PostgreSQL does not answer at LIAISON_DATABASE_URL: {error}. Check that it runs, \
+                 and the address, name and password in the URL."
+            ))
+        })?;
+        Ok(Self { read: pool.clone(), write: pool })
+    }
+
+    /// Begins a write transaction.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(Tx(self.write.begin().await?))
+    }
+
+    /// Whether this is PostgreSQL; only for the few statements that differ.
+    pub fn is_postgres(&self) -> bool {
+        self.read.get_database_backend() == DbBackend::Postgres
+    }
+
+    /// Closes every connection, so that SQLite folds its log into the file.
+    pub async fn close(self) -> Result<()> {
+        self.read.close().await?;
+        self.write.close().await?;
+        Ok(())
+    }
+}
+
+/// Raises the change counter of a topic ("sources", "referrals") of a practice,
+/// in the transaction of the change.
+pub async fn changed(db: &impl Sql, practice_id: Uuid, topic: &str) -> Result<()> {
+    db.run(
+        "INSERT INTO change_counter (practice_id, topic, value) VALUES ($1, $2, 1)
+         ON CONFLICT (practice_id, topic) DO UPDATE SET value = change_counter.value + 1",
+        crate::args![practice_id, topic],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The change counter of a topic; 0 before the first change.
+pub async fn change_counter(db: &impl Sql, practice_id: Uuid, topic: &str) -> Result<i64> {
+    Ok(db
+        .value::<i64>(
+            "SELECT value FROM change_counter WHERE practice_id = $1 AND topic = $2",
+            crate::args![practice_id, topic],
+        )
+        .await?
+        .unwrap_or(0))
+}

@@ -1,0 +1,143 @@
+//! Running SQL. Statements are written once, in the common dialect of SQLite
+//! and PostgreSQL, with `$1`, `$2` for values.
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, FromQueryResult, Statement, TryGetable,
+};
+
+use super::{Db, Tx};
+use crate::Result;
+
+pub use sea_orm::Value;
+
+/// The values of a statement, in the order of `$1`, `$2`, ...
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::db::Value::from($value)),*] };
+}
+
+/// Whatever SQL can be run on: the database (reads, and single writes) or a
+/// transaction.
+#[allow(async_fn_in_trait, reason = "only used with our own types, on one runtime")]
+pub trait Sql: Sync {
+    /// The connection for reading.
+    fn reader(&self) -> &impl ConnectionTrait;
+    /// The connection for writing.
+    fn writer(&self) -> &impl ConnectionTrait;
+
+    /// All rows.
+    fn rows<T: FromQueryResult + Send>(
+        &self,
+        sql: &str,
+        args: Vec<Value>,
+    ) -> impl Future<Output = Result<Vec<T>>> + Send {
+        let statement = Statement::from_sql_and_values(
+            self.reader().get_database_backend(),
+            sql,
+            args,
+        );
+        async move {
+            let rows = self.reader().query_all_raw(statement).await?;
+            rows.iter().map(|row| Ok(T::from_query_result(row, "")?)).collect()
+        }
+    }
+
+    /// The first row, if there is one.
+    fn row<T: FromQueryResult + Send>(
+        &self,
+        sql: &str,
+        args: Vec<Value>,
+    ) -> impl Future<Output = Result<Option<T>>> + Send {
+        let statement = Statement::from_sql_and_values(
+            self.reader().get_database_backend(),
+            sql,
+            args,
+        );
+        async move {
+            let row = self.reader().query_one_raw(statement).await?;
+            Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
+        }
+    }
+
+    /// The first column of the first row, if there is one and it is not null.
+    fn value<T: TryGetable + Send>(
+        &self,
+        sql: &str,
+        args: Vec<Value>,
+    ) -> impl Future<Output = Result<Option<T>>> + Send {
+        let statement = Statement::from_sql_and_values(
+            self.reader().get_database_backend(),
+            sql,
+            args,
+        );
+        async move {
+            let Some(row) = self.reader().query_one_raw(statement).await? else {
+                return Ok(None);
+            };
+            Ok(row.try_get_by_index::<Option<T>>(0)?)
+        }
+    }
+
+    /// Changes rows and says how many.
+    fn run(&self, sql: &str, args: Vec<Value>) -> impl Future<Output = Result<u64>> + Send {
+        let statement = Statement::from_sql_and_values(
+            self.writer().get_database_backend(),
+            sql,
+            args,
+        );
+        async move { Ok(self.writer().execute_raw(statement).await?.rows_affected()) }
+    }
+}
+
+impl Sql for Db {
+    fn reader(&self) -> &impl ConnectionTrait {
+        &self.read as &DatabaseConnection
+    }
+    fn writer(&self) -> &impl ConnectionTrait {
+        &self.write as &DatabaseConnection
+    }
+}
+
+impl Sql for Tx {
+    fn reader(&self) -> &impl ConnectionTrait {
+        &self.0
+    }
+    fn writer(&self) -> &impl ConnectionTrait {
+        &self.0
+    }
+}
+
+/// Inserts many rows in as few statements as the databases allow (SQLite takes
+/// 32,766 values a statement). `tail` is what follows the values, for example
+/// an `ON CONFLICT` clause.
+pub async fn insert_many(
+    db: &impl Sql,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+    tail: &str,
+) -> Result<()> {
+    let a_time = (12_000 / columns.len()).clamp(1, 500);
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<Vec<Value>> = rows.by_ref().take(a_time).collect();
+        let mut sql = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
+        let mut number = 0;
+        for index in 0..chunk.len() {
+            sql.push_str(if index == 0 { "(" } else { ", (" });
+            for column in 0..columns.len() {
+                number += 1;
+                if column > 0 {
+                    sql.push(',');
+                }
+                sql.push('$');
+                sql.push_str(&number.to_string());
+            }
+            sql.push(')');
+        }
+        sql.push(' ');
+        sql.push_str(tail);
+        db.run(&sql, chunk.into_iter().flatten().collect()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! Stored files: encrypted in the data folder, named by their id.
+
+use std::{fs, io::Write, path::PathBuf};
+
+use chacha20poly1305::{
+    AeadInPlace, KeyInit, XChaCha20Poly1305, XNonce,
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{Error, Result, Sql, args, clock, keys::Key, new_id};
+
+/// The encrypted files of an installation (XChaCha20-Poly1305; the id is
+/// authenticated with the contents, so two files cannot be swapped).
+#[derive(Clone)]
+pub struct Vault {
+    folder: PathBuf,
+    cipher: XChaCha20Poly1305,
+}
+
+const NONCE: usize = 24;
+
+impl Vault {
+    /// Opens the folder of files, making it if it is missing.
+    pub fn open(folder: PathBuf, key: &Key) -> Result<Self> {
+        fs::create_dir_all(&folder)?;
+        let cipher = XChaCha20Poly1305::new(&key.derive("files").into());
+        Ok(Self { folder, cipher })
+    }
+
+    /// Keeps a file: its contents are on disk before its row is written, so a
+    /// crash leaves at worst a file that nothing names.
+    pub async fn keep(
+        &self,
+        db: &impl Sql,
+        practice_id: Uuid,
+        name: &str,
+        media_type: &str,
+        contents: &[u8],
+        by: Option<Uuid>,
+    ) -> Result<Uuid> {
+        let id = new_id();
+        self.write(practice_id, id, contents)?;
+        db.run(
+            "INSERT INTO file (practice_id, id, name, media_type, bytes, sha256, created_at, created_by)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            args![
+                practice_id,
+                id,
+                name,
+                media_type,
+                contents.len() as i64,
+                hex::encode(Sha256::digest(contents)),
+                clock::now(),
+                by
+            ],
+        )
+        .await?;
+        Ok(id)
+    }
+
+    /// The contents of a kept file.
+    pub fn read(&self, practice_id: Uuid, id: Uuid) -> Result<Vec<u8>> {
+        let stored = match fs::read(self.path(practice_id, id)) {
+            Ok(stored) => stored,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Error::NotFound),
+            Err(error) => return Err(error.into()),
+        };
+        if stored.len() < NONCE {
+            return Err(Error::Internal("a stored file is cut short".into()));
+        }
+        let (nonce, sealed) = stored.split_at(NONCE);
+        let mut contents = sealed.to_vec();
+        self.cipher
+            .decrypt_in_place(XNonce::from_slice(nonce), id.as_bytes(), &mut contents)
+            .map_err(|_| Error::Internal("a stored file does not open with this key".into()))?;
+        Ok(contents)
+    }
+
+    fn write(&self, practice_id: Uuid, id: Uuid, contents: &[u8]) -> Result<()> {
+        let mut nonce = [0u8; NONCE];
+        getrandom::fill(&mut nonce).map_err(|error| Error::Internal(error.to_string()))?;
+        let mut sealed = contents.to_vec();
+        self.cipher
+            .encrypt_in_place(XNonce::from_slice(&nonce), id.as_bytes(), &mut sealed)
+            .map_err(|_| Error::Internal("a file could not be encrypted".into()))?;
+        let path = self.path(practice_id, id);
+        let folder = path.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(folder)?;
+        let mut file = fs::File::create(&path)?;
+        file.write_all(&nonce)?;
+        file.write_all(&sealed)?;
+        file.sync_all()?;
+        // The new name itself must survive a power cut, not only the contents.
+        fs::File::open(folder)?.sync_all()?;
+        Ok(())
+    }
+
+    fn path(&self, practice_id: Uuid, id: Uuid) -> PathBuf {
+        self.folder.join(practice_id.simple().to_string()).join(id.simple().to_string())
+    }
+}

@@ -1,0 +1,74 @@
+//! A message that the next page shows once: "Merged. Undo".
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
+
+/// The cookie that carries the message to the next page. It never holds
+/// anything about a patient.
+pub const COOKIE: &str = "flash";
+
+/// A message, and how to take back what it tells of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Flash {
+    /// What happened.
+    pub message: String,
+    /// How to take it back.
+    pub undo: Option<Undo>,
+}
+
+/// The form behind an undo button.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Undo {
+    /// Where it posts to.
+    pub action: String,
+    /// What the button says.
+    pub label: String,
+    /// Hidden fields.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Flash {
+    /// A message without undo.
+    pub fn say(message: impl Into<String>) -> Self {
+        Self { message: message.into(), undo: None }
+    }
+
+    /// A message with an undo button that posts to `action`.
+    pub fn undoable(message: impl Into<String>, action: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            undo: Some(Undo { action: action.into(), label: "Undo".into(), fields: Vec::new() }),
+        }
+    }
+
+    pub(super) fn from_cookie(value: &str) -> Option<Self> {
+        let flash: Flash = serde_json::from_slice(&hex::decode(value).ok()?).ok()?;
+        // Only our own addresses: "//elsewhere" would leave the site.
+        let ours = flash.undo.as_ref().is_none_or(|undo| {
+            undo.action.starts_with('/') && !undo.action.starts_with("//")
+        });
+        ours.then_some(flash)
+    }
+
+    fn to_cookie(&self) -> String {
+        let value = hex::encode(serde_json::to_vec(self).unwrap_or_default());
+        format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=30")
+    }
+}
+
+/// After a POST: go and GET.
+pub fn redirect(to: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
+}
+
+/// After a POST: go and GET, and say there what happened.
+pub fn redirect_with(to: &str, flash: Flash) -> Response {
+    let mut response = redirect(to);
+    if let Ok(cookie) = HeaderValue::from_str(&flash.to_cookie()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

@@ -1,0 +1,134 @@
+//! What stands before every handler: who is it, may they, does the request come
+//! from our own pages.
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{App, Flash, flash};
+use crate::{
+    Error, Permission, clock,
+    sessions::{self, Visitor},
+};
+
+/// The name of the session cookie.
+pub const SESSION_COOKIE: &str = "liaison";
+
+/// The value of a cookie of the request.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// The `Set-Cookie` line that opens (or, with an empty token, closes) a session
+/// in the browser.
+pub fn session_cookie(token: &str, behind_tls: bool) -> String {
+    let secure = if behind_tls { "; Secure" } else { "" };
+    let age = if token.is_empty() { 0 } else { sessions::LONGEST / 1000 };
+    format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}")
+}
+
+/// Lets a request through to a handler that asks for `permission`.
+pub(super) async fn permit(
+    State((app, permission)): State<(App, Permission)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let token = cookie(request.headers(), SESSION_COOKIE).map(str::to_owned);
+    let visitor = match token {
+        Some(token) => sessions::visitor(app.db(), &token, clock::now()).await,
+        None => Ok(None),
+    };
+    let mut visitor = match visitor {
+        Ok(Some(visitor)) => visitor,
+        Ok(None) => return Error::SignedOut.into_response(),
+        Err(error) => return error.into_response(),
+    };
+    if let Err(error) = visitor.must(permission) {
+        return error.into_response();
+    }
+    visitor.flash = cookie(request.headers(), flash::COOKIE).and_then(Flash::from_cookie);
+    request.extensions_mut().insert(visitor);
+    next.run(request).await
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        parts.extensions.get::<Visitor>().cloned().ok_or(Error::SignedOut)
+    }
+}
+
+/// Refuses changes asked for by other sites, and sets the headers that every
+/// answer carries.
+///
+/// Cross-site forgery: browsers say where a request comes from (`Sec-Fetch-Site`,
+/// or `Origin` in older ones), and a page cannot forge either. A change without
+/// both is refused. See OWASP, Cross-Site Request Forgery Prevention, "Fetch
+/// Metadata headers". Together with `SameSite=Lax` and "GET changes nothing".
+pub(super) async fn headers(request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !safe && !comes_from_us(request.headers()) {
+        return super::shell::error_page(
+            StatusCode::FORBIDDEN,
+            "This request came from another site, so nothing was changed. Open Liaison in this \
+             browser and try again.",
+        );
+    }
+    let clear_flash = safe && cookie(request.headers(), flash::COOKIE).is_some();
+    let is_asset = request.uri().path().starts_with("/assets/");
+    let mut response = next.run(request).await;
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let headers = response.headers_mut();
+    for (name, value) in SECURITY_HEADERS {
+        headers.insert(*name, HeaderValue::from_static(value));
+    }
+    if !is_asset {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if clear_flash && is_page {
+        headers.append(
+            header::SET_COOKIE,
+            HeaderValue::from_static("flash=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
+        );
+    }
+    response
+}
+
+const SECURITY_HEADERS: &[(&str, &str)] = &[
+    (
+        "content-security-policy",
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+         object-src 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+    ("x-frame-options", "DENY"),
+];
+
+fn comes_from_us(headers: &HeaderMap) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "same-origin" || site == "none";
+    }
+    let (Some(origin), Some(host)) = (headers.get(header::ORIGIN), headers.get(header::HOST)) else {
+        return false;
+    };
+    let (Ok(origin), Ok(host)) = (origin.to_str(), host.to_str()) else { return false };
+    origin.split_once("://").is_some_and(|(_, origin_host)| origin_host == host)
+}

@@ -1,0 +1,85 @@
+//! The frame around every page: navigation, search, messages.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use look::{NavItem, Page, PersonBadge, Toast};
+use maud::{Markup, html};
+
+use crate::{Permission, sessions::Visitor};
+
+/// Where the navigation leads: label, address, key after `g`, and what one must
+/// be allowed to do.
+const NAV: &[(&str, &str, char, Permission)] = &[
+    ("Today", "/", 't', Permission::Work),
+    ("Sources", "/sources", 's', Permission::ViewSources),
+    ("Referrals", "/referrals", 'r', Permission::ViewPatients),
+    ("Report", "/reports/sources", 'p', Permission::ViewReports),
+    ("Imports", "/imports", 'i', Permission::Import),
+    ("Settings", "/settings", ',', Permission::Work),
+];
+
+/// A whole page for a signed-in visitor. `current` is the address of the
+/// navigation entry that the page belongs to.
+pub fn page(visitor: &Visitor, current: &str, title: &str, content: Markup) -> Markup {
+    let nav: Vec<NavItem> = NAV
+        .iter()
+        .filter(|(_, _, _, permission)| visitor.may(*permission))
+        .map(|(label, href, key, _)| NavItem {
+            label: (*label).into(),
+            href: (*href).into(),
+            key: *key,
+            current: *href == current,
+            count: None,
+        })
+        .collect();
+    let toast = visitor.flash.as_ref().map(|flash| Toast {
+        message: flash.message.clone(),
+        undo_action: flash
+            .undo
+            .as_ref()
+            .map(|undo| (undo.action.clone(), undo.label.clone(), undo.fields.clone())),
+    });
+    Page {
+        title: title.into(),
+        practice_name: visitor.practice_name.clone(),
+        person: Some(PersonBadge {
+            name: visitor.name.clone(),
+            role: visitor.role.label().into(),
+        }),
+        nav: &nav,
+        toast,
+        keys_on: visitor.single_keys,
+        demo: visitor.is_demo,
+    }
+    .render(content)
+}
+
+/// A page without navigation: sign-in, set-up, errors.
+pub fn bare_page(title: &str, content: Markup) -> Markup {
+    look::bare_page(title, content)
+}
+
+/// The page for something that could not be done.
+pub fn error_page(status: StatusCode, message: &str) -> Response {
+    let title = match status {
+        StatusCode::NOT_FOUND => "Not found",
+        StatusCode::FORBIDDEN => "Not allowed",
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::PAYLOAD_TOO_LARGE => "That did not work",
+        StatusCode::CONFLICT => "Somebody was faster",
+        StatusCode::SERVICE_UNAVAILABLE => "Not available just now",
+        _ => "Something went wrong",
+    };
+    let content = html! {
+        h1 { (title) }
+        p { (message) }
+        p { a href="/" { "Go to Today" } }
+    };
+    (status, bare_page(title, content)).into_response()
+}
+
+/// An asset of the look by its hashed name.
+pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
+    look::asset(name)
+}

@@ -1,0 +1,90 @@
+//! Making and removing the databases of tests.
+
+use std::{future::Future, path::PathBuf};
+
+use platform::{
+    Db, Sql, args,
+    keys::Key,
+    new_id,
+    vault::Vault,
+    web::App,
+};
+use tempfile::TempDir;
+
+/// An installation with nothing in it.
+pub struct World {
+    /// What handlers share.
+    pub app: App,
+    /// "sqlite" or "postgres", for messages.
+    pub database: &'static str,
+    folder: TempDir,
+}
+
+impl World {
+    /// The database.
+    pub fn db(&self) -> &Db {
+        self.app.db()
+    }
+
+    /// The folder that stands for the data folder.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+}
+
+/// Runs the same test on each database, one after the other.
+///
+/// # Panics
+/// When a database cannot be made: a test must not pass by not running.
+pub fn on_each_database<F, Fut>(test: F)
+where
+    F: Fn(World) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime for the test");
+    runtime.block_on(async {
+        test(sqlite().await).await;
+        match std::env::var("LIAISON_TEST_POSTGRES") {
+            Ok(server) => {
+                let (world, name) = postgres(&server).await;
+                let db = world.db().clone();
+                test(world).await;
+                let _ = db.close().await;
+                let admin = Db::open_postgres(&server).await.expect("PostgreSQL answers");
+                let _ = admin.run(&format!("DROP DATABASE {name} WITH (FORCE)"), args![]).await;
+                let _ = admin.close().await;
+            }
+            Err(_) => eprintln!("LIAISON_TEST_POSTGRES is not set: tested on SQLite only"),
+        }
+    });
+}
+
+fn key() -> Key {
+    Key::from_hex(&"5a".repeat(32)).expect("a key of 32 bytes")
+}
+
+async fn sqlite() -> World {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let db = Db::open_sqlite(&folder.path().join("liaison.db"), &key()).await.expect("SQLite opens");
+    world(db, folder, "sqlite").await
+}
+
+async fn postgres(server: &str) -> (World, String) {
+    let name = format!("test_{}", new_id().simple());
+    let admin = Db::open_postgres(server).await.expect("PostgreSQL answers");
+    admin.run(&format!("CREATE DATABASE {name}"), args![]).await.expect("a database of its own");
+    let _ = admin.close().await;
+    let (base, _) = server.rsplit_once('/').expect("a URL with a database");
+    let db = Db::open_postgres(&format!("{base}/{name}")).await.expect("the new database answers");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    (world(db, folder, "postgres").await, name)
+}
+
+async fn world(db: Db, folder: TempDir, database: &'static str) -> World {
+    platform::db::migrate(&db).await.expect("migrations run");
+    let vault = Vault::open(folder.path().join("files"), &key()).expect("a vault");
+    World { app: App::new(db, vault, false), database, folder }
+}
