@@ -1,1 +1,84 @@
-fn main() {}
+//! The project's own commands, run as `cargo xtask COMMAND`.
+//!
+//! `test` is the one command that decides whether a change is good; the others serve it or keep
+//! generated files (licences, pictures of the guides) true.
+
+mod licences;
+mod postgres;
+mod steps;
+mod tools;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  test [--fast] [--skip-e2e] [FILTER]
+      Checks everything: format, lints, tests on SQLite and PostgreSQL, the program in a browser.
+      --fast       only format, lints and the tests that need neither PostgreSQL nor a browser
+      --skip-e2e   everything but the browser
+      FILTER       only tests whose name, and browser tests whose file name, contain this;
+                   format and lints are left out
+  postgres
+      Starts a private PostgreSQL, prints its URL and runs until Ctrl-C
+  licences
+      Writes THIRD-PARTY.md from the dependencies of the program
+  shots
+      Takes the pictures of the guides, docs/images, from the demo practice
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+
+    std::env::set_current_dir(root()?).context("cannot enter the project folder")?;
+    match (command.as_str(), rest.as_slice()) {
+        ("test", rest) => steps::test(&test_options(rest)?),
+        ("postgres", []) => postgres::run_until_stopped(),
+        ("licences", []) => licences::write(),
+        ("shots", []) => steps::shots(),
+        ("" | "help" | "--help" | "-h", _) => {
+            print!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("no such command or option\n\n{HELP}"),
+    }
+}
+
+/// The folder of the workspace, wherever the command was called from.
+fn root() -> Result<PathBuf> {
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").context("run this as `cargo xtask`")?;
+    let root = PathBuf::from(here).parent().map(PathBuf::from);
+    root.context("xtask lies outside of a workspace")
+}
+
+fn test_options(arguments: &[String]) -> Result<steps::TestOptions> {
+    let mut options = steps::TestOptions::default();
+    for argument in arguments {
+        match argument.as_str() {
+            "--fast" => options.reach = steps::Reach::Fast,
+            "--skip-e2e" if options.reach == steps::Reach::Full => {
+                options.reach = steps::Reach::WithoutBrowser;
+            }
+            "--skip-e2e" => {}
+            option if option.starts_with('-') => bail!("unknown option {option}\n\n{HELP}"),
+            filter if options.filter.is_none() => options.filter = Some(filter.to_owned()),
+            second => bail!("only one FILTER, please: {second} is one too many"),
+        }
+    }
+    Ok(options)
+}
