@@ -36,7 +36,7 @@ pub fn test(options: &TestOptions) -> Result<()> {
         return report.close();
     }
     if options.filter.is_none() {
-        report.step("format", || cargo(&["fmt", "--all", "--check"], &[]));
+        report.step("format", || cargo(&["fmt", "--all", "--check"]));
         report.step("lints", || {
             let lint = [
                 "clippy",
@@ -46,7 +46,7 @@ pub fn test(options: &TestOptions) -> Result<()> {
                 "-D",
                 "warnings",
             ];
-            cargo(&lint, &[])
+            cargo(&lint)
         });
     }
 
@@ -165,11 +165,13 @@ fn given_server() -> Option<String> {
 fn rust_tests(filter: Option<&str>, postgres: Option<&TestServer>) -> Result<()> {
     let mut arguments = vec!["test", "--workspace", "--no-fail-fast"];
     arguments.extend(filter);
-    // Set even when empty: --fast must not pick up a server left in the environment.
-    cargo(
-        &arguments,
-        &[(TEST_POSTGRES, postgres.map_or("", TestServer::url))],
-    )
+    let mut command = cargo_command(&arguments);
+    match postgres {
+        Some(server) => command.env(TEST_POSTGRES, server.url()),
+        // --fast must not pick up a server left in the environment.
+        None => command.env_remove(TEST_POSTGRES),
+    };
+    run(command)
 }
 
 fn browser_tests(filter: Option<&str>) -> Result<()> {
@@ -202,7 +204,7 @@ fn browser_test_files(filter: Option<&str>) -> Result<Vec<PathBuf>> {
 /// The program itself, built with the workspace's features so that the tests' build is reused,
 /// and the two npm packages of the browser tests.
 fn prepare_browser_tests() -> Result<()> {
-    cargo(&["build", "--workspace", "--bin", "liaison"], &[])?;
+    cargo(&["build", "--workspace", "--bin", "liaison"])?;
     let mut npm = Command::new("npm");
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
         .current_dir("e2e");
@@ -224,11 +226,15 @@ fn program() -> PathBuf {
     std::path::absolute(&program).unwrap_or(program)
 }
 
-fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<()> {
+fn cargo(arguments: &[&str]) -> Result<()> {
+    run(cargo_command(arguments))
+}
+
+fn cargo_command(arguments: &[&str]) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(arguments).envs(environment.iter().copied());
-    run(command)
+    command.args(arguments);
+    command
 }
 
 fn run(mut command: Command) -> Result<()> {
