@@ -1,2 +1,72 @@
-//! The program.
-fn main() {}
+//! The program `liaison`: command line, start and stop. It decides nothing
+//! itself; what it does is in the crates below.
+
+mod commands;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use platform::{Error, Result, config::Config};
+
+/// Wins, serves and keeps the referral sources of a therapy practice.
+#[derive(Parser)]
+#[command(name = "liaison", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the sample practice, made at the first start.
+    Demo {
+        /// Throw the sample away and make it anew.
+        #[arg(long)]
+        fresh: bool,
+    },
+    /// Serve the practice; without data, open the set-up.
+    Serve,
+    /// Import a CSV or Excel export of an EMR.
+    Import(commands::import::Arguments),
+    /// Print a report.
+    #[command(subcommand)]
+    Report(commands::report::Report),
+}
+
+fn main() -> std::process::ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("LIAISON_LOG")
+                .unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match run(Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("liaison: {}", explain(&error));
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<std::process::ExitCode> {
+    let config = Config::load().map_err(Error::Start)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Demo { fresh } => serve::demo(config, fresh).await,
+            Command::Serve => serve::serve(config).await,
+            Command::Import(arguments) => commands::import::run(config, arguments).await,
+            Command::Report(report) => commands::report::run(config, report).await,
+        }
+    })
+}
+
+/// The operator sits at this terminal: tell what the database really said.
+fn explain(error: &Error) -> String {
+    match error {
+        Error::Database(inner) => format!("{} ({inner})", error.for_people()),
+        Error::Internal(inner) => format!("{} ({inner})", error.for_people()),
+        other => other.for_people(),
+    }
+}
