@@ -17,7 +17,10 @@ pub struct Actor {
 impl Actor {
     /// The program itself: the command line, a job, a migration.
     pub fn program(what: &str) -> Self {
-        Self { id: None, name: what.to_owned() }
+        Self {
+            id: None,
+            name: what.to_owned(),
+        }
     }
 }
 
@@ -36,7 +39,12 @@ pub struct Entry<'a> {
 }
 
 /// Writes one line, in the transaction of the change that it tells of.
-pub async fn record(db: &impl Sql, practice_id: Uuid, actor: &Actor, entry: Entry<'_>) -> Result<()> {
+pub async fn record(
+    db: &impl Sql,
+    practice_id: Uuid,
+    actor: &Actor,
+    entry: Entry<'_>,
+) -> Result<()> {
     db.run(
         "INSERT INTO audit (practice_id, id, at, actor_id, actor_name, action, subject_kind, subject_id, detail)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

@@ -20,7 +20,10 @@ pub struct FieldError {
 impl FieldError {
     /// A complaint about one field.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into() }
+        Self {
+            field: field.into(),
+            message: message.into(),
+        }
     }
 }
 
@@ -81,9 +84,11 @@ impl Error {
         match self {
             Error::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => DISK_FULL.into(),
             Error::Database(error) if is_disk_full(&error.to_string()) => DISK_FULL.into(),
-            Error::Io(_) => "A file could not be read or written. Nothing was lost; try again, and \
+            Error::Io(_) => {
+                "A file could not be read or written. Nothing was lost; try again, and \
                  tell whoever runs this machine if it happens again."
-                .into(),
+                    .into()
+            }
             other => other.to_string(),
         }
     }

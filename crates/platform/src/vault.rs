@@ -2,9 +2,7 @@
 
 use std::{fs, io::Write, path::PathBuf};
 
-use chacha20poly1305::{
-    AeadInPlace, KeyInit, XChaCha20Poly1305, XNonce,
-};
+use chacha20poly1305::{AeadInPlace, KeyInit, XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -63,7 +61,9 @@ impl Vault {
     pub fn read(&self, practice_id: Uuid, id: Uuid) -> Result<Vec<u8>> {
         let stored = match fs::read(self.path(practice_id, id)) {
             Ok(stored) => stored,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Error::NotFound),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::NotFound);
+            }
             Err(error) => return Err(error.into()),
         };
         if stored.len() < NONCE {
@@ -97,6 +97,8 @@ impl Vault {
     }
 
     fn path(&self, practice_id: Uuid, id: Uuid) -> PathBuf {
-        self.folder.join(practice_id.simple().to_string()).join(id.simple().to_string())
+        self.folder
+            .join(practice_id.simple().to_string())
+            .join(id.simple().to_string())
     }
 }

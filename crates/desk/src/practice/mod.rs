@@ -63,7 +63,12 @@ pub async fn create(db: &impl Sql, new: NewPractice<'_>) -> Result<Uuid> {
 }
 
 /// Adds a clinic.
-pub async fn add_clinic(db: &impl Sql, practice_id: Uuid, by: &Actor, clinic: &Clinic) -> Result<()> {
+pub async fn add_clinic(
+    db: &impl Sql,
+    practice_id: Uuid,
+    by: &Actor,
+    clinic: &Clinic,
+) -> Result<()> {
     let now = clock::now();
     db.run(
         "INSERT INTO clinic (practice_id, id, name, street, city, state, zip, phone, fax,
@@ -91,7 +96,11 @@ pub async fn add_clinic(db: &impl Sql, practice_id: Uuid, by: &Actor, clinic: &C
 
 /// All practices of this installation, oldest first.
 pub async fn all(db: &impl Sql) -> Result<Vec<Practice>> {
-    db.rows("SELECT id, slug, name, time_zone, is_demo FROM practice ORDER BY id", args![]).await
+    db.rows(
+        "SELECT id, slug, name, time_zone, is_demo FROM practice ORDER BY id",
+        args![],
+    )
+    .await
 }
 
 /// The clinics of a practice, by name.
@@ -113,5 +122,9 @@ pub fn slug(name: &str) -> String {
         .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
         .collect();
     let slug = lower.split_whitespace().collect::<Vec<_>>().join("-");
-    if slug.is_empty() { "practice".into() } else { slug }
+    if slug.is_empty() {
+        "practice".into()
+    } else {
+        slug
+    }
 }

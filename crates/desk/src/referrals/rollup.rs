@@ -4,12 +4,11 @@
 //! Cells are recounted from the referrals themselves rather than added to and
 //! taken from: a recount can't drift.
 
-use platform::{Result, Tx, Uuid, Sql, args, db};
+use platform::{Result, Sql, Tx, Uuid, args, db};
 
 /// What counts: a referral counts for the month of its received date unless it
 /// was a duplicate or an error (WebPT's definition; DESIGN of the state machine).
-pub const COUNTED: &str =
-    "deleted_at IS NULL AND state NOT IN ('duplicate', 'entered_in_error')";
+pub const COUNTED: &str = "deleted_at IS NULL AND state NOT IN ('duplicate', 'entered_in_error')";
 
 /// Recounts every month of these sources, and when each first and last referred.
 /// Call it in the transaction of the change, with the source from before as well
@@ -23,15 +22,24 @@ pub async fn recount(tx: &Tx, practice_id: Uuid, sources: &[Uuid]) -> Result<()>
         )
         .await?;
         // Served by referral_by_source.
-        tx.run(&insert("AND source_id = $2"), args![practice_id, *source_id]).await?;
-        tx.run(&dates("AND id = $2"), args![practice_id, *source_id]).await?;
+        tx.run(
+            &insert("AND source_id = $2"),
+            args![practice_id, *source_id],
+        )
+        .await?;
+        tx.run(&dates("AND id = $2"), args![practice_id, *source_id])
+            .await?;
     }
     db::changed(tx, practice_id, "referrals").await
 }
 
 /// Recounts the whole practice: after a large import or a repair.
 pub async fn recount_all(tx: &Tx, practice_id: Uuid) -> Result<()> {
-    tx.run("DELETE FROM source_month WHERE practice_id = $1", args![practice_id]).await?;
+    tx.run(
+        "DELETE FROM source_month WHERE practice_id = $1",
+        args![practice_id],
+    )
+    .await?;
     tx.run(&insert(""), args![practice_id]).await?;
     tx.run(&dates(""), args![practice_id]).await?;
     db::changed(tx, practice_id, "referrals").await

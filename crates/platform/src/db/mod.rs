@@ -10,9 +10,7 @@ use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqlxSqliteConnector, TransactionTrait,
 };
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use uuid::Uuid;
 
 pub use migrate::{migrate, schema_version};
@@ -47,7 +45,10 @@ impl Db {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
-            .pragma("key", format!("\"x'{}'\"", hex::encode(key.derive("database"))))
+            .pragma(
+                "key",
+                format!("\"x'{}'\"", hex::encode(key.derive("database"))),
+            )
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
@@ -72,10 +73,15 @@ impl Db {
                     path.display()
                 ))
             } else {
-                Error::Start(format!("The database {} does not open: {text}", path.display()))
+                Error::Start(format!(
+                    "The database {} does not open: {text}",
+                    path.display()
+                ))
             }
         })?;
-        let read = open(4).await.map_err(|error| Error::Start(error.to_string()))?;
+        let read = open(4)
+            .await
+            .map_err(|error| Error::Start(error.to_string()))?;
         Ok(Self {
             read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
             write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
@@ -98,7 +104,10 @@ impl Db {
                  and the address, name and password in the URL."
             ))
         })?;
-        Ok(Self { read: pool.clone(), write: pool })
+        Ok(Self {
+            read: pool.clone(),
+            write: pool,
+        })
     }
 
     /// Begins a write transaction.

@@ -1,9 +1,7 @@
 //! Running SQL. Statements are written once, in the common dialect of SQLite
 //! and PostgreSQL, with `$1`, `$2` for values.
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, FromQueryResult, Statement, TryGetable,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, Statement, TryGetable};
 
 use super::{Db, Tx};
 use crate::Result;
@@ -18,7 +16,10 @@ macro_rules! args {
 
 /// Whatever SQL can be run on: the database (reads, and single writes) or a
 /// transaction.
-#[allow(async_fn_in_trait, reason = "only used with our own types, on one runtime")]
+#[allow(
+    async_fn_in_trait,
+    reason = "only used with our own types, on one runtime"
+)]
 pub trait Sql: Sync {
     /// The connection for reading.
     fn reader(&self) -> &impl ConnectionTrait;
@@ -31,14 +32,13 @@ pub trait Sql: Sync {
         sql: &str,
         args: Vec<Value>,
     ) -> impl Future<Output = Result<Vec<T>>> + Send {
-        let statement = Statement::from_sql_and_values(
-            self.reader().get_database_backend(),
-            sql,
-            args,
-        );
+        let statement =
+            Statement::from_sql_and_values(self.reader().get_database_backend(), sql, args);
         async move {
             let rows = self.reader().query_all_raw(statement).await?;
-            rows.iter().map(|row| Ok(T::from_query_result(row, "")?)).collect()
+            rows.iter()
+                .map(|row| Ok(T::from_query_result(row, "")?))
+                .collect()
         }
     }
 
@@ -48,11 +48,8 @@ pub trait Sql: Sync {
         sql: &str,
         args: Vec<Value>,
     ) -> impl Future<Output = Result<Option<T>>> + Send {
-        let statement = Statement::from_sql_and_values(
-            self.reader().get_database_backend(),
-            sql,
-            args,
-        );
+        let statement =
+            Statement::from_sql_and_values(self.reader().get_database_backend(), sql, args);
         async move {
             let row = self.reader().query_one_raw(statement).await?;
             Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
@@ -65,11 +62,8 @@ pub trait Sql: Sync {
         sql: &str,
         args: Vec<Value>,
     ) -> impl Future<Output = Result<Option<T>>> + Send {
-        let statement = Statement::from_sql_and_values(
-            self.reader().get_database_backend(),
-            sql,
-            args,
-        );
+        let statement =
+            Statement::from_sql_and_values(self.reader().get_database_backend(), sql, args);
         async move {
             let Some(row) = self.reader().query_one_raw(statement).await? else {
                 return Ok(None);
@@ -80,11 +74,8 @@ pub trait Sql: Sync {
 
     /// Changes rows and says how many.
     fn run(&self, sql: &str, args: Vec<Value>) -> impl Future<Output = Result<u64>> + Send {
-        let statement = Statement::from_sql_and_values(
-            self.writer().get_database_backend(),
-            sql,
-            args,
-        );
+        let statement =
+            Statement::from_sql_and_values(self.writer().get_database_backend(), sql, args);
         async move { Ok(self.writer().execute_raw(statement).await?.rows_affected()) }
     }
 }

@@ -33,23 +33,31 @@ pub struct Undo {
 impl Flash {
     /// A message without undo.
     pub fn say(message: impl Into<String>) -> Self {
-        Self { message: message.into(), undo: None }
+        Self {
+            message: message.into(),
+            undo: None,
+        }
     }
 
     /// A message with an undo button that posts to `action`.
     pub fn undoable(message: impl Into<String>, action: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            undo: Some(Undo { action: action.into(), label: "Undo".into(), fields: Vec::new() }),
+            undo: Some(Undo {
+                action: action.into(),
+                label: "Undo".into(),
+                fields: Vec::new(),
+            }),
         }
     }
 
     pub(super) fn from_cookie(value: &str) -> Option<Self> {
         let flash: Flash = serde_json::from_slice(&hex::decode(value).ok()?).ok()?;
         // Only our own addresses: "//elsewhere" would leave the site.
-        let ours = flash.undo.as_ref().is_none_or(|undo| {
-            undo.action.starts_with('/') && !undo.action.starts_with("//")
-        });
+        let ours = flash
+            .undo
+            .as_ref()
+            .is_none_or(|undo| undo.action.starts_with('/') && !undo.action.starts_with("//"));
         ours.then_some(flash)
     }
 

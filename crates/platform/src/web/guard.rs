@@ -33,7 +33,11 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// in the browser.
 pub fn session_cookie(token: &str, behind_tls: bool) -> String {
     let secure = if behind_tls { "; Secure" } else { "" };
-    let age = if token.is_empty() { 0 } else { sessions::LONGEST / 1000 };
+    let age = if token.is_empty() {
+        0
+    } else {
+        sessions::LONGEST / 1000
+    };
     format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}")
 }
 
@@ -65,7 +69,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        parts.extensions.get::<Visitor>().cloned().ok_or(Error::SignedOut)
+        parts
+            .extensions
+            .get::<Visitor>()
+            .cloned()
+            .ok_or(Error::SignedOut)
     }
 }
 
@@ -77,7 +85,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 /// both is refused. See OWASP, Cross-Site Request Forgery Prevention, "Fetch
 /// Metadata headers". Together with `SameSite=Lax` and "GET changes nothing".
 pub(super) async fn headers(request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if !safe && !comes_from_us(request.headers()) {
         return super::shell::error_page(
             StatusCode::FORBIDDEN,
@@ -118,7 +129,10 @@ const SECURITY_HEADERS: &[(&str, &str)] = &[
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=()",
+    ),
     ("x-frame-options", "DENY"),
 ];
 
@@ -126,9 +140,14 @@ fn comes_from_us(headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site == "same-origin" || site == "none";
     }
-    let (Some(origin), Some(host)) = (headers.get(header::ORIGIN), headers.get(header::HOST)) else {
+    let (Some(origin), Some(host)) = (headers.get(header::ORIGIN), headers.get(header::HOST))
+    else {
         return false;
     };
-    let (Ok(origin), Ok(host)) = (origin.to_str(), host.to_str()) else { return false };
-    origin.split_once("://").is_some_and(|(_, origin_host)| origin_host == host)
+    let (Ok(origin), Ok(host)) = (origin.to_str(), host.to_str()) else {
+        return false;
+    };
+    origin
+        .split_once("://")
+        .is_some_and(|(_, origin_host)| origin_host == host)
 }

@@ -50,7 +50,11 @@ const FORM_LIMIT: usize = 512 * 1024;
 impl Routes {
     /// No routes yet.
     pub fn new(app: &App) -> Self {
-        Self { app: app.clone(), router: Router::new(), table: Vec::new() }
+        Self {
+            app: app.clone(),
+            router: Router::new(),
+            table: Vec::new(),
+        }
     }
 
     /// A page.
@@ -120,7 +124,11 @@ impl Routes {
     }
 
     fn note(&mut self, method: &'static str, path: &str, access: Access) {
-        self.table.push(RouteInfo { method, path: path.to_owned(), access });
+        self.table.push(RouteInfo {
+            method,
+            path: path.to_owned(),
+            access,
+        });
     }
 
     /// The table of routes so far.

@@ -1,0 +1,89 @@
+//! Capital letters of names.
+
+/// Particles that stay small inside a family name.
+pub(crate) const PARTICLES: &[&str] = &[
+    "de", "la", "las", "los", "del", "der", "den", "di", "da", "dos", "du", "von", "van", "al",
+    "el", "bin", "ter", "ten", "st", "st.", "le",
+];
+
+/// Small ones among the particles; the others are usually written large in the United States.
+const SMALL: &[&str] = &[
+    "de", "la", "las", "los", "del", "der", "den", "di", "da", "dos", "du", "von", "bin", "ter",
+    "ten",
+];
+
+const MAC: &[&str] = &[
+    "macdonald",
+    "macarthur",
+    "macgregor",
+    "macleod",
+    "mackenzie",
+    "macdougall",
+    "macmillan",
+    "macpherson",
+    "macneil",
+    "maclean",
+];
+
+/// Gives a text in capitals (or without any) the capitals of a name; a mixed text is left as it is.
+pub fn title_case(text: &str) -> String {
+    let upper = text.chars().any(char::is_uppercase);
+    let lower = text.chars().any(char::is_lowercase);
+    if upper && lower {
+        text.to_owned()
+    } else {
+        title_case_all(text)
+    }
+}
+
+/// Gives every word the capitals of a name, whatever it had.
+pub(crate) fn title_case_all(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let last = words.len() - 1;
+    let cased = words.iter().enumerate().map(|(place, word)| {
+        let small = word.to_lowercase();
+        if place < last && SMALL.contains(&small.as_str()) {
+            small
+        } else {
+            title_word(&small)
+        }
+    });
+    cased.collect::<Vec<_>>().join(" ")
+}
+
+fn title_word(lower: &str) -> String {
+    if matches!(lower, "ii" | "iii" | "iv") {
+        return lower.to_uppercase();
+    }
+    lower
+        .split('-')
+        .map(title_part)
+        .collect::<Vec<_>>()
+        .join("-")
+}
+
+fn title_part(lower: &str) -> String {
+    if MAC.contains(&lower) {
+        return format!("Mac{}", capital(&lower[3..]));
+    }
+    if let Some(rest) = lower.strip_prefix("mc")
+        && rest.chars().count() > 1
+    {
+        return format!("Mc{}", capital(rest));
+    }
+    if let Some((head, rest)) = lower.split_once(['\'', '’'])
+        && matches!(head, "o" | "d" | "l")
+        && rest.chars().count() > 1
+    {
+        return format!("{}'{}", capital(head), capital(rest));
+    }
+    capital(lower)
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
