@@ -1,1 +1,21 @@
+//! The look of Liaison: one style sheet, one small script, and the components
+//! that every screen is put together from.
+//!
+//! A component is a function from data to markup. Nothing here knows a
+//! database, a route or a capability.
 
+mod assets;
+mod chart;
+mod form;
+mod icon;
+mod page;
+mod part;
+
+pub use assets::{asset, href};
+pub use chart::{Bar, month_bars, share, spark};
+pub use form::{Field, check, error_summary, select, submit, text_area};
+pub use icon::{Icon, icon};
+pub use page::{NavItem, Page, PersonBadge, Toast, bare_page};
+pub use part::{
+    Tone, avatar, badge, crumb, empty, notice, page_head, plural, stat, tabs, thousands,
+};

@@ -54,23 +54,10 @@ pub const ALL: &[Permission] = &[
 pub fn permissions(role: Role) -> &'static [Permission] {
     match role {
         Role::Owner => ALL,
-        Role::FrontDesk => &[
-            Work,
-            ViewSources,
-            EditSources,
-            ViewReports,
-            ViewPatients,
-            EditReferrals,
-            Import,
-        ],
-        Role::Liaison => &[
-            Work,
-            ViewSources,
-            EditSources,
-            MergeSources,
-            ViewReports,
-            Export,
-        ],
+        Role::FrontDesk => {
+            &[Work, ViewSources, EditSources, ViewReports, ViewPatients, EditReferrals, Import]
+        }
+        Role::Liaison => &[Work, ViewSources, EditSources, MergeSources, ViewReports, Export],
         Role::Therapist => &[Work, ViewSources, ViewReports, ViewPatients],
         Role::Reader => &[Work, ViewSources, ViewReports],
     }
@@ -87,12 +74,7 @@ mod tests {
 
     #[test]
     fn only_the_owner_manages_people_and_reads_the_audit_log() {
-        for role in [
-            Role::FrontDesk,
-            Role::Liaison,
-            Role::Therapist,
-            Role::Reader,
-        ] {
+        for role in [Role::FrontDesk, Role::Liaison, Role::Therapist, Role::Reader] {
             assert!(!may(role, ManagePeople), "{role:?}");
             assert!(!may(role, ReadAudit), "{role:?}");
         }

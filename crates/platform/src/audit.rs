@@ -17,10 +17,7 @@ pub struct Actor {
 impl Actor {
     /// The program itself: the command line, a job, a migration.
     pub fn program(what: &str) -> Self {
-        Self {
-            id: None,
-            name: what.to_owned(),
-        }
+        Self { id: None, name: what.to_owned() }
     }
 }
 

@@ -12,10 +12,7 @@ pub fn now() -> Instant {
 
 /// The day on which `at` falls in the practice's time zone.
 pub fn local_day(at: Instant, zone: &TimeZone) -> Date {
-    Timestamp::from_millisecond(at)
-        .unwrap_or(Timestamp::UNIX_EPOCH)
-        .to_zoned(zone.clone())
-        .date()
+    Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone()).date()
 }
 
 /// The instant at which `day` is `hour`:00 in the practice's time zone.

@@ -30,14 +30,9 @@ impl Config {
             Err(_) => Vec::new(),
         };
         let get = |name: &str| {
-            std::env::var(name)
-                .ok()
-                .filter(|value| !value.is_empty())
-                .or_else(|| {
-                    file.iter()
-                        .find(|(key, _)| key == name)
-                        .map(|(_, value)| value.clone())
-                })
+            std::env::var(name).ok().filter(|value| !value.is_empty()).or_else(|| {
+                file.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+            })
         };
         Ok(Self {
             data: get("LIAISON_DATA").map_or_else(|| Path::new("liaison-data").into(), Into::into),
@@ -66,10 +61,7 @@ fn parse_settings(text: &str) -> Result<Vec<(String, String)>, String> {
                 number + 1
             ));
         };
-        settings.push((
-            key.trim().to_owned(),
-            value.trim().trim_matches('"').to_owned(),
-        ));
+        settings.push((key.trim().to_owned(), value.trim().trim_matches('"').to_owned()));
     }
     Ok(settings)
 }

@@ -29,10 +29,7 @@ impl DataFolder {
         }
         let lock = File::create(path.join("in-use"))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self {
-                path: path.to_owned(),
-                _lock: lock,
-            }),
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(Error::Start(format!(
                 "The data folder {} is in use by another running Liaison. Stop that one, or \
                  choose another folder with LIAISON_DATA.",

@@ -20,10 +20,7 @@ pub struct FieldError {
 impl FieldError {
     /// A complaint about one field.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            message: message.into(),
-        }
+        Self { field: field.into(), message: message.into() }
     }
 }
 

@@ -79,10 +79,7 @@ pub fn find_or_create(config: &Config) -> Result<FoundKey> {
         ))),
         Err(_) => {
             let key = create(&path)?;
-            Ok(FoundKey {
-                key,
-                created: Some(path),
-            })
+            Ok(FoundKey { key, created: Some(path) })
         }
     }
 }

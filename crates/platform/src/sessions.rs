@@ -54,19 +54,12 @@ impl Visitor {
 
     /// Fails unless their role may do it.
     pub fn must(&self, permission: Permission) -> Result<()> {
-        if self.may(permission) {
-            Ok(())
-        } else {
-            Err(Error::Forbidden)
-        }
+        if self.may(permission) { Ok(()) } else { Err(Error::Forbidden) }
     }
 
     /// Them, as the audit log names them.
     pub fn actor(&self) -> Actor {
-        Actor {
-            id: Some(self.member_id),
-            name: self.name.clone(),
-        }
+        Actor { id: Some(self.member_id), name: self.name.clone() }
     }
 
     /// Today in the practice's time zone.
@@ -86,11 +79,7 @@ pub async fn start(
     getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
     let token = hex::encode(bytes);
     let now = clock::now();
-    db.run(
-        "DELETE FROM session WHERE started_at < $1",
-        args![now - LONGEST],
-    )
-    .await?;
+    db.run("DELETE FROM session WHERE started_at < $1", args![now - LONGEST]).await?;
     db.run(
         "INSERT INTO session (token_hash, account_id, practice_id, membership_id, started_at, seen_at)
          VALUES ($1, $2, $3, $4, $5, $6)",
@@ -102,11 +91,7 @@ pub async fn start(
 
 /// Ends one session.
 pub async fn end(db: &impl Sql, token: &str) -> Result<()> {
-    db.run(
-        "DELETE FROM session WHERE token_hash = $1",
-        args![hash(token)],
-    )
-    .await?;
+    db.run("DELETE FROM session WHERE token_hash = $1", args![hash(token)]).await?;
     Ok(())
 }
 
@@ -158,11 +143,8 @@ pub async fn visitor(db: &Db, token: &str, now: Instant) -> Result<Option<Visito
         return Ok(None);
     }
     if now - row.seen_at > TOUCH_EVERY {
-        db.run(
-            "UPDATE session SET seen_at = $1 WHERE token_hash = $2",
-            args![now, hash(token)],
-        )
-        .await?;
+        db.run("UPDATE session SET seen_at = $1 WHERE token_hash = $2", args![now, hash(token)])
+            .await?;
     }
     let Some(role) = Role::from_code(&row.role) else {
         return Ok(None);

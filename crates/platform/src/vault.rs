@@ -97,8 +97,6 @@ impl Vault {
     }
 
     fn path(&self, practice_id: Uuid, id: Uuid) -> PathBuf {
-        self.folder
-            .join(practice_id.simple().to_string())
-            .join(id.simple().to_string())
+        self.folder.join(practice_id.simple().to_string()).join(id.simple().to_string())
     }
 }

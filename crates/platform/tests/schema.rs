@@ -37,12 +37,7 @@ async fn first_key_column(world: &World, table: &str) -> String {
     } else {
         "SELECT name FROM pragma_table_info($1) WHERE pk = 1"
     };
-    world
-        .db()
-        .value::<String>(sql, args![table])
-        .await
-        .expect("a key")
-        .unwrap_or_default()
+    world.db().value::<String>(sql, args![table]).await.expect("a key").unwrap_or_default()
 }
 
 async fn foreign_keys(world: &World) -> Vec<ForeignKey> {
@@ -58,11 +53,7 @@ async fn foreign_keys(world: &World) -> Vec<ForeignKey> {
          FROM sqlite_master m, pragma_foreign_key_list(m.name) f
          WHERE m.type = 'table' GROUP BY m.name, f.id, f.\"table\""
     };
-    world
-        .db()
-        .rows(sql, args![])
-        .await
-        .expect("the foreign keys")
+    world.db().rows(sql, args![]).await.expect("the foreign keys")
 }
 
 #[test]
@@ -70,15 +61,8 @@ fn every_table_of_a_practice_is_keyed_by_the_practice_first() {
     on_each_database(async |world| {
         let tables = tables(&world).await;
         assert!(tables.len() > 20, "{tables:?}");
-        for table in tables
-            .iter()
-            .filter(|table| !SHARED.contains(&table.as_str()))
-        {
-            assert_eq!(
-                first_key_column(&world, table).await,
-                "practice_id",
-                "{table}"
-            );
+        for table in tables.iter().filter(|table| !SHARED.contains(&table.as_str())) {
+            assert_eq!(first_key_column(&world, table).await, "practice_id", "{table}");
         }
     });
 }
@@ -88,10 +72,7 @@ fn every_foreign_key_between_tables_of_a_practice_carries_the_practice() {
     on_each_database(async |world| {
         let keys = foreign_keys(&world).await;
         assert!(keys.len() > 20);
-        for key in keys
-            .iter()
-            .filter(|key| !SHARED.contains(&key.parent.as_str()))
-        {
+        for key in keys.iter().filter(|key| !SHARED.contains(&key.parent.as_str())) {
             assert!(
                 key.columns.split(',').any(|column| column == "practice_id"),
                 "{} ({}) -> {}",
@@ -124,11 +105,7 @@ fn the_audit_log_can_be_added_to_and_never_rewritten() {
         audit::record(db, practice_id, &audit::Actor::program("test"), entry)
             .await
             .expect("a line");
-        assert!(
-            db.run("UPDATE audit SET action = 'other'", args![])
-                .await
-                .is_err()
-        );
+        assert!(db.run("UPDATE audit SET action = 'other'", args![]).await.is_err());
         assert!(db.run("DELETE FROM audit", args![]).await.is_err());
     });
 }
@@ -165,20 +142,10 @@ fn the_database_file_and_kept_files_are_unreadable_without_the_key() {
         .expect("a practice");
         let vault = world.app.vault();
         let id = vault
-            .keep(
-                db,
-                practice_id,
-                "order.txt",
-                "text/plain",
-                secret.as_bytes(),
-                None,
-            )
+            .keep(db, practice_id, "order.txt", "text/plain", secret.as_bytes(), None)
             .await
             .expect("a kept file");
-        assert_eq!(
-            vault.read(practice_id, id).expect("the file"),
-            secret.as_bytes()
-        );
+        assert_eq!(vault.read(practice_id, id).expect("the file"), secret.as_bytes());
         let mut folders = vec![world.folder()];
         let mut seen = 0;
         while let Some(folder) = folders.pop() {
@@ -189,15 +156,9 @@ fn the_database_file_and_kept_files_are_unreadable_without_the_key() {
                 }
                 let bytes = std::fs::read(entry.path()).expect("a file");
                 seen += 1;
-                let found = bytes
-                    .windows(11)
-                    .any(|window| window == &secret.as_bytes()[..11]);
+                let found = bytes.windows(11).any(|window| window == &secret.as_bytes()[..11]);
                 assert!(!found, "{} shows its contents", entry.path().display());
-                assert!(
-                    !bytes.starts_with(b"SQLite format 3"),
-                    "{}",
-                    entry.path().display()
-                );
+                assert!(!bytes.starts_with(b"SQLite format 3"), "{}", entry.path().display());
             }
         }
         assert!(seen >= 1);

@@ -48,10 +48,7 @@ pub(super) async fn change_password(
     let mut errors = Vec::new();
     let current = form.current.clone();
     if !blocking(move || passwords::verify(&current, &stored)).await? {
-        errors.push(FieldError::new(
-            "current",
-            "This is not your present password.",
-        ));
+        errors.push(FieldError::new("current", "This is not your present password."));
     }
     if let Some(complaint) = passwords::complaint(&form.password) {
         errors.push(FieldError::new("password", complaint));
@@ -68,21 +65,12 @@ pub(super) async fn change_password(
     .await?;
     // Whoever knew the old password is out; this browser stays in with a new session.
     sessions::end_all(&tx, visitor.practice_id, visitor.member_id).await?;
-    let token = sessions::start(
-        &tx,
-        visitor.account_id,
-        visitor.practice_id,
-        visitor.member_id,
-    )
-    .await?;
+    let token =
+        sessions::start(&tx, visitor.account_id, visitor.practice_id, visitor.member_id).await?;
     note(&tx, &visitor, "member.password_changed").await?;
     tx.commit().await?;
     let flash = Flash::say("Password changed. Other browsers are signed out.");
-    Ok(sign_in::with_session(
-        redirect_with(ADDRESS, flash),
-        &token,
-        app.behind_tls(),
-    ))
+    Ok(sign_in::with_session(redirect_with(ADDRESS, flash), &token, app.behind_tls()))
 }
 
 #[derive(Deserialize)]
@@ -101,30 +89,18 @@ pub(super) async fn change_keys(
     tx.run(
         "UPDATE membership SET single_keys = $3, changed_at = $4, changed_by = $5
          WHERE practice_id = $1 AND id = $2",
-        args![
-            visitor.practice_id,
-            visitor.member_id,
-            on,
-            clock::now(),
-            visitor.member_id
-        ],
+        args![visitor.practice_id, visitor.member_id, on, clock::now(), visitor.member_id],
     )
     .await?;
     note(&tx, &visitor, "member.keys_changed").await?;
     tx.commit().await?;
-    let message = if on {
-        "Single keys are on."
-    } else {
-        "Single keys are off."
-    };
+    let message = if on { "Single keys are on." } else { "Single keys are off." };
     Ok(redirect_with(ADDRESS, Flash::say(message)))
 }
 
 /// Hashing a password is slow on purpose, so it must not hold up other requests.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))
 }
 
 async fn note(db: &impl Sql, visitor: &Visitor, action: &str) -> Result<()> {
@@ -133,15 +109,10 @@ async fn note(db: &impl Sql, visitor: &Visitor, action: &str) -> Result<()> {
 }
 
 fn render(visitor: &Visitor, errors: &[FieldError]) -> Markup {
-    let summary: Vec<(&str, &str)> = errors
-        .iter()
-        .map(|error| (error.field.as_str(), error.message.as_str()))
-        .collect();
+    let summary: Vec<(&str, &str)> =
+        errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
     let said = |field: &str| {
-        errors
-            .iter()
-            .find(|error| error.field == field)
-            .map(|error| error.message.as_str())
+        errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
     };
     let content = html! {
         (look::page_head("Your account", &format!("{}, {}", visitor.name, visitor.role.label()), html! {}))

@@ -20,14 +20,6 @@ pub fn routes(routes: Routes) -> Routes {
         .public_get("/set-up", set_up::form)
         .public_post("/set-up", set_up::set_up)
         .get("/settings/account", Permission::Work, account::page)
-        .post(
-            "/settings/account/password",
-            Permission::Work,
-            account::change_password,
-        )
-        .post(
-            "/settings/account/keys",
-            Permission::Work,
-            account::change_keys,
-        )
+        .post("/settings/account/password", Permission::Work, account::change_password)
+        .post("/settings/account/keys", Permission::Work, account::change_keys)
 }

@@ -132,24 +132,16 @@ pub(super) async fn set_up(State(app): State<App>, Form(form): Form<SetUp>) -> R
         password_hash: &password_hash,
     };
     let member_id = add_member(&tx, practice_id, &actor, owner).await?;
-    let account = super::store::credentials(&tx, &form.email)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let account = super::store::credentials(&tx, &form.email).await?.ok_or(Error::NotFound)?;
     let token = sessions::start(&tx, account.account_id, practice_id, member_id).await?;
     tx.commit().await?;
     disarm(&app);
-    Ok(sign_in::with_session(
-        redirect("/"),
-        &token,
-        app.behind_tls(),
-    ))
+    Ok(sign_in::with_session(redirect("/"), &token, app.behind_tls()))
 }
 
 fn opens(app: &App, token: &str) -> bool {
     let kept: Arc<Token> = app.kept();
-    kept.0
-        .read()
-        .is_ok_and(|slot| slot.as_deref().is_some_and(|known| known == token))
+    kept.0.read().is_ok_and(|slot| slot.as_deref().is_some_and(|known| known == token))
 }
 
 fn disarm(app: &App) {
@@ -166,22 +158,11 @@ fn complaints(form: &SetUp) -> Vec<FieldError> {
             errors.push(FieldError::new(field, message));
         }
     };
-    need(
-        "practice",
-        &form.practice,
-        "Enter the name of the practice.",
-    );
-    need(
-        "clinic",
-        &form.clinic,
-        "Enter a name for the clinic, for example Main.",
-    );
+    need("practice", &form.practice, "Enter the name of the practice.");
+    need("clinic", &form.clinic, "Enter a name for the clinic, for example Main.");
     need("name", &form.name, "Enter your name.");
     if jiff::tz::TimeZone::get(&form.time_zone).is_err() {
-        errors.push(FieldError::new(
-            "time_zone",
-            "Choose the time zone of the practice.",
-        ));
+        errors.push(FieldError::new("time_zone", "Choose the time zone of the practice."));
     }
     if !form.phone.trim().is_empty() && Phone::parse(&form.phone).is_err() {
         errors.push(FieldError::new(
@@ -190,10 +171,8 @@ fn complaints(form: &SetUp) -> Vec<FieldError> {
         ));
     }
     if !looks_like_email(&form.email) {
-        errors.push(FieldError::new(
-            "email",
-            "Enter an e-mail address, for example kim@clinic.org.",
-        ));
+        errors
+            .push(FieldError::new("email", "Enter an e-mail address, for example kim@clinic.org."));
     }
     if let Some(complaint) = passwords::complaint(&form.password) {
         errors.push(FieldError::new("password", complaint));
@@ -234,19 +213,12 @@ pub(super) fn not_yet() -> Markup {
 }
 
 fn page(form: &SetUp, errors: &[FieldError]) -> Markup {
-    let summary: Vec<(&str, &str)> = errors
-        .iter()
-        .map(|error| (error.field.as_str(), error.message.as_str()))
-        .collect();
+    let summary: Vec<(&str, &str)> =
+        errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
     let said = |field: &str| {
-        errors
-            .iter()
-            .find(|error| error.field == field)
-            .map(|error| error.message.as_str())
+        errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
     };
-    let field = |id: &'static str, label: &'static str, value: &str| {
-        look::Field::new(id, label).value(value).error(said(id))
-    };
+
     let content = html! {
         h1 { "Set up your practice" }
         p { "About two minutes. Everything can be changed later in Settings." }
@@ -254,22 +226,22 @@ fn page(form: &SetUp, errors: &[FieldError]) -> Markup {
         form method="post" action="/set-up" class="stack" {
             input type="hidden" name="token" value=(form.token);
             h2 { "The practice" }
-            (field("practice", "Name of the practice", &form.practice)
+            (look::Field::new("practice", "Name of the practice").value(&form.practice).error(said("practice"))
                 .autocomplete("organization").required().render())
             (look::select("time_zone", "Time zone", TIME_ZONES, &form.time_zone, said("time_zone")))
             h2 { "The first clinic" }
-            (field("clinic", "Name of the clinic", &form.clinic)
+            (look::Field::new("clinic", "Name of the clinic").value(&form.clinic).error(said("clinic"))
                 .hint("Short, as you say it among yourselves: Main, North").required().render())
-            (field("street", "Street", &form.street).autocomplete("address-line1").render())
-            (field("city", "City", &form.city).autocomplete("address-level2").render())
-            (field("state", "State", &form.state).autocomplete("address-level1").render())
-            (field("zip", "ZIP code", &form.zip).autocomplete("postal-code").render())
-            (field("phone", "Phone", &form.phone).kind("tel").autocomplete("tel").render())
+            (look::Field::new("street", "Street").value(&form.street).error(said("street")).autocomplete("address-line1").render())
+            (look::Field::new("city", "City").value(&form.city).error(said("city")).autocomplete("address-level2").render())
+            (look::Field::new("state", "State").value(&form.state).error(said("state")).autocomplete("address-level1").render())
+            (look::Field::new("zip", "ZIP code").value(&form.zip).error(said("zip")).autocomplete("postal-code").render())
+            (look::Field::new("phone", "Phone").value(&form.phone).error(said("phone")).kind("tel").autocomplete("tel").render())
             h2 { "You, the owner" }
-            (field("name", "Your name", &form.name).autocomplete("name").required().render())
-            (field("email", "E-mail address", &form.email)
+            (look::Field::new("name", "Your name").value(&form.name).error(said("name")).autocomplete("name").required().render())
+            (look::Field::new("email", "E-mail address").value(&form.email).error(said("email"))
                 .kind("email").autocomplete("username").required().render())
-            (field("password", "Password", "")
+            (look::Field::new("password", "Password").error(said("password"))
                 .kind("password").hint("At least 12 characters")
                 .autocomplete("new-password").required().render())
             (look::submit("Set up and sign in"))

@@ -51,12 +51,8 @@ pub async fn add_member(
 ) -> Result<Uuid> {
     let now = clock::now();
     let email = new.email.trim().to_lowercase();
-    let known = db
-        .value::<Uuid>(
-            "SELECT id FROM account WHERE email = $1",
-            args![email.as_str()],
-        )
-        .await?;
+    let known =
+        db.value::<Uuid>("SELECT id FROM account WHERE email = $1", args![email.as_str()]).await?;
     let account_id = match known {
         Some(id) => id,
         None => {
@@ -77,37 +73,17 @@ pub async fn add_member(
         )
         .await?;
     if taken.is_some() {
-        return Err(Error::Invalid(
-            "Somebody with this e-mail address has access already.".into(),
-        ));
+        return Err(Error::Invalid("Somebody with this e-mail address has access already.".into()));
     }
     let id = new_id();
     db.run(
         "INSERT INTO membership (practice_id, id, account_id, name, role, created_at, created_by,
                                  changed_at, changed_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        args![
-            practice_id,
-            id,
-            account_id,
-            new.name,
-            new.role.code(),
-            now,
-            by.id,
-            now,
-            by.id
-        ],
+        args![practice_id, id, account_id, new.name, new.role.code(), now, by.id, now, by.id],
     )
     .await?;
-    note(
-        db,
-        practice_id,
-        by,
-        "member.added",
-        id,
-        json!({ "role": new.role.code() }),
-    )
-    .await?;
+    note(db, practice_id, by, "member.added", id, json!({ "role": new.role.code() })).await?;
     Ok(id)
 }
 
@@ -146,15 +122,8 @@ pub async fn change_role(
     if changed == 0 {
         return Err(Error::NotFound);
     }
-    note(
-        tx,
-        practice_id,
-        by,
-        "member.role_changed",
-        member_id,
-        json!({ "role": role.code() }),
-    )
-    .await
+    note(tx, practice_id, by, "member.role_changed", member_id, json!({ "role": role.code() }))
+        .await
 }
 
 /// Ends (or, with `ended` false, gives back) a member's access, at once: their
@@ -181,11 +150,7 @@ pub async fn end_access(
         return Err(Error::NotFound);
     }
     sessions::end_all(tx, practice_id, member_id).await?;
-    let action = if end == Access::Ended {
-        "member.ended"
-    } else {
-        "member.restored"
-    };
+    let action = if end == Access::Ended { "member.ended" } else { "member.restored" };
     note(tx, practice_id, by, action, member_id, json!({})).await
 }
 
@@ -278,11 +243,6 @@ pub(super) async fn note(
     member_id: Uuid,
     detail: serde_json::Value,
 ) -> Result<()> {
-    let entry = Entry {
-        action,
-        subject_kind: "member",
-        subject_id: Some(member_id),
-        detail,
-    };
+    let entry = Entry { action, subject_kind: "member", subject_id: Some(member_id), detail };
     audit::record(db, practice_id, by, entry).await
 }

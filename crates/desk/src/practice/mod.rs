@@ -96,11 +96,7 @@ pub async fn add_clinic(
 
 /// All practices of this installation, oldest first.
 pub async fn all(db: &impl Sql) -> Result<Vec<Practice>> {
-    db.rows(
-        "SELECT id, slug, name, time_zone, is_demo FROM practice ORDER BY id",
-        args![],
-    )
-    .await
+    db.rows("SELECT id, slug, name, time_zone, is_demo FROM practice ORDER BY id", args![]).await
 }
 
 /// The clinics of a practice, by name.
@@ -122,9 +118,5 @@ pub fn slug(name: &str) -> String {
         .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
         .collect();
     let slug = lower.split_whitespace().collect::<Vec<_>>().join("-");
-    if slug.is_empty() {
-        "practice".into()
-    } else {
-        slug
-    }
+    if slug.is_empty() { "practice".into() } else { slug }
 }

@@ -22,24 +22,15 @@ pub async fn recount(tx: &Tx, practice_id: Uuid, sources: &[Uuid]) -> Result<()>
         )
         .await?;
         // Served by referral_by_source.
-        tx.run(
-            &insert("AND source_id = $2"),
-            args![practice_id, *source_id],
-        )
-        .await?;
-        tx.run(&dates("AND id = $2"), args![practice_id, *source_id])
-            .await?;
+        tx.run(&insert("AND source_id = $2"), args![practice_id, *source_id]).await?;
+        tx.run(&dates("AND id = $2"), args![practice_id, *source_id]).await?;
     }
     db::changed(tx, practice_id, "referrals").await
 }
 
 /// Recounts the whole practice: after a large import or a repair.
 pub async fn recount_all(tx: &Tx, practice_id: Uuid) -> Result<()> {
-    tx.run(
-        "DELETE FROM source_month WHERE practice_id = $1",
-        args![practice_id],
-    )
-    .await?;
+    tx.run("DELETE FROM source_month WHERE practice_id = $1", args![practice_id]).await?;
     tx.run(&insert(""), args![practice_id]).await?;
     tx.run(&dates(""), args![practice_id]).await?;
     db::changed(tx, practice_id, "referrals").await

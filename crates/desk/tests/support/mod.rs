@@ -44,9 +44,7 @@ impl Practice {
             phone: "6145550100".into(),
             fax: String::new(),
         };
-        practice::add_clinic(&tx, id, &actor, &clinic)
-            .await
-            .expect("a clinic");
+        practice::add_clinic(&tx, id, &actor, &clinic).await.expect("a clinic");
         let password_hash = platform::passwords::hash(PASSWORD).expect("a hash");
         let mut members = Vec::new();
         for (role, email) in [
@@ -56,33 +54,17 @@ impl Practice {
             (Role::Therapist, "therapist@test.example"),
             (Role::Reader, "reader@test.example"),
         ] {
-            let new = NewMember {
-                email,
-                name: role.label(),
-                role,
-                password_hash: &password_hash,
-            };
-            let member = people::add_member(&tx, id, &actor, new)
-                .await
-                .expect("a member");
+            let new = NewMember { email, name: role.label(), role, password_hash: &password_hash };
+            let member = people::add_member(&tx, id, &actor, new).await.expect("a member");
             members.push((role, member));
         }
         tx.commit().await.expect("a commit");
-        Self {
-            id,
-            clinic_id: clinic.id,
-            db: world.db().clone(),
-            members,
-        }
+        Self { id, clinic_id: clinic.id, db: world.db().clone(), members }
     }
 
     /// The member who has a role.
     pub fn member(&self, role: Role) -> Uuid {
-        self.members
-            .iter()
-            .find(|(known, _)| *known == role)
-            .expect("a member a role")
-            .1
+        self.members.iter().find(|(known, _)| *known == role).expect("a member a role").1
     }
 
     /// A browser in which the member with this role is signed in.
@@ -98,9 +80,7 @@ impl Practice {
             .await
             .expect("a query")
             .expect("an account");
-        let token = sessions::start(&self.db, account, self.id, member)
-            .await
-            .expect("a session");
+        let token = sessions::start(&self.db, account, self.id, member).await.expect("a session");
         Browser::new(router.clone()).with_cookie("liaison", &token)
     }
 }

@@ -7,15 +7,9 @@ use crate::{Error, Result, args, clock};
 
 /// Every migration ever released, in order; never edited, only added to.
 const MIGRATIONS: &[(&str, &str)] = &[
-    (
-        "practice and people",
-        include_str!("../../migrations/0001_practice_and_people.sql"),
-    ),
+    ("practice and people", include_str!("../../migrations/0001_practice_and_people.sql")),
     ("sources", include_str!("../../migrations/0002_sources.sql")),
-    (
-        "patients and referrals",
-        include_str!("../../migrations/0003_patients_and_referrals.sql"),
-    ),
+    ("patients and referrals", include_str!("../../migrations/0003_patients_and_referrals.sql")),
     ("work", include_str!("../../migrations/0004_work.sql")),
     ("imports", include_str!("../../migrations/0005_imports.sql")),
 ];
@@ -49,10 +43,8 @@ pub async fn migrate(db: &Db) -> Result<()> {
         args![],
     )
     .await?;
-    let present = db
-        .value::<i64>("SELECT max(version) FROM schema_version", args![])
-        .await?
-        .unwrap_or(0);
+    let present =
+        db.value::<i64>("SELECT max(version) FROM schema_version", args![]).await?.unwrap_or(0);
     if present > schema_version() {
         return Err(Error::Start(format!(
             "This database was written by a newer Liaison (its tables are version {present}, this \
@@ -65,8 +57,7 @@ pub async fn migrate(db: &Db) -> Result<()> {
         let tx = db.begin().await?;
         if db.is_postgres() {
             // Two programs starting at once: the second waits, then finds it done.
-            tx.run("LOCK TABLE schema_version IN EXCLUSIVE MODE", args![])
-                .await?;
+            tx.run("LOCK TABLE schema_version IN EXCLUSIVE MODE", args![]).await?;
             let done = tx
                 .value::<i64>("SELECT max(version) FROM schema_version", args![])
                 .await?
@@ -84,11 +75,7 @@ pub async fn migrate(db: &Db) -> Result<()> {
         tx.commit().await?;
     }
     if present < schema_version() {
-        let triggers = if db.is_postgres() {
-            APPEND_ONLY_POSTGRES
-        } else {
-            APPEND_ONLY_SQLITE
-        };
+        let triggers = if db.is_postgres() { APPEND_ONLY_POSTGRES } else { APPEND_ONLY_SQLITE };
         for trigger in triggers {
             db.writer().execute_unprepared(trigger).await?;
         }

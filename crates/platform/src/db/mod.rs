@@ -45,10 +45,7 @@ impl Db {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
-            .pragma(
-                "key",
-                format!("\"x'{}'\"", hex::encode(key.derive("database"))),
-            )
+            .pragma("key", format!("\"x'{}'\"", hex::encode(key.derive("database"))))
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
@@ -73,15 +70,10 @@ impl Db {
                     path.display()
                 ))
             } else {
-                Error::Start(format!(
-                    "The database {} does not open: {text}",
-                    path.display()
-                ))
+                Error::Start(format!("The database {} does not open: {text}", path.display()))
             }
         })?;
-        let read = open(4)
-            .await
-            .map_err(|error| Error::Start(error.to_string()))?;
+        let read = open(4).await.map_err(|error| Error::Start(error.to_string()))?;
         Ok(Self {
             read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
             write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
@@ -104,10 +96,7 @@ impl Db {
                  and the address, name and password in the URL."
             ))
         })?;
-        Ok(Self {
-            read: pool.clone(),
-            write: pool,
-        })
+        Ok(Self { read: pool.clone(), write: pool })
     }
 
     /// Begins a write transaction.

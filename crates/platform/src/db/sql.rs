@@ -16,10 +16,7 @@ macro_rules! args {
 
 /// Whatever SQL can be run on: the database (reads, and single writes) or a
 /// transaction.
-#[allow(
-    async_fn_in_trait,
-    reason = "only used with our own types, on one runtime"
-)]
+#[allow(async_fn_in_trait, reason = "only used with our own types, on one runtime")]
 pub trait Sql: Sync {
     /// The connection for reading.
     fn reader(&self) -> &impl ConnectionTrait;
@@ -36,9 +33,7 @@ pub trait Sql: Sync {
             Statement::from_sql_and_values(self.reader().get_database_backend(), sql, args);
         async move {
             let rows = self.reader().query_all_raw(statement).await?;
-            rows.iter()
-                .map(|row| Ok(T::from_query_result(row, "")?))
-                .collect()
+            rows.iter().map(|row| Ok(T::from_query_result(row, "")?)).collect()
         }
     }
 

@@ -43,13 +43,7 @@ impl App {
 
     /// An installation from its parts.
     pub fn new(db: Db, vault: Vault, behind_tls: bool) -> Self {
-        Self(Arc::new(Inner {
-            db,
-            vault,
-            behind_tls,
-            kept: RwLock::default(),
-            _folder: None,
-        }))
+        Self(Arc::new(Inner { db, vault, behind_tls, kept: RwLock::default(), _folder: None }))
     }
 
     /// The database.
@@ -71,17 +65,9 @@ impl App {
     /// index, answers worked out), made empty at its first use.
     pub fn kept<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
         let id = TypeId::of::<T>();
-        let found = self
-            .0
-            .kept
-            .read()
-            .ok()
-            .and_then(|kept| kept.get(&id).cloned());
+        let found = self.0.kept.read().ok().and_then(|kept| kept.get(&id).cloned());
         let any = found.unwrap_or_else(|| match self.0.kept.write() {
-            Ok(mut kept) => kept
-                .entry(id)
-                .or_insert_with(|| Arc::new(T::default()))
-                .clone(),
+            Ok(mut kept) => kept.entry(id).or_insert_with(|| Arc::new(T::default())).clone(),
             Err(_) => Arc::new(T::default()),
         });
         any.downcast().unwrap_or_default()

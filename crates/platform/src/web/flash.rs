@@ -33,21 +33,14 @@ pub struct Undo {
 impl Flash {
     /// A message without undo.
     pub fn say(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            undo: None,
-        }
+        Self { message: message.into(), undo: None }
     }
 
     /// A message with an undo button that posts to `action`.
     pub fn undoable(message: impl Into<String>, action: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            undo: Some(Undo {
-                action: action.into(),
-                label: "Undo".into(),
-                fields: Vec::new(),
-            }),
+            undo: Some(Undo { action: action.into(), label: "Undo".into(), fields: Vec::new() }),
         }
     }
 

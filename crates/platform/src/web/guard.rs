@@ -33,11 +33,7 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// in the browser.
 pub fn session_cookie(token: &str, behind_tls: bool) -> String {
     let secure = if behind_tls { "; Secure" } else { "" };
-    let age = if token.is_empty() {
-        0
-    } else {
-        sessions::LONGEST / 1000
-    };
+    let age = if token.is_empty() { 0 } else { sessions::LONGEST / 1000 };
     format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}")
 }
 
@@ -54,7 +50,7 @@ pub(super) async fn permit(
     };
     let mut visitor = match visitor {
         Ok(Some(visitor)) => visitor,
-        Ok(None) => return Error::SignedOut.into_response(),
+        Ok(None) => return to_sign_in(&request),
         Err(error) => return error.into_response(),
     };
     if let Err(error) = visitor.must(permission) {
@@ -65,15 +61,21 @@ pub(super) async fn permit(
     next.run(request).await
 }
 
+/// The sign-in, which leads on to the page that was asked for. Only the path
+/// travels: a query may hold what somebody searched for.
+fn to_sign_in(request: &Request) -> Response {
+    let path = request.uri().path();
+    if request.method() != Method::GET || path == "/" {
+        return Error::SignedOut.into_response();
+    }
+    super::redirect(&format!("/sign-in?next={path}"))
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        parts
-            .extensions
-            .get::<Visitor>()
-            .cloned()
-            .ok_or(Error::SignedOut)
+        parts.extensions.get::<Visitor>().cloned().ok_or(Error::SignedOut)
     }
 }
 
@@ -85,10 +87,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 /// both is refused. See OWASP, Cross-Site Request Forgery Prevention, "Fetch
 /// Metadata headers". Together with `SameSite=Lax` and "GET changes nothing".
 pub(super) async fn headers(request: Request, next: Next) -> Response {
-    let safe = matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe && !comes_from_us(request.headers()) {
         return super::shell::error_page(
             StatusCode::FORBIDDEN,
@@ -129,10 +128,7 @@ const SECURITY_HEADERS: &[(&str, &str)] = &[
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    (
-        "permissions-policy",
-        "camera=(), geolocation=(), microphone=()",
-    ),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
     ("x-frame-options", "DENY"),
 ];
 
@@ -147,7 +143,5 @@ fn comes_from_us(headers: &HeaderMap) -> bool {
     let (Ok(origin), Ok(host)) = (origin.to_str(), host.to_str()) else {
         return false;
     };
-    origin
-        .split_once("://")
-        .is_some_and(|(_, origin_host)| origin_host == host)
+    origin.split_once("://").is_some_and(|(_, origin_host)| origin_host == host)
 }

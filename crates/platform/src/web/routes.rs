@@ -50,11 +50,7 @@ const FORM_LIMIT: usize = 512 * 1024;
 impl Routes {
     /// No routes yet.
     pub fn new(app: &App) -> Self {
-        Self {
-            app: app.clone(),
-            router: Router::new(),
-            table: Vec::new(),
-        }
+        Self { app: app.clone(), router: Router::new(), table: Vec::new() }
     }
 
     /// A page.
@@ -115,20 +111,14 @@ impl Routes {
         handler: routing::MethodRouter<App>,
     ) -> Self {
         self.note(method, path, Access::Needs(permission));
-        let guarded = handler.layer(middleware::from_fn_with_state(
-            (self.app.clone(), permission),
-            guard::permit,
-        ));
+        let guarded = handler
+            .layer(middleware::from_fn_with_state((self.app.clone(), permission), guard::permit));
         self.router = self.router.route(path, guarded);
         self
     }
 
     fn note(&mut self, method: &'static str, path: &str, access: Access) {
-        self.table.push(RouteInfo {
-            method,
-            path: path.to_owned(),
-            access,
-        });
+        self.table.push(RouteInfo { method, path: path.to_owned(), access });
     }
 
     /// The table of routes so far.
@@ -158,10 +148,7 @@ async fn asset(axum::extract::Path(name): axum::extract::Path<String>) -> Respon
         Some((bytes, kind)) => (
             [
                 (header::CONTENT_TYPE, kind.to_owned()),
-                (
-                    header::CACHE_CONTROL,
-                    format!("public, max-age={}, immutable", A_YEAR.as_secs()),
-                ),
+                (header::CACHE_CONTROL, format!("public, max-age={}, immutable", A_YEAR.as_secs())),
             ],
             bytes,
         )

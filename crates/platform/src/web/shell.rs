@@ -44,10 +44,7 @@ pub fn page(visitor: &Visitor, current: &str, title: &str, content: Markup) -> M
     Page {
         title: title.into(),
         practice_name: visitor.practice_name.clone(),
-        person: Some(PersonBadge {
-            name: visitor.name.clone(),
-            role: visitor.role.label().into(),
-        }),
+        person: Some(PersonBadge { name: visitor.name.clone(), role: visitor.role.label().into() }),
         nav: &nav,
         toast,
         keys_on: visitor.single_keys,

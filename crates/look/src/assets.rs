@@ -1,0 +1,64 @@
+//! The style sheet, the script and the icon of the site, under names that carry
+//! a hash of their contents: browsers keep them for ever and never show old ones.
+
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::LazyLock,
+};
+
+struct Asset {
+    plain: &'static str,
+    hashed: String,
+    href: String,
+    bytes: &'static [u8],
+    kind: &'static str,
+}
+
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let asset = |plain: &'static str, bytes: &'static [u8], kind: &'static str| {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        let (stem, extension) = plain.rsplit_once('.').unwrap_or((plain, ""));
+        let hashed = format!("{stem}-{:016x}.{extension}", hasher.finish());
+        Asset { plain, href: format!("/assets/{hashed}"), hashed, bytes, kind }
+    };
+    vec![
+        asset("app.css", include_bytes!("../assets/app.css"), "text/css; charset=utf-8"),
+        asset("app.js", include_bytes!("../assets/app.js"), "text/javascript; charset=utf-8"),
+        asset("icon.svg", include_bytes!("../assets/icon.svg"), "image/svg+xml"),
+    ]
+});
+
+/// The contents and media type of an asset by its hashed name.
+pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
+    ASSETS.iter().find(|asset| asset.hashed == name).map(|asset| (asset.bytes, asset.kind))
+}
+
+/// The address of an asset by its plain name; empty for a name we don't have.
+pub fn href(plain: &str) -> &'static str {
+    ASSETS.iter().find(|asset| asset.plain == plain).map_or("", |asset| asset.href.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_asset_is_found_under_the_name_that_pages_use() {
+        for plain in ["app.css", "app.js", "icon.svg"] {
+            let name = href(plain).strip_prefix("/assets/").unwrap_or_default();
+            assert!(asset(name).is_some_and(|(bytes, _)| !bytes.is_empty()), "{plain}");
+        }
+        assert!(asset("app.css").is_none(), "an unhashed name would be kept for ever");
+    }
+
+    #[test]
+    fn the_script_stays_small_and_names_no_other_host() {
+        let script = include_str!("../assets/app.js");
+        let style = include_str!("../assets/app.css");
+        assert!(script.lines().count() < 300, "{} lines", script.lines().count());
+        for text in [script, style] {
+            assert!(!text.contains("http://") && !text.contains("https://"));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Charts as plain SVG: each says its finding in words, and the numbers stand
+//! in a table beside or below it.
+
+use maud::{Markup, html};
+
+/// One month of a bar chart.
+pub struct Bar {
+    /// What stands below it: `Jan`.
+    pub label: String,
+    /// Its height, in whatever is counted.
+    pub value: i64,
+    /// The same month a year before, if it is known.
+    pub before: Option<i64>,
+}
+
+/// Bars a month, with the year before as a dashed line. `finding` is what the
+/// chart says, in words, for those who don't see it.
+pub fn month_bars(bars: &[Bar], finding: &str) -> Markup {
+    const HEIGHT: f64 = 150.0;
+    const BASE: f64 = 126.0;
+    let most =
+        bars.iter().flat_map(|bar| [bar.value, bar.before.unwrap_or(0)]).max().unwrap_or(0).max(1);
+    let width = (bars.len().max(1) * 44) as f64;
+    let height = |value: i64| (value as f64 / most as f64) * (BASE - 20.0);
+    let middle = |index: usize| index as f64 * 44.0 + 22.0;
+    let line: String = bars
+        .iter()
+        .enumerate()
+        .filter_map(|(index, bar)| bar.before.map(|before| (middle(index), BASE - height(before))))
+        .enumerate()
+        .map(|(place, (x, y))| format!("{}{x:.1} {y:.1}", if place == 0 { "M" } else { " L" }))
+        .collect();
+    html! {
+        svg class="chart" viewBox={ "0 0 " (width) " " (HEIGHT) } role="img" aria-label=(finding) {
+            line x1="0" x2=(width) y1=(BASE) y2=(BASE) {}
+            @for (index, bar) in bars.iter().enumerate() {
+                @let tall = height(bar.value).max(1.0);
+                rect x=(format!("{:.1}", middle(index) - 13.0)) y=(format!("{:.1}", BASE - tall)) width="26"
+                    height=(format!("{tall:.1}")) rx="3" {}
+                text x=(middle(index)) y=(format!("{:.1}", BASE - tall - 5.0)) text-anchor="middle" { (bar.value) }
+                text x=(middle(index)) y="143" text-anchor="middle" { (bar.label) }
+            }
+            @if !line.is_empty() { path d=(line) {} }
+        }
+    }
+}
+
+/// A trend as small bars, for a cell of a table.
+pub fn spark(values: &[i64], finding: &str) -> Markup {
+    let most = values.iter().copied().max().unwrap_or(0).max(1);
+    let step = 92.0 / values.len().max(1) as f64;
+    html! {
+        svg class="spark" viewBox="0 0 92 24" role="img" aria-label=(finding) {
+            @for (index, value) in values.iter().enumerate() {
+                @let tall = if *value == 0 { 1.5 } else { (*value as f64 / most as f64 * 22.0).max(3.0) };
+                rect class=[(*value == 0).then_some("zero")] x=(format!("{:.1}", index as f64 * step))
+                    y=(format!("{:.1}", 24.0 - tall)) width=(format!("{:.1}", (step - 1.5).max(0.5)))
+                    height=(format!("{tall:.1}")) rx="1" {}
+            }
+        }
+    }
+}
+
+/// A part of a whole as a short bar; `part` is between 0 and 1. The number
+/// stands beside it, so it is silent.
+pub fn share(part: f64) -> Markup {
+    let filled = (part.clamp(0.0, 1.0) * 64.0).max(if part > 0.0 { 1.0 } else { 0.0 });
+    html! {
+        svg class="share" viewBox="0 0 64 6" aria-hidden="true" focusable="false" {
+            rect class="rest" width="64" height="6" rx="3" {}
+            rect width=(format!("{filled:.1}")) height="6" rx="3" {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chart_of_nothing_is_still_a_chart() {
+        assert!(month_bars(&[], "No referrals").0.contains("No referrals"));
+        assert!(spark(&[0, 0], "none").0.contains("zero"));
+        assert!(!share(f64::NAN).0.contains("width=\"NaN"), "{}", share(f64::NAN).0);
+    }
+}

@@ -1,0 +1,168 @@
+//! The frame of every page.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::{Icon, avatar, href, icon, icon::mark};
+
+/// An entry of the navigation.
+pub struct NavItem {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// The key after `g` that leads there.
+    pub key: char,
+    /// Whether the page belongs to it.
+    pub current: bool,
+    /// How many things wait there.
+    pub count: Option<u64>,
+}
+
+/// Who is signed in.
+pub struct PersonBadge {
+    /// Their name.
+    pub name: String,
+    /// What they may do, in a word.
+    pub role: String,
+}
+
+/// A message about what has just happened.
+pub struct Toast {
+    /// What happened.
+    pub message: String,
+    /// How to take it back: the address to post to, the label of the button,
+    /// hidden fields.
+    pub undo_action: Option<(String, String, Vec<(String, String)>)>,
+}
+
+/// A page of somebody signed in.
+pub struct Page<'a> {
+    /// Title of the window; never a patient.
+    pub title: String,
+    /// The practice.
+    pub practice_name: String,
+    /// Who is signed in.
+    pub person: Option<PersonBadge>,
+    /// Where one can go.
+    pub nav: &'a [NavItem],
+    /// What has just happened.
+    pub toast: Option<Toast>,
+    /// Whether single keys are shortcuts.
+    pub keys_on: bool,
+    /// Whether this is the sample practice.
+    pub demo: bool,
+}
+
+impl Page<'_> {
+    /// The whole page around its content.
+    pub fn render(self, content: Markup) -> Markup {
+        html! {
+            (DOCTYPE)
+            html lang="en" {
+                (head(&self.title, &self.practice_name))
+                body data-keys=(if self.keys_on { "on" } else { "off" }) {
+                    a class="skip" href="#main" { "Skip to the content" }
+                    div class="shell" {
+                        (self.side())
+                        div {
+                            @if self.demo {
+                                p class="sample" role="note" { "Sample practice: everybody here is made up." }
+                            }
+                            main id="main" tabindex="-1" { (content) }
+                        }
+                    }
+                    @if let Some(toast) = &self.toast { (render_toast(toast)) }
+                }
+            }
+        }
+    }
+
+    fn side(&self) -> Markup {
+        html! {
+            header class="side" {
+                a class="brand" href="/" { (mark()) span { (self.practice_name) } }
+                // A link, so that searching works without the script as well.
+                a class="finder" href="/sources" data-palette="yes" aria-label="Go to a page or find a source" {
+                    (icon(Icon::Search)) span { "Find or go to" } kbd aria-hidden="true" { "Ctrl K" }
+                }
+                nav class="nav" aria-label="Main" {
+                    @for item in self.nav {
+                        a href=(item.href) data-key=(item.key) data-label=(item.label)
+                            aria-current=[item.current.then_some("page")] {
+                            (icon(Icon::of_address(&item.href)))
+                            span { (item.label) }
+                            @if let Some(count) = item.count { span class="count" { (count) } }
+                        }
+                    }
+                }
+                @if let Some(person) = &self.person {
+                    div class="who" {
+                        a href="/settings/account" aria-label={ "Your account: " (person.name) ", " (person.role) } {
+                            (avatar(&person.name))
+                            span {
+                                span { (person.name) }
+                                span class="quiet small" { (person.role) }
+                            }
+                        }
+                        form method="post" action="/sign-out" {
+                            button class="button quiet square" type="submit" aria-label="Sign out" title="Sign out" {
+                                (icon(Icon::Leave))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn render_toast(toast: &Toast) -> Markup {
+    html! {
+        div class="toast" role="status" {
+            p { (toast.message) }
+            @if let Some((action, label, fields)) = &toast.undo_action {
+                form method="post" action=(action) {
+                    @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+                    button class="button small" type="submit" { (label) }
+                }
+            }
+            button class="button small quiet square" type="button" data-close="yes" aria-label="Close this message" {
+                (icon(Icon::Close))
+            }
+        }
+    }
+}
+
+/// A page without navigation: signing in, setting up, errors.
+pub fn bare_page(title: &str, content: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            (head(title, "Liaison"))
+            body {
+                a class="skip" href="#main" { "Skip to the content" }
+                div class="bare" {
+                    main id="main" tabindex="-1" {
+                        p class="mark" { (mark()) "Liaison" }
+                        (content)
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn head(title: &str, place: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            title { (title) " · " (place) }
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="robots" content="noindex";
+            link rel="icon" href=(href("icon.svg")) type="image/svg+xml";
+            link rel="stylesheet" href=(href("app.css"));
+            script src=(href("app.js")) defer {}
+        }
+    }
+}
