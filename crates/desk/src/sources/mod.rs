@@ -3,15 +3,22 @@
 
 mod contact_point;
 mod create;
+mod dates;
+mod directory;
 pub mod matching;
 mod office;
+pub mod search;
 
-use platform::web::Routes;
+use platform::{Permission, web::Routes};
 
 pub use create::{NewSource, create, standing_source};
 pub use matching::Kind;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
-    routes
+    routes.get("/sources", Permission::ViewSources, directory::page).get(
+        "/search.json",
+        Permission::ViewSources,
+        directory::palette,
+    )
 }
