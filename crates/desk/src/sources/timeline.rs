@@ -1,0 +1,129 @@
+//! What happened with a source: contacts, thanks and referrals, the latest first.
+
+use jiff::{civil::Date, tz::TimeZone};
+use lexicon::TouchKind;
+use maud::{Markup, html};
+use platform::{Instant, Permission, Result, Sql, Uuid, args, clock, db::FromQueryResult, sessions::Visitor};
+
+use super::{dates, record::Months};
+
+/// How far back the history is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    Latest,
+    Everything,
+}
+
+/// Lines shown until somebody asks for everything.
+const LATEST: i64 = 25;
+
+/// A contact or a thank-you.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(super) struct Entry {
+    id: Uuid,
+    /// "touch" or "thanks".
+    what: String,
+    kind: String,
+    at: Instant,
+    met_decision_maker: bool,
+    note: String,
+    by: Option<String>,
+}
+
+impl Entry {
+    /// Whether somebody of ours was in contact with them.
+    pub(super) fn is_contact(&self) -> bool {
+        self.what == "touch" || self.kind == "call"
+    }
+
+    /// Whether somebody of ours met who decides.
+    pub(super) fn is_face_time(&self) -> bool {
+        self.met_decision_maker
+    }
+
+    /// The day it happened.
+    pub(super) fn day(&self, zone: &TimeZone) -> Date {
+        clock::local_day(self.at, zone)
+    }
+
+    fn title(&self) -> String {
+        match (self.what.as_str(), self.kind.as_str()) {
+            ("thanks", "call") => "Thanked by phone".into(),
+            ("thanks", "card") => "Thank-you card".into(),
+            ("thanks", "letter") => "Thank-you letter".into(),
+            ("thanks", "email") => "Thanked by e-mail".into(),
+            ("thanks", _) => "Thanked".into(),
+            (_, kind) => TouchKind::from_code(kind).map_or("Contact", TouchKind::label).into(),
+        }
+    }
+}
+
+/// The contacts and thanks of a source, the latest first.
+pub(super) async fn read(db: &impl Sql, practice_id: Uuid, source_id: Uuid, reach: Reach) -> Result<Vec<Entry>> {
+    let most = if reach == Reach::Latest { LATEST } else { 10_000 };
+    // Served by touch_by_source and thank_you_by_source.
+    db.rows(
+        "SELECT t.id, 'touch' AS what, t.kind, t.happened_at AS at, t.met_decision_maker, t.note, m.name AS by
+         FROM touch t LEFT JOIN membership m ON m.practice_id = t.practice_id AND m.id = t.created_by
+         WHERE t.practice_id = $1 AND t.source_id = $2 AND t.deleted_at IS NULL
+         UNION ALL
+         SELECT y.id, 'thanks', y.way, y.created_at, FALSE, '', m.name
+         FROM thank_you y LEFT JOIN membership m ON m.practice_id = y.practice_id AND m.id = y.created_by
+         WHERE y.practice_id = $1 AND y.source_id = $2 AND y.undone_at IS NULL
+         ORDER BY 4 DESC LIMIT $3",
+        args![practice_id, source_id, most],
+    )
+    .await
+}
+
+/// The history as a list; months with referrals stand among the contacts.
+pub(super) fn list(visitor: &Visitor, source_id: Uuid, entries: &[Entry], months: &Months, reach: Reach) -> Markup {
+    let mut lines: Vec<(Date, Markup)> = entries.iter().map(|entry| (entry.day(&visitor.zone), line(visitor, entry))).collect();
+    let oldest = lines.last().map(|(day, _)| *day).filter(|_| reach == Reach::Latest && entries.len() as i64 >= LATEST);
+    for (month, received, evaluated) in months.latest_first() {
+        // A month stands at its end; the present one at today.
+        let day = month.last_day().min(visitor.today());
+        if oldest.is_none_or(|oldest| day >= oldest) {
+            let words = look::plural(*received, "referral", "referrals");
+            let address = format!("/referrals?source={source_id}&from={month}&to={month}");
+            let line = html! {
+                li class="referral" {
+                    @if visitor.may(Permission::ViewPatients) { a href=(address) { strong { (words) } } } @else { strong { (words) } }
+                    " in " (month.label())
+                    @if *evaluated > 0 { span class="quiet" { ", " (evaluated) " evaluated" } }
+                }
+            };
+            lines.push((day, line));
+        }
+    }
+    lines.sort_by(|one, other| other.0.cmp(&one.0));
+    html! {
+        @if lines.is_empty() {
+            p class="quiet" { "Nothing recorded yet. Log the first contact above, or plan a visit." }
+        }
+        ol class="timeline" { @for (_, line) in &lines { (line) } }
+        @if oldest.is_some() { p { a href={ "/sources/" (source_id) "?all=yes" } { "Show the whole history" } } }
+    }
+}
+
+fn line(visitor: &Visitor, entry: &Entry) -> Markup {
+    let class = if entry.is_face_time() { "face" } else { "" };
+    html! {
+        li class=(class) {
+            div class="row spread" {
+                span {
+                    strong { (entry.title()) }
+                    @if entry.is_face_time() { ", met who decides" }
+                    @if let Some(by) = &entry.by { span class="quiet" { " · " (by) } }
+                }
+                (dates::ago_instant(entry.at, &visitor.zone, visitor.today()))
+            }
+            @if !entry.note.is_empty() { p { (entry.note) } }
+            @if visitor.may(Permission::EditSources) && entry.what == "touch" {
+                form class="inline no-print" method="post" action={ "/touches/" (entry.id) "/remove" } {
+                    button class="button quiet small" type="submit" { "Remove" span class="spoken" { " this contact" } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Logging what was done for a relationship: contacts and thank-yous, each
+//! undoable.
+
+use axum::{
+    Form,
+    extract::{Path, State},
+    response::Response,
+};
+use jiff::civil::Date;
+use lexicon::TouchKind;
+use platform::{
+    Error, Result, Sql, Tx, Uuid, args, clock, db, new_id,
+    sessions::Visitor,
+    web::{App, Flash, redirect_with},
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{create::note, record::Record};
+
+#[derive(Deserialize)]
+pub(super) struct TouchForm {
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    on: String,
+    /// Sent only when the box is ticked.
+    met: Option<String>,
+    #[serde(default)]
+    note: String,
+}
+
+pub(super) async fn log(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(form): Form<TouchForm>,
+) -> Result<Response> {
+    let kind = TouchKind::from_code(&form.kind)
+        .ok_or_else(|| Error::Invalid("Choose what kind of contact it was, then log it again.".into()))?;
+    let today = visitor.today();
+    let on: Date = form.on.parse().map_err(|_| Error::Invalid("Enter the day of the contact.".into()))?;
+    if on > today {
+        return Err(Error::Invalid("A contact that is still to come is a task, not a contact. Enter a day up to today.".into()));
+    }
+    // Today's contact happened now; an earlier one at noon of its day.
+    let happened_at = if on == today { clock::now() } else { clock::at_hour(on, 12, &visitor.zone) };
+    let (practice, now, touch_id) = (visitor.practice_id, clock::now(), new_id());
+    let tx = app.db().begin().await?;
+    let record = Record::live(&tx, practice, id).await?;
+    tx.run(
+        "INSERT INTO touch (practice_id, id, source_id, kind, happened_at, met_decision_maker, note,
+                            created_at, created_by, changed_at, changed_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        args![
+            practice,
+            touch_id,
+            id,
+            kind.code(),
+            happened_at,
+            form.met.is_some(),
+            form.note.trim(),
+            now,
+            visitor.member_id,
+            now,
+            visitor.member_id
+        ],
+    )
+    .await?;
+    note(&tx, practice, &visitor.actor(), "touch.logged", id, json!({ "kind": kind.code() })).await?;
+    db::changed(&tx, practice, "touches").await?;
+    tx.commit().await?;
+    let flash = Flash::undoable(format!("{} with {} logged.", kind.label(), record.name), format!("/touches/{touch_id}/remove"));
+    Ok(redirect_with(&format!("/sources/{id}"), flash))
+}
+
+pub(super) async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> Result<Response> {
+    let source = set_removed(&app, &visitor, id, Some(clock::now())).await?;
+    let flash = Flash::undoable("Contact removed.", format!("/touches/{id}/restore"));
+    Ok(redirect_with(&format!("/sources/{source}"), flash))
+}
+
+pub(super) async fn restore(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> Result<Response> {
+    let source = set_removed(&app, &visitor, id, None).await?;
+    Ok(redirect_with(&format!("/sources/{source}"), Flash::say("The contact is back.")))
+}
+
+async fn set_removed(app: &App, visitor: &Visitor, id: Uuid, at: Option<i64>) -> Result<Uuid> {
+    let practice = visitor.practice_id;
+    let tx = app.db().begin().await?;
+    let source = tx
+        .value::<Uuid>("SELECT source_id FROM touch WHERE practice_id = $1 AND id = $2", args![practice, id])
+        .await?
+        .ok_or(Error::NotFound)?;
+    tx.run(
+        "UPDATE touch SET deleted_at = $3, changed_at = $4, changed_by = $5 WHERE practice_id = $1 AND id = $2",
+        args![practice, id, at, clock::now(), visitor.member_id],
+    )
+    .await?;
+    let action = if at.is_some() { "touch.removed" } else { "touch.restored" };
+    note(&tx, practice, &visitor.actor(), action, source, json!({})).await?;
+    db::changed(&tx, practice, "touches").await?;
+    tx.commit().await?;
+    Ok(source)
+}
+
+#[derive(Deserialize)]
+pub(super) struct ThanksForm {
+    #[serde(default)]
+    way: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// Thanks a source for everything up to today; nothing of the patients is kept
+/// with it.
+pub(super) async fn thank(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(form): Form<ThanksForm>,
+) -> Result<Response> {
+    if !matches!(form.way.as_str(), "call" | "card" | "letter" | "email" | "visit") {
+        return Err(Error::Invalid("Choose how they were thanked: call, card, letter, e-mail or visit.".into()));
+    }
+    let (practice, thanks_id) = (visitor.practice_id, new_id());
+    let tx = app.db().begin().await?;
+    let record = Record::live(&tx, practice, id).await?;
+    tx.run(
+        "INSERT INTO thank_you (practice_id, id, source_id, way, covers_until, created_at, created_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![practice, thanks_id, id, form.way.as_str(), visitor.today().to_string(), clock::now(), visitor.member_id],
+    )
+    .await?;
+    thanked(&tx, &visitor, id, "thanks.given").await?;
+    tx.commit().await?;
+    let words = match form.way.as_str() {
+        "call" => "by phone",
+        "card" => "with a card",
+        "letter" => "with a letter",
+        "email" => "by e-mail",
+        _ => "in person",
+    };
+    let flash = Flash::undoable(format!("{} thanked {words}.", record.name), format!("/thanks/{thanks_id}/undo"));
+    Ok(redirect_with(ours(&form.back).unwrap_or(&format!("/sources/{id}")), flash))
+}
+
+pub(super) async fn unthank(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> Result<Response> {
+    let practice = visitor.practice_id;
+    let tx = app.db().begin().await?;
+    let source = tx
+        .value::<Uuid>("SELECT source_id FROM thank_you WHERE practice_id = $1 AND id = $2", args![practice, id])
+        .await?
+        .ok_or(Error::NotFound)?;
+    tx.run(
+        "UPDATE thank_you SET undone_at = $3, undone_by = $4 WHERE practice_id = $1 AND id = $2",
+        args![practice, id, clock::now(), visitor.member_id],
+    )
+    .await?;
+    thanked(&tx, &visitor, source, "thanks.undone").await?;
+    tx.commit().await?;
+    Ok(redirect_with(&format!("/sources/{source}"), Flash::say("Undone: the thank-you is taken back.")))
+}
+
+async fn thanked(tx: &Tx, visitor: &Visitor, source: Uuid, action: &str) -> Result<()> {
+    note(tx, visitor.practice_id, &visitor.actor(), action, source, json!({})).await?;
+    db::changed(tx, visitor.practice_id, "thanks").await
+}
+
+/// An address of ours, as a form sent it back.
+fn ours(address: &str) -> Option<&str> {
+    (address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\n', '\r'])).then_some(address)
+}
