@@ -6,4 +6,5 @@
 //! reads a row into checked values. Each is total: it answers with a value or with a problem
 //! written for users. [`export`] is the way out.
 
+pub mod mapping;
 pub mod tabular;

@@ -7,9 +7,9 @@ use std::io::Read;
 
 use flate2::read::DeflateDecoder;
 
+use super::ReadProblem;
 use super::kind::Format;
 use super::limits::{MAX_CELLS, MAX_UNZIPPED_BYTES};
-use super::ReadProblem;
 
 const END_MARK: &[u8] = b"PK\x05\x06";
 const ENTRY_MARK: &[u8] = b"PK\x01\x02";
@@ -49,7 +49,10 @@ pub(super) fn workbook_format(bytes: &[u8]) -> Result<Format, ReadProblem> {
 
 fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
     let from = bytes.len().saturating_sub(END_REACH);
-    let end = from + bytes[from..].windows(4).rposition(|window| window == END_MARK)?;
+    let end = from
+        + bytes[from..]
+            .windows(4)
+            .rposition(|window| window == END_MARK)?;
     let count = usize::from(u16_at(bytes, end + 10)?);
     let mut at = u32_at(bytes, end + 16)? as usize;
     let mut entries = Vec::new();
@@ -68,10 +71,7 @@ fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
             packed: local.get(data..data.checked_add(packed_size)?)?,
             claims: u64::from(u32_at(entry, 24)?),
         });
-        at += 46
-            + name_length
-            + usize::from(u16_at(entry, 30)?)
-            + usize::from(u16_at(entry, 32)?);
+        at += 46 + name_length + usize::from(u16_at(entry, 30)?) + usize::from(u16_at(entry, 32)?);
     }
     Some(entries)
 }
@@ -117,13 +117,20 @@ fn refuse_repeated_cells(entries: &[Entry<'_>]) -> Result<(), ReadProblem> {
             .take(MAX_UNZIPPED_BYTES)
             .read_to_end(&mut content)
             .map_err(|_| ReadProblem::Damaged)?,
-        _ => entry.packed.take(MAX_UNZIPPED_BYTES).read_to_end(&mut content).unwrap_or(0),
+        _ => entry
+            .packed
+            .take(MAX_UNZIPPED_BYTES)
+            .read_to_end(&mut content)
+            .unwrap_or(0),
     };
     let content = String::from_utf8_lossy(&content);
     let mut cells = 0_usize;
     for part in content.split(REPEATED).skip(1) {
         let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
-        let rest = part.split_once('>').map_or("", |(_, rest)| rest).trim_start();
+        let rest = part
+            .split_once('>')
+            .map_or("", |(_, rest)| rest)
+            .trim_start();
         if !rest.starts_with("</table:table-row") {
             cells = cells.saturating_add(digits.parse().unwrap_or(usize::MAX).min(16_384));
         }

@@ -15,9 +15,7 @@ pub enum ReadProblem {
     )]
     FileTooLarge,
     /// A small archive that unpacks to more than memory should hold.
-    #[error(
-        "The workbook unpacks to far more than its size. Save it as CSV and import that."
-    )]
+    #[error("The workbook unpacks to far more than its size. Save it as CSV and import that.")]
     UnpacksTooLarge,
     /// More rows than [`super::MAX_ROWS`].
     #[error(
@@ -25,7 +23,9 @@ pub enum ReadProblem {
     )]
     TooManyRows,
     /// More columns than [`super::MAX_COLUMNS`].
-    #[error("The file has more than {MAX_COLUMNS} columns. Delete the columns that are not needed.")]
+    #[error(
+        "The file has more than {MAX_COLUMNS} columns. Delete the columns that are not needed."
+    )]
     TooManyColumns,
     /// More cells than [`super::MAX_CELLS`].
     #[error(
@@ -41,7 +41,9 @@ pub enum ReadProblem {
         row: usize,
     },
     /// Something else than a table.
-    #[error("This is {found}, not a table. Export the list as CSV or Excel (.xlsx) and choose that file.")]
+    #[error(
+        "This is {found}, not a table. Export the list as CSV or Excel (.xlsx) and choose that file."
+    )]
     NotATable {
         /// What it is, with its article: `a picture (PNG)`.
         found: &'static str,
@@ -52,10 +54,14 @@ pub enum ReadProblem {
     )]
     Damaged,
     /// A workbook that asks for a password.
-    #[error("The workbook is protected by a password. Save a copy without the password and choose that.")]
+    #[error(
+        "The workbook is protected by a password. Save a copy without the password and choose that."
+    )]
     PasswordProtected,
     /// No row looks like column names.
-    #[error("No row with column names was found. Put the name of each column into the first row and save the file again.")]
+    #[error(
+        "No row with column names was found. Put the name of each column into the first row and save the file again."
+    )]
     NoHeader,
     /// Column names and nothing below them.
     #[error("The file has column names but no rows below them. Check the period of the export.")]

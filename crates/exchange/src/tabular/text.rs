@@ -47,7 +47,14 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadProblem> {
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     let pairs = sample.len() / 2;
-    let zeros = |place: usize| sample.iter().skip(place).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |place: usize| {
+        sample
+            .iter()
+            .skip(place)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let (first, second) = (zeros(0), zeros(1));
     match () {
         () if pairs < 4 => None,
@@ -104,7 +111,10 @@ fn rows(text: &str, separator: u8, lines_before: usize) -> Result<RawRows, ReadP
         let record = record.map_err(|_| ReadProblem::Damaged)?;
         let line = record.position().map_or(1, |position| position.line()) as usize;
         let number = (line + lines_before).saturating_sub(line_breaks_inside);
-        line_breaks_inside += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        line_breaks_inside += record
+            .iter()
+            .map(|cell| cell.matches('\n').count())
+            .sum::<usize>();
         let mut cells: Vec<String> = Vec::with_capacity(record.len());
         for cell in &record {
             if cell.len() > MAX_CELL_CHARACTERS {
