@@ -11,6 +11,7 @@ mod saved;
 mod sniff;
 mod suggest;
 mod synonyms;
+mod words;
 
 pub use field::{Field, UnknownField};
 pub use header::{fingerprint, is_known_header};

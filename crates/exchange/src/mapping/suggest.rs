@@ -6,7 +6,7 @@ use super::context::Shape;
 use super::field::Field;
 use super::header::normal;
 use super::sniff::{self, Look, SAMPLE};
-use super::synonyms::{self, CLEAR};
+use super::synonyms;
 use super::{Column, Confidence, Mapping, samples};
 use crate::tabular::Sheet;
 
@@ -123,13 +123,7 @@ fn exact(name: &str, shape: Shape) -> Result<Option<Claim>, String> {
 
 /// The known name that differs by a typing error or the order of its words.
 fn alike(name: &str) -> Option<Claim> {
-    let known = CLEAR.iter().flat_map(|(field, names)| {
-        names
-            .iter()
-            .enumerate()
-            .map(move |(place, known)| (*field, place, *known))
-    });
-    let (field, place, known, _) = known
+    let (field, place, known, _) = synonyms::all_clear()
         .filter_map(|(field, place, known)| Some((field, place, known, likeness(name, known)?)))
         .max_by(|a, b| a.3.total_cmp(&b.3).then(b.1.cmp(&a.1)))?;
     let why = format!("Written almost like “{known}”");

@@ -73,7 +73,7 @@ fn place_of_header(rows: &[Row]) -> Option<usize> {
 fn is_wordy(cell: &str) -> bool {
     let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
     let digits = cell.chars().filter(|c| c.is_ascii_digit()).count();
-    letters > digits && cell.len() <= 120 && !cell.contains('@')
+    letters > 0 && letters >= digits && cell.len() <= 120 && !cell.contains('@')
 }
 
 /// Some systems print the column names again on every page.
