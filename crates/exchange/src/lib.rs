@@ -7,4 +7,5 @@
 //! written for users. [`export`] is the way out.
 
 pub mod mapping;
+pub mod records;
 pub mod tabular;
