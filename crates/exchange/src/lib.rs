@@ -6,6 +6,7 @@
 //! reads a row into checked values. Each is total: it answers with a value or with a problem
 //! written for users. [`export`] is the way out.
 
+pub mod export;
 pub mod mapping;
 pub mod records;
 pub mod tabular;
