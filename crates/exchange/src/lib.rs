@@ -1,1 +1,12 @@
+//! Formats of the outside world: tables that practice systems export, and the
+//! tables and contact cards we hand out.
+//!
+//! Nothing here knows the database or the web. What comes in passes three doors: [`tabular`]
+//! makes sheets of text out of any bytes, [`mapping`] says which column is what, and [`records`]
+//! reads a row into checked values. Each is total: it answers with a value or with a problem
+//! written for users. [`export`] is the way out.
 
+pub mod export;
+pub mod mapping;
+pub mod records;
+pub mod tabular;
