@@ -48,34 +48,23 @@ impl Asked {
     }
 
     fn address(&self, page: usize) -> String {
-        let mut query = form_urlencoded(&[
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [
             ("q", &self.q),
             ("profession", &self.profession),
             ("tier", &self.tier),
             ("owner", &self.owner),
             ("status", &self.status),
-        ]);
-        if page > 1 {
-            query.push_str(&format!("&page={page}"));
+        ] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
         }
-        format!("/sources?{}", query.trim_start_matches('&'))
+        if page > 1 {
+            query.append_pair("page", &page.to_string());
+        }
+        format!("/sources?{}", query.finish())
     }
-}
-
-fn form_urlencoded(pairs: &[(&str, &String)]) -> String {
-    let encode = |text: &str| -> String {
-        text.bytes()
-            .map(|byte| match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                    (byte as char).to_string()
-                }
-                b' ' => "+".into(),
-                _ => format!("%{byte:02X}"),
-            })
-            .collect()
-    };
-    let filled = pairs.iter().filter(|(_, value)| !value.is_empty());
-    filled.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
 }
 
 /// A source as the directory shows it.
@@ -87,6 +76,7 @@ pub(super) struct Line {
     pub(super) profession: String,
     pub(super) tier: String,
     pub(super) status: String,
+    owner_id: Option<Uuid>,
     pub(super) organisation: Option<String>,
     pub(super) owner: Option<String>,
     pub(super) city: Option<String>,
@@ -205,7 +195,7 @@ async fn by_ids(db: &impl Sql, visitor: &Visitor, ids: &[Uuid]) -> Result<Vec<Li
 fn select(today: Date) -> String {
     let since = lexicon::Month::of(today).plus(-11);
     format!(
-        "SELECT s.id, s.name, s.kind, s.profession, s.tier, s.status, o.name AS organisation, m.name AS owner,
+        "SELECT s.id, s.name, s.kind, s.profession, s.tier, s.status, s.owner_id, o.name AS organisation, m.name AS owner,
                 (SELECT l.city FROM location l WHERE l.practice_id = s.practice_id
                     AND l.organisation_id = s.organisation_id ORDER BY l.id LIMIT 1) AS city,
                 s.last_referral_on,
@@ -223,6 +213,8 @@ fn fits(line: &Line, asked: &Asked) -> bool {
     same(&asked.profession, &line.profession)
         && same(&asked.tier, &line.tier)
         && same(&asked.status, &line.status)
+        && (asked.owner.is_empty()
+            || line.owner_id.is_some_and(|owner| owner.to_string() == asked.owner))
 }
 
 fn filters(asked: &Asked, owners: &[(String, String)]) -> Markup {

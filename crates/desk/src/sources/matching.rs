@@ -224,6 +224,14 @@ impl Matcher {
         }
     }
 
+    /// The name of a source; empty for one it does not hold.
+    pub fn label(&self, source_id: Uuid) -> &str {
+        self.known
+            .iter()
+            .find(|known| known.source_id == source_id)
+            .map_or("", |known| &known.label)
+    }
+
     /// All sources, for the search for duplicates.
     pub(super) fn all(&self) -> &[Known] {
         &self.known

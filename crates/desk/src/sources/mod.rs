@@ -1,24 +1,60 @@
 //! Referral sources: who they are, where they sit, how to reach them, what was
 //! done for the relationship, and which two are one and the same.
 
+mod add;
 mod contact_point;
 mod create;
 mod dates;
 mod directory;
+mod duplicates;
+mod edit;
+mod files;
 pub mod matching;
+mod merge;
 mod office;
+mod offices;
+mod profile;
+mod reach;
+mod record;
 pub mod search;
+mod timeline;
+mod touches;
 
-use platform::{Permission, web::Routes};
+use platform::{
+    Permission::{EditSources, Export, MergeSources, ViewSources},
+    web::Routes,
+};
 
 pub use create::{NewSource, create, standing_source};
 pub use matching::Kind;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/sources", Permission::ViewSources, directory::page).get(
-        "/search.json",
-        Permission::ViewSources,
-        directory::palette,
-    )
+    routes
+        .get("/sources", ViewSources, directory::page)
+        .get("/search.json", ViewSources, directory::palette)
+        .get("/sources.csv", Export, files::table)
+        .get("/sources/new", EditSources, add::page)
+        .post("/sources/new", EditSources, add::add)
+        .get("/sources/duplicates", MergeSources, duplicates::list)
+        .post("/sources/merge", MergeSources, duplicates::merge)
+        .post("/sources/different", MergeSources, duplicates::say_different)
+        .post("/sources/alike", MergeSources, duplicates::say_alike)
+        .post("/merges/{id}/undo", MergeSources, duplicates::undo)
+        .get("/sources/{id}", ViewSources, profile::page)
+        .get("/sources/{id}/compare/{other}", MergeSources, duplicates::compare)
+        .get("/sources/{id}/card.vcf", ViewSources, files::card)
+        .get("/sources/{id}/edit", EditSources, edit::page)
+        .post("/sources/{id}/edit", EditSources, edit::save)
+        .post("/sources/{id}/contacts", EditSources, reach::add)
+        .post("/sources/{id}/contacts/{contact}/prefer", EditSources, reach::prefer)
+        .post("/sources/{id}/contacts/{contact}/remove", EditSources, reach::remove)
+        .post("/sources/{id}/offices", EditSources, offices::add)
+        .post("/sources/{id}/offices/{office}/remove", EditSources, offices::remove)
+        .post("/sources/{id}/locations", EditSources, offices::add_location)
+        .post("/sources/{id}/touches", EditSources, touches::log)
+        .post("/touches/{id}/remove", EditSources, touches::remove)
+        .post("/touches/{id}/restore", EditSources, touches::restore)
+        .post("/sources/{id}/thanks", EditSources, touches::thank)
+        .post("/thanks/{id}/undo", EditSources, touches::unthank)
 }

@@ -15,7 +15,6 @@ pub(super) struct Address<'a> {
 /// A location of an organisation.
 #[derive(Debug, Clone, FromQueryResult)]
 pub(super) struct Location {
-    pub(super) id: Uuid,
     pub(super) name: String,
     pub(super) street: String,
     pub(super) city: String,
@@ -39,7 +38,6 @@ impl Location {
 #[derive(Debug, Clone, FromQueryResult)]
 pub(super) struct Affiliation {
     pub(super) id: Uuid,
-    pub(super) organisation_id: Uuid,
     pub(super) organisation: String,
     pub(super) given: String,
     pub(super) family: String,
@@ -148,7 +146,7 @@ pub(super) async fn locations(
 ) -> Result<Vec<Location>> {
     // Served by location_by_organisation.
     db.rows(
-        "SELECT id, name, street, city, state, zip FROM location
+        "SELECT name, street, city, state, zip FROM location
          WHERE practice_id = $1 AND organisation_id = $2 ORDER BY name, id",
         args![practice_id, organisation_id],
     )
@@ -204,7 +202,7 @@ pub(super) async fn affiliate(
     Ok(id)
 }
 
-const AFFILIATION: &str = "SELECT a.id, a.organisation_id, o.name AS organisation, p.given, p.family,
+const AFFILIATION: &str = "SELECT a.id, o.name AS organisation, p.given, p.family,
         p.credentials, a.role, a.days_in,
         ps.id AS person_source, os.id AS organisation_source
      FROM affiliation a

@@ -22,7 +22,12 @@ use super::{
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The card with offices or people.
-pub(super) fn card(record: &Record, affiliations: &[Affiliation], locations: &[Location], may_edit: bool) -> Markup {
+pub(super) fn card(
+    record: &Record,
+    affiliations: &[Affiliation],
+    locations: &[Location],
+    may_edit: bool,
+) -> Markup {
     let address = format!("/sources/{}/offices", record.id);
     html! {
         section class="card" aria-labelledby="offices" {
@@ -74,7 +79,8 @@ fn line(record: &Record, affiliation: &Affiliation, address: &str, may_edit: boo
 }
 
 fn affiliation_form(record: &Record, address: &str) -> Markup {
-    let roles: Vec<(&str, &str)> = OfficeRole::ALL.iter().map(|role| (role.code(), role.label())).collect();
+    let roles: Vec<(&str, &str)> =
+        OfficeRole::ALL.iter().map(|role| (role.code(), role.label())).collect();
     let (summary, label) = if record.is_person() {
         ("Add an office, or change days", "Name of the office")
     } else {
@@ -128,7 +134,7 @@ struct Fields(Vec<(String, String)>);
 
 impl Fields {
     fn read(body: &[u8]) -> Self {
-        Self(form_fields(body))
+        Self(form_urlencoded::parse(body).into_owned().collect())
     }
 
     fn one(&self, name: &str) -> &str {
@@ -136,32 +142,13 @@ impl Fields {
     }
 
     fn days(&self) -> Weekdays {
-        let bits = self.0.iter().filter(|(name, _)| name == "day").filter_map(|(_, value)| value.parse::<u32>().ok());
+        let bits = self
+            .0
+            .iter()
+            .filter(|(name, _)| name == "day")
+            .filter_map(|(_, value)| value.parse::<u32>().ok());
         Weekdays::from_bits(bits.filter(|bit| *bit < 7).fold(0u8, |set, bit| set | 1 << bit))
     }
-}
-
-fn form_fields(body: &[u8]) -> Vec<(String, String)> {
-    let decode = |text: &str| -> String {
-        let bytes = text.as_bytes();
-        let mut out = Vec::with_capacity(bytes.len());
-        let mut at = 0;
-        while at < bytes.len() {
-            let hex = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok()).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-            match (bytes[at], hex) {
-                (b'+', _) => out.push(b' '),
-                (b'%', Some(byte)) => {
-                    out.push(byte);
-                    at += 2;
-                }
-                (byte, _) => out.push(byte),
-            }
-            at += 1;
-        }
-        String::from_utf8_lossy(&out).into_owned()
-    };
-    let text = String::from_utf8_lossy(body).into_owned();
-    text.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (decode(name), decode(value))).collect()
 }
 
 pub(super) async fn add(
@@ -180,10 +167,21 @@ pub(super) async fn add(
     let record = Record::live(&tx, visitor.practice_id, id).await?;
     let (person, organisation) = match (record.person_id, record.organisation_id) {
         (Some(person), _) => (person, organisation(&tx, &visitor, &name).await?),
-        (None, Some(organisation)) => (person(&tx, &visitor, organisation, &name).await?, organisation),
+        (None, Some(organisation)) => {
+            (person(&tx, &visitor, organisation, &name).await?, organisation)
+        }
         (None, None) => return Err(Error::NotFound),
     };
-    office::affiliate(&tx, visitor.practice_id, &visitor.actor(), person, organisation, role, fields.days()).await?;
+    office::affiliate(
+        &tx,
+        visitor.practice_id,
+        &visitor.actor(),
+        person,
+        organisation,
+        role,
+        fields.days(),
+    )
+    .await?;
     if record.is_person() && record.organisation_id.is_none() {
         tx.run(
             "UPDATE source SET organisation_id = $3 WHERE practice_id = $1 AND id = $2",
@@ -221,7 +219,10 @@ async fn person(tx: &Tx, visitor: &Visitor, organisation: Uuid, name: &str) -> R
         let known_name = PersonName::parse(&known.person());
         if known_name.is_some_and(|known| known.sort_key() == parsed.sort_key()) {
             let id = tx
-                .value::<Uuid>("SELECT person_id FROM affiliation WHERE practice_id = $1 AND id = $2", args![practice, known.id])
+                .value::<Uuid>(
+                    "SELECT person_id FROM affiliation WHERE practice_id = $1 AND id = $2",
+                    args![practice, known.id],
+                )
                 .await?;
             return id.ok_or(Error::NotFound);
         }
@@ -290,7 +291,8 @@ pub(super) async fn add_location(
         state: fields.one("state"),
         zip: fields.one("zip"),
     };
-    office::add_location(&tx, visitor.practice_id, &visitor.actor(), organisation, &address).await?;
+    office::add_location(&tx, visitor.practice_id, &visitor.actor(), organisation, &address)
+        .await?;
     reach::changed(&tx, &visitor, id, "source.location_added").await?;
     tx.commit().await?;
     Ok(redirect_with(&format!("/sources/{id}"), Flash::say("Location added.")))

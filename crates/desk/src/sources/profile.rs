@@ -41,7 +41,8 @@ pub(super) async fn page(
         return Ok(redirect(&format!("/sources/{kept}")));
     }
     let this_month = Month::of(visitor.today());
-    let history = if asked.all.is_some() { timeline::Reach::Everything } else { timeline::Reach::Latest };
+    let history =
+        if asked.all.is_some() { timeline::Reach::Everything } else { timeline::Reach::Latest };
     let view = View {
         contacts: contact_point::of(db, practice, record.person_id, record.organisation_id).await?,
         locations: match record.organisation_id {
@@ -50,7 +51,9 @@ pub(super) async fn page(
         },
         affiliations: match (record.person_id, record.organisation_id) {
             (Some(person), _) => office::of_person(db, practice, person).await?,
-            (None, Some(organisation)) => office::of_organisation(db, practice, organisation).await?,
+            (None, Some(organisation)) => {
+                office::of_organisation(db, practice, organisation).await?
+            }
             (None, None) => Vec::new(),
         },
         months: Months::read(db, practice, id, this_month.plus(-35)).await?,
@@ -109,15 +112,26 @@ impl View {
         let (year, earlier) = (self.months.year_to(now), self.months.year_to(before));
         let mut sentence = match (year, earlier, &self.record.last_referral_on) {
             (0, _, None) => "No referral yet.".to_owned(),
-            _ => format!("{} in the last 12 months, {} the year before.", look::plural(year, "referral", "referrals"), look::thousands(earlier)),
+            _ => format!(
+                "{} in the last 12 months, {} the year before.",
+                look::plural(year, "referral", "referrals"),
+                look::thousands(earlier)
+            ),
         };
         if self.record.is_standing() {
             return sentence;
         }
-        let touch = |wanted: fn(&Entry) -> bool| self.entries.iter().find(|entry| wanted(entry)).map(|entry| dates::in_words(entry.day(&self.visitor.zone), today));
+        let touch = |wanted: fn(&Entry) -> bool| {
+            self.entries
+                .iter()
+                .find(|entry| wanted(entry))
+                .map(|entry| dates::in_words(entry.day(&self.visitor.zone), today))
+        };
         sentence.push_str(&match (touch(Entry::is_contact), touch(Entry::is_face_time)) {
             (None, _) => " No contact recorded.".to_owned(),
-            (Some(contact), None) => format!(" Last contact {contact}; never face to face with who decides."),
+            (Some(contact), None) => {
+                format!(" Last contact {contact}; never face to face with who decides.")
+            }
             (Some(contact), Some(face)) => format!(" Last contact {contact}; face to face {face}."),
         });
         sentence
@@ -165,7 +179,10 @@ impl View {
                 before: Some(self.months.received(month.plus(-12))),
             })
             .collect();
-        let finding = format!("{} in the last 12 months", look::plural(self.months.year_to(last), "referral", "referrals"));
+        let finding = format!(
+            "{} in the last 12 months",
+            look::plural(self.months.year_to(last), "referral", "referrals")
+        );
         html! {
             section class="card" aria-labelledby="months" {
                 header { h2 id="months" { "Referrals by month" } span class="key" { "Dashed: the year before" } }
@@ -187,7 +204,11 @@ impl View {
 
     /// Logging a contact: one line, no page of its own.
     fn log(&self) -> Markup {
-        let kinds: Vec<(&str, &str)> = TouchKind::ALL.iter().filter(|kind| **kind != TouchKind::ThankYou).map(|kind| (kind.code(), kind.label())).collect();
+        let kinds: Vec<(&str, &str)> = TouchKind::ALL
+            .iter()
+            .filter(|kind| **kind != TouchKind::ThankYou)
+            .map(|kind| (kind.code(), kind.label()))
+            .collect();
         let today = self.visitor.today().to_string();
         let address = format!("/sources/{}", self.record.id);
         html! {

@@ -7,7 +7,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use platform::{
-    Error, Result, Uuid, clock, Sql, Tx, args, db,
+    Error, Result, Sql, Tx, Uuid, args, clock, db,
     sessions::Visitor,
     web::{App, Flash, Undo, redirect_with},
 };
@@ -34,7 +34,8 @@ pub(super) const CHANNELS: &[(&str, &str)] = &[
 /// The card with phones, faxes, addresses and names.
 pub(super) fn card(record: &Record, contacts: &[ContactPoint], may_edit: bool) -> Markup {
     let address = format!("/sources/{}/contacts", record.id);
-    let channel = CHANNELS.iter().find(|(code, _)| !code.is_empty() && *code == record.preferred_channel);
+    let channel =
+        CHANNELS.iter().find(|(code, _)| !code.is_empty() && *code == record.preferred_channel);
     html! {
         section class="card" aria-labelledby="reach" {
             header {
@@ -79,9 +80,13 @@ fn line(record: &Record, contact: &ContactPoint, address: &str, may_edit: bool) 
 fn value(contact: &ContactPoint) -> Markup {
     let number: String = contact.value.chars().filter(char::is_ascii_digit).take(11).collect();
     match contact.kind.as_str() {
-        "phone" | "mobile" => html! { a class="title" href={ "tel:+1" (number) } { (contact.value) } },
+        "phone" | "mobile" => {
+            html! { a class="title" href={ "tel:+1" (number) } { (contact.value) } }
+        }
         "email" => html! { a class="title" href={ "mailto:" (contact.value) } { (contact.value) } },
-        "web" => html! { a class="title" href=(contact.value) rel="noreferrer noopener" { (contact.value.trim_start_matches("https://")) } },
+        "web" => {
+            html! { a class="title" href=(contact.value) rel="noreferrer noopener" { (contact.value.trim_start_matches("https://")) } }
+        }
         _ => html! { span class="title" { (contact.value) } },
     }
 }
@@ -115,16 +120,21 @@ pub(super) async fn add(
     Path(id): Path<Uuid>,
     Form(form): Form<ContactForm>,
 ) -> Result<Response> {
-    let (value, digits) = contact_point::read(&form.contact_kind, &form.contact_value).map_err(Error::Invalid)?;
+    let (value, digits) =
+        contact_point::read(&form.contact_kind, &form.contact_value).map_err(Error::Invalid)?;
     let (practice, actor) = (visitor.practice_id, visitor.actor());
     let tx = app.db().begin().await?;
     let record = Record::live(&tx, practice, id).await?;
     let whose = Whose::of(record.person_id, record.organisation_id);
-    let added = contact_point::add(&tx, practice, &actor, whose, &form.contact_kind, &value, &digits).await?;
+    let added =
+        contact_point::add(&tx, practice, &actor, whose, &form.contact_kind, &value, &digits)
+            .await?;
     changed(&tx, &visitor, id, "source.contact_added").await?;
     tx.commit().await?;
     let flash = match added {
-        Some(contact) => Flash::undoable("Added.", format!("/sources/{id}/contacts/{contact}/remove")),
+        Some(contact) => {
+            Flash::undoable("Added.", format!("/sources/{id}/contacts/{contact}/remove"))
+        }
         None => Flash::say("That was there already."),
     };
     Ok(redirect_with(&format!("/sources/{id}"), flash))

@@ -26,8 +26,6 @@ pub(super) struct Record {
     pub(super) given: Option<String>,
     pub(super) middle: Option<String>,
     pub(super) family: Option<String>,
-    pub(super) suffix: Option<String>,
-    pub(super) credentials: Option<String>,
     pub(super) npi: Option<String>,
     pub(super) specialty: Option<String>,
     pub(super) interests: Option<String>,
@@ -41,7 +39,6 @@ impl Record {
             "SELECT s.id, s.kind, s.person_id, s.organisation_id, s.name, s.profession, s.tier, s.owner_id,
                     m.name AS owner, s.preferred_channel, s.remember, s.notes, s.status, s.last_referral_on,
                     s.merged_into, s.deleted_at, o.name AS organisation, p.given, p.middle, p.family,
-                    p.suffix, p.credentials,
                     CASE WHEN s.kind = 'person' THEN p.npi ELSE o.npi END AS npi, p.specialty, p.interests
              FROM source s
              LEFT JOIN person p ON p.practice_id = s.practice_id AND p.id = s.person_id
@@ -59,7 +56,8 @@ impl Record {
         let record = Self::read(db, practice_id, id).await?;
         if record.deleted_at.is_some() {
             return Err(Error::Conflict(
-                "This source was merged into another in the meantime. Open it again to see which.".into(),
+                "This source was merged into another in the meantime. Open it again to see which."
+                    .into(),
             ));
         }
         Ok(record)
@@ -105,7 +103,12 @@ pub(super) struct Months(Vec<(Month, i64, i64)>);
 
 impl Months {
     /// Reads the months of a source since one of them.
-    pub(super) async fn read(db: &impl Sql, practice_id: Uuid, source_id: Uuid, since: Month) -> Result<Self> {
+    pub(super) async fn read(
+        db: &impl Sql,
+        practice_id: Uuid,
+        source_id: Uuid,
+        since: Month,
+    ) -> Result<Self> {
         // Served by source_month_by_source.
         let rows: Vec<MonthRow> = db
             .rows(
@@ -116,7 +119,9 @@ impl Months {
                 args![practice_id, source_id, since.to_string()],
             )
             .await?;
-        let read = |row: MonthRow| Month::parse(&row.month).ok().map(|month| (month, row.received, row.evaluated));
+        let read = |row: MonthRow| {
+            Month::parse(&row.month).ok().map(|month| (month, row.received, row.evaluated))
+        };
         Ok(Self(rows.into_iter().filter_map(read).collect()))
     }
 

@@ -3,7 +3,9 @@
 use jiff::{civil::Date, tz::TimeZone};
 use lexicon::TouchKind;
 use maud::{Markup, html};
-use platform::{Instant, Permission, Result, Sql, Uuid, args, clock, db::FromQueryResult, sessions::Visitor};
+use platform::{
+    Instant, Permission, Result, Sql, Uuid, args, clock, db::FromQueryResult, sessions::Visitor,
+};
 
 use super::{dates, record::Months};
 
@@ -59,7 +61,12 @@ impl Entry {
 }
 
 /// The contacts and thanks of a source, the latest first.
-pub(super) async fn read(db: &impl Sql, practice_id: Uuid, source_id: Uuid, reach: Reach) -> Result<Vec<Entry>> {
+pub(super) async fn read(
+    db: &impl Sql,
+    practice_id: Uuid,
+    source_id: Uuid,
+    reach: Reach,
+) -> Result<Vec<Entry>> {
     let most = if reach == Reach::Latest { LATEST } else { 10_000 };
     // Served by touch_by_source and thank_you_by_source.
     db.rows(
@@ -77,9 +84,19 @@ pub(super) async fn read(db: &impl Sql, practice_id: Uuid, source_id: Uuid, reac
 }
 
 /// The history as a list; months with referrals stand among the contacts.
-pub(super) fn list(visitor: &Visitor, source_id: Uuid, entries: &[Entry], months: &Months, reach: Reach) -> Markup {
-    let mut lines: Vec<(Date, Markup)> = entries.iter().map(|entry| (entry.day(&visitor.zone), line(visitor, entry))).collect();
-    let oldest = lines.last().map(|(day, _)| *day).filter(|_| reach == Reach::Latest && entries.len() as i64 >= LATEST);
+pub(super) fn list(
+    visitor: &Visitor,
+    source_id: Uuid,
+    entries: &[Entry],
+    months: &Months,
+    reach: Reach,
+) -> Markup {
+    let mut lines: Vec<(Date, Markup)> =
+        entries.iter().map(|entry| (entry.day(&visitor.zone), line(visitor, entry))).collect();
+    let oldest = lines
+        .last()
+        .map(|(day, _)| *day)
+        .filter(|_| reach == Reach::Latest && entries.len() as i64 >= LATEST);
     for (month, received, evaluated) in months.latest_first() {
         // A month stands at its end; the present one at today.
         let day = month.last_day().min(visitor.today());

@@ -36,15 +36,21 @@ pub(super) async fn log(
     Path(id): Path<Uuid>,
     Form(form): Form<TouchForm>,
 ) -> Result<Response> {
-    let kind = TouchKind::from_code(&form.kind)
-        .ok_or_else(|| Error::Invalid("Choose what kind of contact it was, then log it again.".into()))?;
+    let kind = TouchKind::from_code(&form.kind).ok_or_else(|| {
+        Error::Invalid("Choose what kind of contact it was, then log it again.".into())
+    })?;
     let today = visitor.today();
-    let on: Date = form.on.parse().map_err(|_| Error::Invalid("Enter the day of the contact.".into()))?;
+    let on: Date =
+        form.on.parse().map_err(|_| Error::Invalid("Enter the day of the contact.".into()))?;
     if on > today {
-        return Err(Error::Invalid("A contact that is still to come is a task, not a contact. Enter a day up to today.".into()));
+        return Err(Error::Invalid(
+            "A contact that is still to come is a task, not a contact. Enter a day up to today."
+                .into(),
+        ));
     }
     // Today's contact happened now; an earlier one at noon of its day.
-    let happened_at = if on == today { clock::now() } else { clock::at_hour(on, 12, &visitor.zone) };
+    let happened_at =
+        if on == today { clock::now() } else { clock::at_hour(on, 12, &visitor.zone) };
     let (practice, now, touch_id) = (visitor.practice_id, clock::now(), new_id());
     let tx = app.db().begin().await?;
     let record = Record::live(&tx, practice, id).await?;
@@ -67,20 +73,32 @@ pub(super) async fn log(
         ],
     )
     .await?;
-    note(&tx, practice, &visitor.actor(), "touch.logged", id, json!({ "kind": kind.code() })).await?;
+    note(&tx, practice, &visitor.actor(), "touch.logged", id, json!({ "kind": kind.code() }))
+        .await?;
     db::changed(&tx, practice, "touches").await?;
     tx.commit().await?;
-    let flash = Flash::undoable(format!("{} with {} logged.", kind.label(), record.name), format!("/touches/{touch_id}/remove"));
+    let flash = Flash::undoable(
+        format!("{} with {} logged.", kind.label(), record.name),
+        format!("/touches/{touch_id}/remove"),
+    );
     Ok(redirect_with(&format!("/sources/{id}"), flash))
 }
 
-pub(super) async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> Result<Response> {
+pub(super) async fn remove(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
     let source = set_removed(&app, &visitor, id, Some(clock::now())).await?;
     let flash = Flash::undoable("Contact removed.", format!("/touches/{id}/restore"));
     Ok(redirect_with(&format!("/sources/{source}"), flash))
 }
 
-pub(super) async fn restore(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> Result<Response> {
+pub(super) async fn restore(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
     let source = set_removed(&app, &visitor, id, None).await?;
     Ok(redirect_with(&format!("/sources/{source}"), Flash::say("The contact is back.")))
 }
@@ -89,7 +107,10 @@ async fn set_removed(app: &App, visitor: &Visitor, id: Uuid, at: Option<i64>) ->
     let practice = visitor.practice_id;
     let tx = app.db().begin().await?;
     let source = tx
-        .value::<Uuid>("SELECT source_id FROM touch WHERE practice_id = $1 AND id = $2", args![practice, id])
+        .value::<Uuid>(
+            "SELECT source_id FROM touch WHERE practice_id = $1 AND id = $2",
+            args![practice, id],
+        )
         .await?
         .ok_or(Error::NotFound)?;
     tx.run(
@@ -121,7 +142,9 @@ pub(super) async fn thank(
     Form(form): Form<ThanksForm>,
 ) -> Result<Response> {
     if !matches!(form.way.as_str(), "call" | "card" | "letter" | "email" | "visit") {
-        return Err(Error::Invalid("Choose how they were thanked: call, card, letter, e-mail or visit.".into()));
+        return Err(Error::Invalid(
+            "Choose how they were thanked: call, card, letter, e-mail or visit.".into(),
+        ));
     }
     let (practice, thanks_id) = (visitor.practice_id, new_id());
     let tx = app.db().begin().await?;
@@ -141,15 +164,25 @@ pub(super) async fn thank(
         "email" => "by e-mail",
         _ => "in person",
     };
-    let flash = Flash::undoable(format!("{} thanked {words}.", record.name), format!("/thanks/{thanks_id}/undo"));
+    let flash = Flash::undoable(
+        format!("{} thanked {words}.", record.name),
+        format!("/thanks/{thanks_id}/undo"),
+    );
     Ok(redirect_with(ours(&form.back).unwrap_or(&format!("/sources/{id}")), flash))
 }
 
-pub(super) async fn unthank(State(app): State<App>, visitor: Visitor, Path(id): Path<Uuid>) -> Result<Response> {
+pub(super) async fn unthank(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
     let practice = visitor.practice_id;
     let tx = app.db().begin().await?;
     let source = tx
-        .value::<Uuid>("SELECT source_id FROM thank_you WHERE practice_id = $1 AND id = $2", args![practice, id])
+        .value::<Uuid>(
+            "SELECT source_id FROM thank_you WHERE practice_id = $1 AND id = $2",
+            args![practice, id],
+        )
         .await?
         .ok_or(Error::NotFound)?;
     tx.run(
@@ -159,7 +192,10 @@ pub(super) async fn unthank(State(app): State<App>, visitor: Visitor, Path(id): 
     .await?;
     thanked(&tx, &visitor, source, "thanks.undone").await?;
     tx.commit().await?;
-    Ok(redirect_with(&format!("/sources/{source}"), Flash::say("Undone: the thank-you is taken back.")))
+    Ok(redirect_with(
+        &format!("/sources/{source}"),
+        Flash::say("Undone: the thank-you is taken back."),
+    ))
 }
 
 async fn thanked(tx: &Tx, visitor: &Visitor, source: Uuid, action: &str) -> Result<()> {
@@ -169,5 +205,8 @@ async fn thanked(tx: &Tx, visitor: &Visitor, source: Uuid, action: &str) -> Resu
 
 /// An address of ours, as a form sent it back.
 fn ours(address: &str) -> Option<&str> {
-    (address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\n', '\r'])).then_some(address)
+    (address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains(['\\', '\n', '\r']))
+    .then_some(address)
 }
