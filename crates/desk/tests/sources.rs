@@ -213,7 +213,8 @@ fn a_thank_you_is_noted_and_can_be_taken_back() {
             .await
             .expect("a query")
             .expect("a row");
-        browser.post(&format!("/thanks/{thanks}/undo"), &[]).await;
+        let answer = browser.post(&format!("/thanks/{thanks}/undo"), &[]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         assert_eq!(count(&world, live, id).await, 0);
     });
 }

@@ -8,8 +8,9 @@ mod store;
 
 use platform::{Permission, web::Routes};
 
+pub(crate) use set_up::TIME_ZONES;
 pub use set_up::arm as arm_set_up;
-pub use store::{Member, NewMember, add_member, change_role, end_access, members};
+pub use store::{Access, Member, NewMember, add_member, change_role, end_access, members};
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {

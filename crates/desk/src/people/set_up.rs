@@ -170,7 +170,7 @@ fn complaints(form: &SetUp) -> Vec<FieldError> {
             "Enter a phone number with area code, for example 614-555-0123, or leave it empty.",
         ));
     }
-    if !looks_like_email(&form.email) {
+    if lexicon::Email::parse(&form.email).is_err() {
         errors
             .push(FieldError::new("email", "Enter an e-mail address, for example kim@clinic.org."));
     }
@@ -178,14 +178,6 @@ fn complaints(form: &SetUp) -> Vec<FieldError> {
         errors.push(FieldError::new("password", complaint));
     }
     errors
-}
-
-/// Enough to catch a slip; only a mail that arrives proves an address.
-pub(crate) fn looks_like_email(text: &str) -> bool {
-    let text = text.trim();
-    text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
-    }) && !text.contains(char::is_whitespace)
 }
 
 /// The time zones of the United States, west to east as people look for them.

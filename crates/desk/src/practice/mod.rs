@@ -1,6 +1,13 @@
 //! The practice and its clinics: made once, read everywhere.
 
-use platform::{Result, Sql, Uuid, args, audit::Actor, clock, db::FromQueryResult, new_id};
+use platform::{
+    Error, Result, Sql, Uuid, args,
+    audit::{self, Actor, Entry},
+    clock,
+    db::FromQueryResult,
+    new_id,
+};
+use serde_json::json;
 
 /// A practice to be made.
 pub struct NewPractice<'a> {
@@ -91,7 +98,76 @@ pub async fn add_clinic(
         ],
     )
     .await?;
-    Ok(())
+    note(db, practice_id, by, "clinic.added", clinic.id).await
+}
+
+/// Changes what is known about a clinic.
+pub async fn change_clinic(
+    db: &impl Sql,
+    practice_id: Uuid,
+    by: &Actor,
+    clinic: &Clinic,
+) -> Result<()> {
+    let changed = db
+        .run(
+            "UPDATE clinic SET name = $3, street = $4, city = $5, state = $6, zip = $7, phone = $8, fax = $9,
+                               changed_at = $10, changed_by = $11
+             WHERE practice_id = $1 AND id = $2",
+            args![
+                practice_id,
+                clinic.id,
+                clinic.name.as_str(),
+                clinic.street.as_str(),
+                clinic.city.as_str(),
+                clinic.state.as_str(),
+                clinic.zip.as_str(),
+                clinic.phone.as_str(),
+                clinic.fax.as_str(),
+                clock::now(),
+                by.id
+            ],
+        )
+        .await?;
+    if changed == 0 {
+        return Err(Error::NotFound);
+    }
+    note(db, practice_id, by, "clinic.changed", clinic.id).await
+}
+
+/// Closes a clinic on a day or, with none, opens it again. Its referrals stay.
+pub async fn close_clinic(
+    db: &impl Sql,
+    practice_id: Uuid,
+    by: &Actor,
+    id: Uuid,
+    closed_on: Option<&str>,
+) -> Result<()> {
+    let changed = db
+        .run(
+            "UPDATE clinic SET closed_on = $3, changed_at = $4, changed_by = $5
+             WHERE practice_id = $1 AND id = $2",
+            args![practice_id, id, closed_on, clock::now(), by.id],
+        )
+        .await?;
+    if changed == 0 {
+        return Err(Error::NotFound);
+    }
+    let action = if closed_on.is_some() { "clinic.closed" } else { "clinic.reopened" };
+    note(db, practice_id, by, action, id).await
+}
+
+/// One clinic, closed ones included.
+pub async fn clinic(db: &impl Sql, practice_id: Uuid, id: Uuid) -> Result<Option<Clinic>> {
+    db.row(
+        "SELECT id, name, street, city, state, zip, phone, fax FROM clinic WHERE practice_id = $1 AND id = $2",
+        args![practice_id, id],
+    )
+    .await
+}
+
+async fn note(db: &impl Sql, practice_id: Uuid, by: &Actor, action: &str, id: Uuid) -> Result<()> {
+    let entry = Entry { action, subject_kind: "clinic", subject_id: Some(id), detail: json!({}) };
+    audit::record(db, practice_id, by, entry).await
 }
 
 /// All practices of this installation, oldest first.

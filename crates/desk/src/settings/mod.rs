@@ -1,8 +1,48 @@
-//! (being written)
+//! Settings: the practice, its clinics, its people, and the audit log.
 
-use platform::web::Routes;
+mod audit_log;
+mod clinics;
+mod overview;
+mod people;
+mod practice;
+
+use platform::{
+    Permission::{ChangeSettings, ManagePeople, ReadAudit, Work},
+    sessions::Visitor,
+    web::Routes,
+};
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .get("/settings", Work, overview::page)
+        .get("/settings/practice", ChangeSettings, practice::page)
+        .post("/settings/practice", ChangeSettings, practice::save)
+        .get("/settings/clinics", ChangeSettings, clinics::page)
+        .post("/settings/clinics", ChangeSettings, clinics::add)
+        .get("/settings/clinics/{id}", ChangeSettings, clinics::edit)
+        .post("/settings/clinics/{id}", ChangeSettings, clinics::save)
+        .post("/settings/clinics/{id}/close", ChangeSettings, clinics::close)
+        .post("/settings/clinics/{id}/reopen", ChangeSettings, clinics::reopen)
+        .get("/settings/people", ManagePeople, people::page)
+        .post("/settings/people", ManagePeople, people::add)
+        .post("/settings/people/{id}/role", ManagePeople, people::change_role)
+        .post("/settings/people/{id}/end", ManagePeople, people::end)
+        .post("/settings/people/{id}/restore", ManagePeople, people::restore)
+        .get("/settings/audit", ReadAudit, audit_log::page)
+}
+
+/// The parts of the settings that a visitor may open: address, words, what it is for.
+fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
+    [
+        (Work, "/settings/account", "Your account", "Password and keyboard"),
+        (ChangeSettings, "/settings/practice", "Practice", "Name and time zone"),
+        (ChangeSettings, "/settings/clinics", "Clinics", "Addresses, phones and faxes"),
+        (ManagePeople, "/settings/people", "People", "Who works here and what they may do"),
+        (ReadAudit, "/settings/audit", "Audit log", "Who did and who saw what"),
+    ]
+    .into_iter()
+    .filter(|(permission, ..)| visitor.may(*permission))
+    .map(|(_, address, words, purpose)| (address, words, purpose))
+    .collect()
 }

@@ -186,8 +186,8 @@ pub(super) async fn unthank(
         .await?
         .ok_or(Error::NotFound)?;
     tx.run(
-        "UPDATE thank_you SET undone_at = $3, undone_by = $4 WHERE practice_id = $1 AND id = $2",
-        args![practice, id, clock::now(), visitor.member_id],
+        "UPDATE thank_you SET undone_at = $3 WHERE practice_id = $1 AND id = $2",
+        args![practice, id, clock::now()],
     )
     .await?;
     thanked(&tx, &visitor, source, "thanks.undone").await?;
