@@ -65,7 +65,7 @@ impl Npi {
         if !matches!(digits[0], b'1' | b'2') {
             return Err(NpiProblem::WrongStart);
         }
-        if luhn_with_card_prefix(&digits) % 10 != 0 {
+        if !luhn_with_card_prefix(&digits).is_multiple_of(10) {
             // 1.67958E+09, saved once more, comes back as 1679580000.
             return Err(if digits.ends_with(b"0000") {
                 NpiProblem::MangledByExcel
