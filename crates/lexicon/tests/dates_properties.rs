@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time, date};
 use lexicon::{Century, DateProblem, parse_date};
 use proptest::prelude::*;
+use proptest::sample::select;
 
 const TODAY: Date = date(2026, 3, 10);
 const BIRTH: Century = Century::BirthDate { today: TODAY };
@@ -104,10 +105,8 @@ proptest! {
     #[test]
     fn a_day_that_a_month_does_not_have_is_impossible_in_every_form(
         year in 1930_i16..2025,
-        month in prop::sample::select(vec![2_i8, 4, 6, 9, 11]),
-        day in 30_i8..=31,
+        (month, day) in select(vec![(2_u32, 30_u32), (2, 31), (4, 31), (6, 31), (9, 31), (11, 31)]),
     ) {
-        prop_assume!(day > date(year, month, 1).days_in_month());
         for text in [
             format!("{month}/{day}/{year}"),
             format!("{month:02}-{day:02}-{year}"),
@@ -117,8 +116,8 @@ proptest! {
         ] {
             let impossible = DateProblem::Impossible {
                 year,
-                month: month as u32,
-                day: day as u32,
+                month,
+                day,
             };
             prop_assert_eq!(parse_date(&text, BIRTH), Err(impossible), "{}", text);
         }

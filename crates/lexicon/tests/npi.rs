@@ -140,9 +140,10 @@ proptest! {
     ) {
         let mut digits = number.into_bytes();
         let pair = [digits[place], digits[place + 1]];
-        prop_assume!(pair[0] != pair[1] && !matches!(&pair, b"09" | b"90"));
+        let unseen = pair[0] == pair[1] || matches!(&pair, b"09" | b"90");
         digits.swap(place, place + 1);
-        prop_assert!(Npi::parse(&String::from_utf8(digits).unwrap()).is_err());
+        let caught = Npi::parse(&String::from_utf8(digits).unwrap()).is_err();
+        prop_assert!(caught || unseen);
     }
 
     #[test]
