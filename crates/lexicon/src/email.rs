@@ -20,11 +20,11 @@ pub enum EmailProblem {
 impl Email {
     /// Reads one address; the domain is lowered, the local part is kept as written.
     pub fn parse(text: &str) -> Result<Self, EmailProblem> {
-        let text = text
-            .trim()
-            .trim_start_matches("mailto:")
-            .trim_matches(['<', '>'])
-            .trim();
+        let text = text.trim().trim_matches(['<', '>']).trim();
+        let text = match text.split_once(':') {
+            Some((scheme, address)) if scheme.eq_ignore_ascii_case("mailto") => address.trim(),
+            _ => text,
+        };
         if text.is_empty() {
             return Err(EmailProblem::Empty);
         }
@@ -33,7 +33,10 @@ impl Email {
         let refused = |c: char| {
             c.is_whitespace()
                 || c.is_control()
-                || matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '"' | '@' | '\\')
+                || matches!(
+                    c,
+                    ',' | ';' | '<' | '>' | '(' | ')' | '"' | '@' | '\\' | ':' | '[' | ']'
+                )
         };
         let labels_fit = domain.contains('.')
             && domain.split('.').all(|label| {

@@ -1,6 +1,7 @@
 //! Diagnosis codes.
 
 use std::fmt;
+use unicode_normalization::UnicodeNormalization;
 
 /// A diagnosis code of the form of ICD-10-CM; whether it is in this year's list is not checked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +23,7 @@ pub enum Icd10Problem {
 impl Icd10 {
     /// Reads a code with or without its point.
     pub fn parse(text: &str) -> Result<Self, Icd10Problem> {
+        let text = text.nfkc().collect::<String>();
         let text = text.trim().to_ascii_uppercase();
         if text.is_empty() {
             return Err(Icd10Problem::Empty);
@@ -52,9 +54,9 @@ impl Icd10 {
     /// All codes in a text such as `M54.50; M25.511 - pain in right shoulder`, in their order, once each.
     pub fn find_all(text: &str) -> Vec<Self> {
         let mut codes = Vec::new();
-        for word in text.split([',', ';', '|', '/', ' ', '\n', '\t', '(', ')', ':']) {
-            if word.len() >= 3
-                && let Ok(code) = Self::parse(word.trim_matches('.'))
+        for word in text.split(is_between_codes) {
+            if let Ok(code) = Self::parse(word.trim_matches('.'))
+                && code.is_category_in_use()
                 && !codes.contains(&code)
             {
                 codes.push(code);
@@ -63,10 +65,20 @@ impl Icd10 {
         codes
     }
 
+    /// Whether a word of a sentence may be a code: of letters only A and B stand in the third place
+    /// so far, so that the blood value A1c is none.
+    fn is_category_in_use(&self) -> bool {
+        matches!(self.0.as_bytes()[2], b'0'..=b'9' | b'A' | b'B')
+    }
+
     /// The code with its point.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn is_between_codes(c: char) -> bool {
+    !c.is_alphanumeric() && !matches!(c, '.' | '-')
 }
 
 impl fmt::Display for Icd10 {

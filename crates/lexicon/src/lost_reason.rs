@@ -15,6 +15,83 @@ coded! {
     }
 }
 
+use LostReason::{
+    ClinicDeclined, Cost, Duplicate, NoLongerNeeded, OtherPractice, OutOfArea, PayerNotAccepted,
+    Unreachable,
+};
+
+/// How exports begin the words for a reason, the more telling first.
+const BEGINNINGS: &[(LostReason, &[&str])] = &[
+    (Duplicate, &["duplicate", "dupe"]),
+    (
+        PayerNotAccepted,
+        &[
+            "out of network",
+            "insurance",
+            "payer",
+            "not accepted",
+            "no auth",
+        ],
+    ),
+    (
+        OtherPractice,
+        &[
+            "another",
+            "elsewhere",
+            "other pt",
+            "other practice",
+            "other clinic",
+            "competitor",
+        ],
+    ),
+    (
+        Cost,
+        &[
+            "cost",
+            "copay",
+            "co pay",
+            "expensive",
+            "financial",
+            "afford",
+            "unafford",
+        ],
+    ),
+    (
+        Unreachable,
+        &[
+            "unreachable",
+            "unable to reach",
+            "unable to contact",
+            "no response",
+            "no answer",
+            "left message",
+            "could not reach",
+        ],
+    ),
+    (
+        NoLongerNeeded,
+        &[
+            "no longer",
+            "not needed",
+            "not interested",
+            "feels better",
+            "resolved",
+            "patient declined",
+            "pt declined",
+        ],
+    ),
+    (OutOfArea, &["out of area", "moved", "too far", "distance"]),
+    (
+        ClinicDeclined,
+        &[
+            "clinic declined",
+            "declined by clinic",
+            "not appropriate",
+            "no capacity",
+        ],
+    ),
+];
+
 impl LostReason {
     /// Whether the reason says nothing without a text beside it.
     pub fn needs_text(self) -> bool {
@@ -23,78 +100,20 @@ impl LostReason {
 
     /// Reads the words of an export ("Pt chose other PT", "insurance out of network").
     pub fn from_text(text: &str) -> Option<Self> {
-        let text = crate::fold(text);
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        Some(match () {
-            _ if text.is_empty() => return None,
-            _ if has(&["duplicate", "dupe"]) => Self::Duplicate,
-            _ if has(&[
-                "out of network",
-                "insurance",
-                "payer",
-                "not accepted",
-                "no auth",
-            ]) =>
-            {
-                Self::PayerNotAccepted
-            }
-            _ if has(&[
-                "another",
-                "elsewhere",
-                "other pt",
-                "other practice",
-                "other clinic",
-                "competitor",
-            ]) =>
-            {
-                Self::OtherPractice
-            }
-            _ if has(&[
-                "cost",
-                "copay",
-                "co pay",
-                "expensive",
-                "financial",
-                "afford",
-            ]) =>
-            {
-                Self::Cost
-            }
-            _ if has(&[
-                "unreachable",
-                "unable to reach",
-                "unable to contact",
-                "no response",
-                "no answer",
-                "left message",
-                "could not reach",
-            ]) =>
-            {
-                Self::Unreachable
-            }
-            _ if has(&[
-                "no longer",
-                "not needed",
-                "not interested",
-                "feels better",
-                "resolved",
-                "patient declined",
-                "pt declined",
-            ]) =>
-            {
-                Self::NoLongerNeeded
-            }
-            _ if has(&["out of area", "moved", "too far", "distance"]) => Self::OutOfArea,
-            _ if has(&[
-                "clinic declined",
-                "declined by clinic",
-                "not appropriate",
-                "no capacity",
-            ]) =>
-            {
-                Self::ClinicDeclined
-            }
-            _ => return None,
-        })
+        let words = crate::fold(text);
+        let own = |reason: &&Self| {
+            [reason.code(), reason.label()]
+                .map(crate::fold)
+                .contains(&words)
+        };
+        if let Some(reason) = Self::ALL.iter().find(own) {
+            return Some(*reason);
+        }
+        let words = format!(" {words}");
+        let holds = |beginning: &&str| words.contains(&format!(" {beginning}"));
+        BEGINNINGS
+            .iter()
+            .find(|(_, beginnings)| beginnings.iter().any(holds))
+            .map(|(reason, _)| *reason)
     }
 }

@@ -1,12 +1,12 @@
 //! Capital letters of names.
 
-/// Particles that stay small inside a family name.
-pub(crate) const PARTICLES: &[&str] = &[
+/// Words that begin a family name of several words.
+const PARTICLES: &[&str] = &[
     "de", "la", "las", "los", "del", "der", "den", "di", "da", "dos", "du", "von", "van", "al",
     "el", "bin", "ter", "ten", "st", "st.", "le",
 ];
 
-/// Small ones among the particles; the others are usually written large in the United States.
+/// Those that stay small; the others are usually written large in the United States.
 const SMALL: &[&str] = &[
     "de", "la", "las", "los", "del", "der", "den", "di", "da", "dos", "du", "von", "bin", "ter",
     "ten",
@@ -24,6 +24,11 @@ const MAC: &[&str] = &[
     "macneil",
     "maclean",
 ];
+
+/// Whether a word begins a family name of several words, as `de` does.
+pub(crate) fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word.to_lowercase().as_str())
+}
 
 /// Gives a text in capitals (or without any) the capitals of a name; a mixed text is left as it is.
 pub fn title_case(text: &str) -> String {

@@ -1,7 +1,6 @@
 //! Whether two names may be one person's.
 
-use crate::PersonName;
-use unicode_normalization::UnicodeNormalization;
+use crate::{PersonName, fold};
 
 /// What two names say about being one person's; evidence, never proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -151,16 +150,14 @@ fn compare_given(a: &Key, b: &Key) -> NameMatch {
                     .iter()
                     .any(|row| row.contains(&x.as_str()) && row.contains(&y.as_str())))
     };
-    if names(a)
+    let shortened = names(a)
         .iter()
-        .any(|x| names(b).iter().any(|y| related(x, y)))
-    {
-        return NameMatch::Nickname;
-    }
-    if one_slip(&a.given, &b.given) {
-        NameMatch::Misspelt
-    } else {
-        NameMatch::Different
+        .any(|x| names(b).iter().any(|y| related(x, y)));
+    match (shortened, middle_conflict(a, b)) {
+        (true, false) => NameMatch::Nickname,
+        (true, true) => NameMatch::SameFamilyAndInitial,
+        (false, false) if one_slip(&a.given, &b.given) => NameMatch::Misspelt,
+        (false, _) => NameMatch::Different,
     }
 }
 
@@ -200,30 +197,4 @@ fn one_slip(a: &str, b: &str) -> bool {
     a.chars().count().min(b.chars().count()) >= 5
         && a.chars().next() == b.chars().next()
         && strsim::osa_distance(a, b) == 1
-}
-
-/// A text as it is compared and sorted: small letters and digits without accents, single spaces.
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for letter in text
-        .nfkd()
-        .flat_map(char::to_lowercase)
-        .filter(|c| !is_mark(*c) && !matches!(c, '\'' | '’'))
-    {
-        match letter {
-            'ł' => folded.push('l'),
-            'ø' => folded.push('o'),
-            'đ' => folded.push('d'),
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            _ if letter.is_alphanumeric() => folded.push(letter),
-            _ if folded.ends_with(' ') || folded.is_empty() => {}
-            _ => folded.push(' '),
-        }
-    }
-    folded.trim_end().to_owned()
-}
-
-fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
 }

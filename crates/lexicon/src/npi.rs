@@ -35,33 +35,26 @@ pub enum NpiProblem {
 impl Npi {
     /// Reads an NPI as people and spreadsheets write it.
     pub fn parse(text: &str) -> Result<Self, NpiProblem> {
-        let text: String = text
-            .nfkc()
-            .filter(|c| !c.is_whitespace() && *c != '-' && *c != '\'' && *c != '\u{feff}')
-            .collect();
+        let text: String = text.nfkc().filter(|c| !is_packing(*c)).collect();
         let text = text.to_ascii_uppercase();
         let text = text
             .strip_prefix("NPI")
             .unwrap_or(&text)
             .trim_start_matches([':', '#']);
-        let text = text.strip_suffix(".0").unwrap_or(text);
-        if text.is_empty() {
-            return Err(NpiProblem::Empty);
+        if let Some(digits) = from_power_of_ten(text) {
+            return Self::from_digits(&digits?);
         }
-        if let Some((mantissa, _)) = text.split_once('E')
-            && text.parse::<f64>().is_ok()
-        {
-            let whole: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-            return if whole.len() == 10 {
-                Self::from_digits(&whole)
-            } else {
-                Err(NpiProblem::MangledByExcel)
-            };
-        }
-        Self::from_digits(text)
+        let whole = match text.split_once('.') {
+            Some((whole, decimals)) if decimals.bytes().all(|b| b == b'0') => whole,
+            _ => text,
+        };
+        Self::from_digits(&whole.replace(is_dash, ""))
     }
 
     fn from_digits(text: &str) -> Result<Self, NpiProblem> {
+        if text.is_empty() {
+            return Err(NpiProblem::Empty);
+        }
         let digits: [u8; 10] = text
             .as_bytes()
             .try_into()
@@ -72,8 +65,13 @@ impl Npi {
         if !matches!(digits[0], b'1' | b'2') {
             return Err(NpiProblem::WrongStart);
         }
-        if luhn_with_card_prefix(&digits) % 10 != 0 {
-            return Err(NpiProblem::CheckDigit);
+        if !luhn_with_card_prefix(&digits).is_multiple_of(10) {
+            // 1.67958E+09, saved once more, comes back as 1679580000.
+            return Err(if digits.ends_with(b"0000") {
+                NpiProblem::MangledByExcel
+            } else {
+                NpiProblem::CheckDigit
+            });
         }
         Ok(Self(digits))
     }
@@ -82,6 +80,29 @@ impl Npi {
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
+}
+
+/// Spaces, apostrophes that force text in a spreadsheet, and marks without a shape.
+fn is_packing(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\'' | '’' | '\u{feff}' | '\u{200b}'..='\u{200f}')
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}')
+}
+
+/// The digits of `1.234567893E+09`; `None` when the text is no power of ten. Fewer than all ten
+/// digits are gone for good: those that are shown may have been rounded.
+fn from_power_of_ten(text: &str) -> Option<Result<String, NpiProblem>> {
+    let (mantissa, _) = text.split_once('E')?;
+    let value: f64 = text.parse().ok()?;
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let all_shown = digits.len() == 10 && digits.parse() == Ok(value);
+    Some(if all_shown {
+        Ok(digits)
+    } else {
+        Err(NpiProblem::MangledByExcel)
+    })
 }
 
 /// Luhn's sum over 80840 and the number; the prefix adds 24 (45 CFR 162.406, ISO/IEC 7812).

@@ -5,11 +5,25 @@ use jiff::civil::Date;
 
 /// The months from one to another, both included; never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(from = "Ends")]
 pub struct Period {
     /// The first month.
     pub from: Month,
     /// The last month.
     pub to: Month,
+}
+
+/// A period as it comes from outside, perhaps reversed.
+#[derive(serde::Deserialize)]
+struct Ends {
+    from: Month,
+    to: Month,
+}
+
+impl From<Ends> for Period {
+    fn from(ends: Ends) -> Self {
+        Self::new(ends.from, ends.to)
+    }
 }
 
 impl Period {

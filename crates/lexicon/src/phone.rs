@@ -19,8 +19,10 @@ pub enum PhoneProblem {
     /// Too few or too many digits.
     #[error("A phone number has 10 digits, such as (614) 555-0123; check for a missing area code")]
     WrongLength,
-    /// The area code or the exchange begins with 0 or 1.
-    #[error("No area code or exchange begins with 0 or 1; check the number")]
+    /// The area code or the exchange begins with 0 or 1, or the country is another.
+    #[error(
+        "This is not a North American number: no area code or exchange begins with 0 or 1, and the country code is +1"
+    )]
     NotNorthAmerican,
 }
 
@@ -37,6 +39,9 @@ impl Phone {
             } else {
                 PhoneProblem::WrongLength
             });
+        }
+        if number.starts_with('+') && !digits.starts_with('1') {
+            return Err(PhoneProblem::NotNorthAmerican);
         }
         if digits.len() == 11 && digits.starts_with('1') {
             digits.remove(0);
@@ -69,17 +74,18 @@ impl Phone {
     }
 }
 
+/// No switchboard has longer ones; more digits are a second number.
+const LONGEST_EXTENSION: usize = 8;
+
 fn split_extension(text: &str) -> (&str, Option<String>) {
     let Some(at) = text.find(['x', '#', 'e']) else {
         return (text, None);
     };
-    let extension: String = text[at..]
-        .chars()
-        .filter(char::is_ascii_digit)
-        .take(8)
-        .collect();
+    let extension: String = text[at..].chars().filter(char::is_ascii_digit).collect();
     let words: String = text[at..].chars().filter(|c| c.is_alphabetic()).collect();
-    if !extension.is_empty() && matches!(words.as_str(), "" | "x" | "ext" | "extension" | "ex") {
+    if (1..=LONGEST_EXTENSION).contains(&extension.len())
+        && matches!(words.as_str(), "" | "x" | "ext" | "extension" | "ex")
+    {
         (&text[..at], Some(extension))
     } else {
         (text, None)

@@ -61,33 +61,37 @@ impl ReferralState {
 
     /// The states an import or an outside message implies on the way to `target`, ending with it;
     /// `None` when that would be a step backward, which only a person may take.
+    ///
+    /// The way never leads through `OnHold`, which would be a short cut around the evaluation. A
+    /// referral that *is* on hold goes on only to care; a caller that knows the state which the hold
+    /// left asks that state instead.
     pub fn implied_steps(self, target: Self) -> Option<Vec<Self>> {
-        let forward = |from: Self, to: Self| {
-            from.may_become(to)
-                && to != EnteredInError
-                && (to.rank() > from.rank() || (from, to) == (NeedsInfo, Received))
-        };
         if self == target || target == EnteredInError {
             return None;
         }
-        let mut paths = vec![vec![self]];
-        while !paths.is_empty() {
-            if let Some(path) = paths.iter().find(|path| path.last() == Some(&target)) {
-                return Some(path[1..].to_vec());
+        let mut ways = vec![vec![self]];
+        while !ways.is_empty() {
+            if let Some(way) = ways.iter().find(|way| way.last() == Some(&target)) {
+                return Some(way[1..].to_vec());
             }
-            paths = paths
+            // Each step has a higher rank than the one before, so this ends.
+            ways = ways
                 .iter()
-                .flat_map(|path| {
-                    let last = path.last().copied().unwrap_or(self);
+                .flat_map(|way| {
+                    let last = way.last().copied().unwrap_or(self);
+                    let passes = last != OnHold || way.len() == 1;
                     Self::ALL
                         .iter()
-                        .filter(move |next| forward(last, **next))
-                        .filter(|next| !path.contains(next))
-                        .map(|next| [path.as_slice(), &[*next]].concat())
+                        .filter(move |next| passes && last.leads_forward_to(**next))
+                        .map(|next| [way.as_slice(), &[*next]].concat())
                 })
                 .collect();
         }
         None
+    }
+
+    fn leads_forward_to(self, next: Self) -> bool {
+        self.may_become(next) && next != EnteredInError && next.rank() > self.rank()
     }
 
     /// Whether entering this state asks for a reason.

@@ -71,10 +71,13 @@ const STATES: &[(&str, &str)] = &[
 impl UsState {
     /// Reads a postal code or a full name.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().trim_end_matches('.');
+        let text = text.replace('.', "");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         STATES
             .iter()
-            .find(|(code, name)| code.eq_ignore_ascii_case(text) || name.eq_ignore_ascii_case(text))
+            .find(|(code, name)| {
+                code.eq_ignore_ascii_case(&text) || name.eq_ignore_ascii_case(&text)
+            })
             .map(|(code, _)| Self(code))
     }
 

@@ -7,17 +7,17 @@ use std::fmt;
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
 )]
-#[serde(transparent)]
+#[serde(from = "u8", into = "u8")]
 pub struct Weekdays(u8);
 
 const DAYS: [(Weekday, &str); 7] = [
-    (Weekday::Monday, "Mon"),
-    (Weekday::Tuesday, "Tue"),
-    (Weekday::Wednesday, "Wed"),
-    (Weekday::Thursday, "Thu"),
-    (Weekday::Friday, "Fri"),
-    (Weekday::Saturday, "Sat"),
-    (Weekday::Sunday, "Sun"),
+    (Weekday::Monday, "Monday"),
+    (Weekday::Tuesday, "Tuesday"),
+    (Weekday::Wednesday, "Wednesday"),
+    (Weekday::Thursday, "Thursday"),
+    (Weekday::Friday, "Friday"),
+    (Weekday::Saturday, "Saturday"),
+    (Weekday::Sunday, "Sunday"),
 ];
 
 impl Weekdays {
@@ -60,20 +60,56 @@ impl Weekdays {
     pub fn label(self) -> String {
         DAYS.iter()
             .filter(|(day, _)| self.contains(*day))
-            .map(|(_, name)| *name)
+            .map(|(_, name)| &name[..3])
             .collect::<Vec<_>>()
             .join(", ")
     }
 
-    /// Reads `Mon, Wed`, `monday/wednesday`; words that are no days are passed over.
+    /// Reads `Mon, Wed`, `monday/wednesday`, `Mon-Fri`; words that are no days are passed over.
     pub fn parse(text: &str) -> Self {
-        text.to_lowercase()
-            .split(|c: char| !c.is_alphabetic())
-            .filter_map(|word| {
-                DAYS.iter()
-                    .find(|(_, name)| word.starts_with(&name.to_lowercase()))
-            })
-            .fold(Self::NONE, |set, (day, _)| set.with(*day))
+        let text = text.to_lowercase().replace(['-', '–', '—'], " to ");
+        let words = text.split(|c: char| !c.is_alphabetic());
+        let mut days = Self::NONE;
+        let (mut before, mut range_from) = (None, None);
+        for word in words.filter(|word| !word.is_empty()) {
+            match day_of(word) {
+                Some(day) => {
+                    days = days.with_all(range_from.take().unwrap_or(day), day);
+                    before = Some(day);
+                }
+                None if matches!(word, "to" | "through" | "thru") => range_from = before.take(),
+                None => (before, range_from) = (None, None),
+            }
+        }
+        days
+    }
+
+    /// This set and the days from one to another, over the week's end if need be.
+    fn with_all(self, from: Weekday, to: Weekday) -> Self {
+        let days = from.cycle_forward().take_while(|day| *day != to);
+        days.fold(self, Self::with).with(to)
+    }
+}
+
+/// The day that a word names: `mon`, `tues`, `Fridays`.
+fn day_of(word: &str) -> Option<Weekday> {
+    let names = |name: &str| {
+        let name = name.to_lowercase();
+        word.len() >= 3 && name.starts_with(word) || word.strip_suffix('s') == Some(&name)
+    };
+    let found = DAYS.iter().find(|(_, name)| names(name));
+    found.map(|(day, _)| *day)
+}
+
+impl From<u8> for Weekdays {
+    fn from(bits: u8) -> Self {
+        Self::from_bits(bits)
+    }
+}
+
+impl From<Weekdays> for u8 {
+    fn from(days: Weekdays) -> Self {
+        days.bits()
     }
 }
 

@@ -1,6 +1,7 @@
 //! United States ZIP codes.
 
 use std::fmt;
+use unicode_normalization::UnicodeNormalization;
 
 /// A ZIP code of five digits, with its four further digits if they were given.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,26 +24,27 @@ pub enum ZipProblem {
 impl Zip {
     /// Reads a ZIP code; a leading zero that a spreadsheet dropped is put back.
     pub fn parse(text: &str) -> Result<Self, ZipProblem> {
+        let text: String = text.nfkc().collect();
         let text = text.trim().trim_start_matches('\'');
         let text = text.strip_suffix(".0").unwrap_or(text);
         if text.is_empty() {
             return Err(ZipProblem::Empty);
         }
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        let stray = text
-            .chars()
-            .any(|c| !c.is_ascii_digit() && !matches!(c, '-' | ' '));
-        let padded = match digits.len() {
-            4 | 8 => format!("0{digits}"),
-            5 | 9 => digits,
-            _ => return Err(ZipProblem::WrongForm),
+        let (five, four) = match text.split_once(['-', '\u{2010}', '\u{2013}', ' ']) {
+            Some((five, four)) => (five, four.trim_start_matches(['-', ' '])),
+            None if text.is_ascii() && matches!(text.len(), 8 | 9) => text.split_at(text.len() - 4),
+            None => (text, ""),
         };
-        if stray {
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if !digits(five)
+            || !digits(four)
+            || !matches!(five.len(), 4 | 5)
+            || !matches!(four.len(), 0 | 4)
+        {
             return Err(ZipProblem::WrongForm);
         }
-        let (five, four) = padded.split_at(5);
         Ok(Self {
-            five: five.to_owned(),
+            five: format!("{five:0>5}"),
             four: (!four.is_empty()).then(|| four.to_owned()),
         })
     }
