@@ -1,1 +1,5 @@
 //! The sample practice.
+
+mod batch;
+mod names;
+mod random;
