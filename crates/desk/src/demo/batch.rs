@@ -15,11 +15,7 @@ pub(super) struct Batch {
 impl Batch {
     /// No rows yet.
     pub fn new(table: &'static str, columns: &'static [&'static str]) -> Self {
-        Self {
-            table,
-            columns,
-            rows: Vec::new(),
-        }
+        Self { table, columns, rows: Vec::new() }
     }
 
     /// Adds a row, its values in the order of the columns.
@@ -30,13 +26,6 @@ impl Batch {
 
     /// Writes what was gathered and starts anew.
     pub async fn write(&mut self, db: &impl Sql) -> Result<()> {
-        insert_many(
-            db,
-            self.table,
-            self.columns,
-            std::mem::take(&mut self.rows),
-            "",
-        )
-        .await
+        insert_many(db, self.table, self.columns, std::mem::take(&mut self.rows), "").await
     }
 }
