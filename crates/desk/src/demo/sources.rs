@@ -52,6 +52,31 @@ pub(super) enum Habit {
     Standing { percent: f64 },
 }
 
+impl Source {
+    /// One of the two that are nobody in particular.
+    pub fn standing(id: Uuid, percent: f64) -> Self {
+        Self {
+            id,
+            person: None,
+            organisation: None,
+            name: String::new(),
+            sort_name: String::new(),
+            profession: Profession::SelfReferred,
+            channel: "",
+            remember: "",
+            notes: "",
+            status: "active",
+            tier: Tier::C,
+            owner: None,
+            clinic: 0,
+            conversion: 0.78,
+            writers: Vec::new(),
+            volume: 0.0,
+            habit: Habit::Standing { percent },
+        }
+    }
+}
+
 /// Makes about `count` sources: the organisations that are counted, and people
 /// for the rest.
 pub(super) fn make(

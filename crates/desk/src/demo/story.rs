@@ -1,7 +1,7 @@
 //! The stories that the sample tells: a few sources bring much and many little,
 //! some come, some slip away, one has retired, and some were entered twice.
 
-use lexicon::{PersonName, Tier};
+use lexicon::{PersonName, Profession::*, Tier};
 
 use super::{
     arrivals::Volume,
@@ -10,7 +10,7 @@ use super::{
     directory::{Directory, Owner, Rank},
     offices::{self, Office},
     sources::{self, Facts, Habit, Source},
-    trades::{Place, SORTS, TRADES},
+    trades::{Place, SORTS, TRADES, Trade},
 };
 
 /// Which ranks (of a hundred that refer regularly) slip away, and how unlikely
@@ -107,23 +107,23 @@ pub(super) fn enter_twice(
     offices: &mut [Office],
 ) -> Vec<Source> {
     let mut twins = Vec::new();
-    let family = offices.iter().position(|office| office.place == Place::Family);
-    let orthopedic = offices.iter().position(|office| office.place == Place::Orthopedic);
-    // Who, of which trade, the second spelling, and whether the second stands
-    // at the same office.
+    // Who, of which trade at which kind of office, and how the second desk
+    // spelled it. The second is known without an office.
     let pairs = [
-        ("David A. Wiebe", 3, "Dave Wiebe", family, None),
-        ("Katherine Lindqvist", 18, "Kate Lindqvist", orthopedic, orthopedic),
-        ("Marcellus Achterberg", 0, "Marcellus Achtreberg", orthopedic, None),
-        ("Grace Okonkwo", 15, "Okonkwo Grace", family, None),
-        ("Thaddeus B. Wolanski", 23, "T. Wolanski", None, None),
+        ("David A. Wiebe", Physician, Place::Family, "Dave Wiebe"),
+        ("Katherine Lindqvist", PhysicianAssistant, Place::Orthopedic, "Kate Lindqvist"),
+        ("Marcellus Achterberg", Physician, Place::Orthopedic, "Marcellus Achtreberg"),
+        ("Grace Okonkwo", NursePractitioner, Place::Family, "Okonkwo Grace"),
+        ("Thaddeus B. Wolanski", Podiatrist, Place::Podiatry, "T. Wolanski"),
     ];
-    for (name, trade, again, office, second_office) in pairs {
-        let trade = &TRADES[trade];
+    for (name, profession, place, again) in pairs {
+        let fits = |trade: &&Trade| trade.profession == profession && trade.place == place;
+        let Some(trade) = TRADES.iter().find(fits) else { continue };
+        let office = offices.iter().position(|office| office.place == place);
         let phone = stage.numbers.phone();
         let npi = stage.numbers.npi();
         for (name, office, npi) in
-            [(name, office, Some(npi.clone())), (again, second_office, second_npi(name, &npi))]
+            [(name, office, Some(npi.clone())), (again, None, second_npi(name, &npi))]
         {
             let facts = Facts { name: written(name), phone: None, npi };
             let twin = sources::person(stage, directory, offices, trade, office, facts);
