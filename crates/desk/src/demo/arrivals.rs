@@ -131,7 +131,8 @@ fn break_chance_silences(
         within_a_year[arrival.source as usize] += i32::from(arrival.day > today - 365);
     }
     for (source, newest) in newest.into_iter().enumerate() {
-        let still_refers = matches!(sources[source].habit, Habit::Regular { to, .. } if to == today);
+        let still_refers =
+            matches!(sources[source].habit, Habit::Regular { to, .. } if to == today);
         let Some(newest) = newest.filter(|_| still_refers) else { continue };
         let usual = 365 / within_a_year[source].max(1);
         if within_a_year[source] >= 3 && today - arrivals[newest].day > usual * 5 / 2 {

@@ -71,11 +71,12 @@ impl<'a> History<'a> {
         match without_contact {
             ..0.014 => return self.end(random, Duplicate, 0, Why::Duplicate),
             ..0.030 => {
-                let why = *random.pick(&[Why::ClinicDeclined, Why::PayerNotAccepted, Why::OutOfArea]);
+                let why =
+                    random.pick(&[Why::ClinicDeclined, Why::PayerNotAccepted, Why::OutOfArea]);
                 return self.end(random, Declined, 1, why);
             }
             ..0.040 => {
-                let why = *random.pick(&[Why::NoLongerNeeded, Why::OtherPractice]);
+                let why = random.pick(&[Why::NoLongerNeeded, Why::OtherPractice]);
                 return self.end(random, CancelledByReferrer, 2, why);
             }
             ..0.048 => return self.end(random, Expired, 45, Why::Unreachable),
@@ -110,7 +111,7 @@ impl<'a> History<'a> {
             self.schedule(random);
         }
         let days = if late { 3 + random.wait(7.0, 21) } else { 4 + random.wait(9.0, 35) };
-        let why = *random.weighted(&[
+        let why = random.weighted(&[
             (Why::Unreachable, 0.28),
             (Why::OtherPractice, 0.20),
             (Why::Cost, 0.14),
@@ -165,8 +166,7 @@ impl<'a> History<'a> {
         if day == before.day && later > 19 * 60 {
             day = self.calendar.workday(day + 1);
         }
-        let minute =
-            if day == before.day { later } else { random.between(8 * 60, 17 * 60 + 30) };
+        let minute = if day == before.day { later } else { random.between(8 * 60, 17 * 60 + 30) };
         self.steps.push(Step { from: Some(before.to), to, day, minute, why: None });
     }
 }

@@ -60,7 +60,7 @@ impl Names {
 
     /// Any given and family name, as patients have them: two may share theirs.
     pub fn any(&self, random: &mut Random) -> (&'static str, &'static str) {
-        (*random.pick(self.given.as_slice()), *random.pick(self.family.as_slice()))
+        (random.pick(self.given.as_slice()), random.pick(self.family.as_slice()))
     }
 
     /// The next name. When the pairs are used up (in practices made for

@@ -94,23 +94,20 @@ pub(super) fn open(
     let medical = sort.kind == "practice" || sort.kind == "hospital";
     let npi = medical.then(|| stage.numbers.npi());
     let id = new_id();
-    directory
-        .organisation
-        .enter(args![id, name.as_str(), sort.kind, npi], directory.stamp);
+    directory.organisation.enter(args![id, name.as_str(), sort.kind, npi], directory.stamp);
     let how_many = match sort.place {
         Place::Online => 0,
-        Place::Hospital => *random.weighted(&[(1, 0.2), (2, 0.4), (3, 0.3), (4, 0.1)]),
-        _ => *random.weighted(&[(1, 0.62), (2, 0.22), (3, 0.11), (4, 0.05)]),
+        Place::Hospital => random.weighted(&[(1, 0.2), (2, 0.4), (3, 0.3), (4, 0.1)]),
+        _ => random.weighted(&[(1, 0.62), (2, 0.22), (3, 0.11), (4, 0.05)]),
     };
     let mut locations = Vec::new();
     for _ in 0..how_many {
-        let (town, zip) = *random.pick(TOWNS);
+        let (town, zip) = random.pick(TOWNS);
         let location = new_id();
         let label = if how_many == 1 { "" } else { town };
-        directory.location.enter(
-            args![location, id, label, street(random), town, "OH", zip],
-            directory.stamp,
-        );
+        directory
+            .location
+            .enter(args![location, id, label, street(random), town, "OH", zip], directory.stamp);
         locations.push(location);
     }
     let owner = Owner::Organisation(id);
@@ -166,12 +163,7 @@ pub(super) struct Papers {
 }
 
 /// Enters a person.
-pub(super) fn enter_person(
-    directory: &mut Directory,
-    id: Uuid,
-    name: &PersonName,
-    papers: Papers,
-) {
+pub(super) fn enter_person(directory: &mut Directory, id: Uuid, name: &PersonName, papers: Papers) {
     directory.person.enter(
         args![
             id,

@@ -47,20 +47,20 @@ impl Random {
     }
 
     /// One of several.
-    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
+    pub fn pick<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
     }
 
     /// One of several, the weightier the likelier.
-    pub fn weighted<'a, T>(&mut self, items: &'a [(T, f64)]) -> &'a T {
+    pub fn weighted<T: Copy>(&mut self, items: &[(T, f64)]) -> T {
         let mut left = self.unit() * items.iter().map(|(_, weight)| weight).sum::<f64>();
         for (item, weight) in items {
             left -= weight;
             if left < 0.0 {
-                return item;
+                return *item;
             }
         }
-        &items[items.len() - 1].0
+        items[items.len() - 1].0
     }
 
     /// Days to wait when on average one waits `mean` days: mostly short, now and

@@ -62,7 +62,7 @@ impl Referrals {
     /// Adds the referral of an arrival; they are added in the order in which
     /// they came in.
     pub fn add(&mut self, stage: &mut Stage, source: &Source, arrival: Arrival) {
-        let by = *stage.random.pick(&stage.front_desk);
+        let by = stage.random.pick(&stage.front_desk);
         let received_at = stage.calendar.at(arrival.day, arrival.minute);
         let patient = self.patient(stage, source, arrival, Stamp { at: received_at, by });
         let (id, random) = (new_id(), &mut stage.random);
@@ -77,12 +77,10 @@ impl Referrals {
         // A third of the orders say no more than this (PMC2953283).
         let told = !random.chance(0.33);
         let urgent = condition.reason.starts_with("After") && random.chance(0.4);
-        let clinic = if random.chance(0.8) { source.clinic } else { random.below(stage.clinics.len()) };
-        let writer = if random.chance(0.85) {
-            source.writers.first()
-        } else {
-            source.writers.last()
-        };
+        let clinic =
+            if random.chance(0.8) { source.clinic } else { random.below(stage.clinics.len()) };
+        let writer =
+            if random.chance(0.85) { source.writers.first() } else { source.writers.last() };
         let channel = channel(random, source.profession);
         self.number += 1;
         let day = |day: Option<Day>| day.map(|day| stage.calendar.iso(day));
@@ -91,9 +89,10 @@ impl Referrals {
         let evaluated = history.first(ReferralState::Evaluated);
         let state = history.state();
         let discharged = history.last(ReferralState::Discharged);
-        let changed = history.steps.last().map_or(received_at, |step| {
-            stage.calendar.at(step.day, step.minute)
-        });
+        let changed = history
+            .steps
+            .last()
+            .map_or(received_at, |step| stage.calendar.at(step.day, step.minute));
         self.referral.push(args![
             id,
             self.number,
@@ -179,9 +178,10 @@ impl Referrals {
         } else {
             String::new()
         };
-        let born = stage.calendar.date(arrival.day).saturating_sub(
-            jiff::Span::new().years(age).days(random.between(0, 364)),
-        );
+        let born = stage
+            .calendar
+            .date(arrival.day)
+            .saturating_sub(jiff::Span::new().years(age).days(random.between(0, 364)));
         let chart = random.chance(0.8).then(|| format!("SR-{}", 10_000 + self.known.len()));
         self.patient.enter(
             args![
@@ -241,8 +241,8 @@ fn payer(random: &mut Random, profession: Profession, age: i32) -> &'static str 
         _ if random.chance(0.04) => "",
         _ if at_work && random.chance(0.75) => "Workers' compensation",
         _ if profession == Profession::Attorney && random.chance(0.8) => "Auto",
-        _ if age >= 65 => *random.weighted(&[("Medicare", 0.72), ("Humana", 0.18), ("Aetna", 0.1)]),
-        _ => *random.weighted(&[
+        _ if age >= 65 => random.weighted(&[("Medicare", 0.72), ("Humana", 0.18), ("Aetna", 0.1)]),
+        _ => random.weighted(&[
             ("Blue Cross Blue Shield", 0.27),
             ("UnitedHealthcare", 0.2),
             ("Aetna", 0.13),
@@ -257,7 +257,7 @@ fn payer(random: &mut Random, profession: Profession, age: i32) -> &'static str 
 
 fn channel(random: &mut Random, profession: Profession) -> Channel {
     if profession.is_treating_provider() || profession == Profession::Hospital {
-        *random.weighted(&[
+        random.weighted(&[
             (Channel::Fax, 0.54),
             (Channel::Phone, 0.14),
             (Channel::Message, 0.09),
@@ -267,7 +267,7 @@ fn channel(random: &mut Random, profession: Profession) -> Channel {
             (Channel::Voicemail, 0.04),
         ])
     } else {
-        *random.weighted(&[
+        random.weighted(&[
             (Channel::Phone, 0.45),
             (Channel::Form, 0.24),
             (Channel::Voicemail, 0.13),

@@ -22,7 +22,7 @@ pub(super) struct Source {
     sort_name: String,
     pub profession: Profession,
     channel: &'static str,
-    remember: &'static str,
+    pub remember: &'static str,
     pub notes: &'static str,
     pub status: &'static str,
     pub tier: Tier,
@@ -138,7 +138,7 @@ pub(super) fn organisation(stage: &mut Stage, office: &Office) -> Option<Source>
         notes: "",
         status: "active",
         tier: Tier::Prospect,
-        owner: random.chance(0.8).then(|| *random.pick(&stage.liaisons)),
+        owner: random.chance(0.8).then(|| random.pick(&stage.liaisons)),
         clinic: random.below(stage.clinics.len()),
         conversion: 0.55 + 0.25 * random.unit(),
         writers: Vec::new(),
@@ -167,7 +167,7 @@ pub(super) fn person(
     let random = &mut stage.random;
     let mut name = facts.name;
     if !trade.credentials.is_empty() {
-        name.credentials = vec![(*random.pick(trade.credentials)).to_owned()];
+        name.credentials = vec![(random.pick(trade.credentials)).to_owned()];
     }
     let id = new_id();
     let papers = Papers {
@@ -199,8 +199,8 @@ pub(super) fn person(
         notes: if random.chance(0.1) { random.pick(NOTES) } else { "" },
         status: "active",
         tier: Tier::Prospect,
-        owner: random.chance(0.85).then(|| *random.pick(&stage.liaisons)),
-        clinic: *random.weighted(&[(0, 0.45), (1, 0.3), (2, 0.25)]) % stage.clinics.len(),
+        owner: random.chance(0.85).then(|| random.pick(&stage.liaisons)),
+        clinic: random.weighted(&[(0, 0.45), (1, 0.3), (2, 0.25)]) % stage.clinics.len(),
         conversion: 0.62 + 0.28 * random.unit(),
         writers,
         volume: trade.volume * spread(random),
@@ -228,13 +228,10 @@ fn places_of_work(
     } else {
         OfficeRole::Provider
     };
-    let days: u8 = *random.pick(&[0b11111, 0b01111, 0b10101, 0b01011, 0b11011, 0b10111]);
+    let days: u8 = random.pick(&[0b11111, 0b01111, 0b10101, 0b01011, 0b11011, 0b10111]);
     let here = if clinician { Weekdays::from_bits(days) } else { Weekdays::NONE };
     affiliate(directory, person, &offices[office], random.below(4), role, here);
-    if matches!(
-        trade.profession,
-        Profession::NursePractitioner | Profession::PhysicianAssistant
-    ) {
+    if matches!(trade.profession, Profession::NursePractitioner | Profession::PhysicianAssistant) {
         offices[office].assistants.push(person);
     }
     // The other days at another location, or at another office of the kind.

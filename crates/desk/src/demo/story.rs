@@ -87,7 +87,8 @@ fn retire(sources: &mut [Source], regular: usize, today: Day) {
     let is_doctor = |source: &Source| source.name.contains(", MD");
     let start = RETIRED * regular / 100;
     let slipping = |place: usize| SLIPPING.iter().any(|(rank, _)| rank * regular / 100 == place);
-    let found = (start..sources.len()).find(|place| is_doctor(&sources[*place]) && !slipping(*place));
+    let found =
+        (start..sources.len()).find(|place| is_doctor(&sources[*place]) && !slipping(*place));
     if let Some(source) = found.map(|place| &mut sources[place])
         && let Habit::Regular { weight, .. } = source.habit
     {

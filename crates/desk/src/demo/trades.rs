@@ -213,5 +213,12 @@ pub(super) const SORTS: &[Sort] = &[
         5.0,
         0.3,
     ),
-    counted(Place::Online, Online, "online", &["Our website", "Web search", "Local newsletter"], 3.0, 2.5),
+    counted(
+        Place::Online,
+        Online,
+        "online",
+        &["Our website", "Web search", "Local newsletter"],
+        3.0,
+        2.5,
+    ),
 ];

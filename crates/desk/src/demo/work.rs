@@ -73,7 +73,7 @@ impl Work {
 
     fn contact(&mut self, stage: &mut Stage, source: &Source, day: Day) {
         let random = &mut stage.random;
-        let kind = *random.weighted(CONTACTS);
+        let kind = random.weighted(CONTACTS);
         let met = kind.in_person() && random.chance(0.55);
         let note = match (random.chance(0.6), met) {
             (false, _) => "",
@@ -102,7 +102,7 @@ impl Work {
         thanked.push(until.min(last + stage.random.between(2, 9)));
         for day in thanked.into_iter().filter(|day| day >= first) {
             let random = &mut stage.random;
-            let way = *random.weighted(&[
+            let way = random.weighted(&[
                 (TouchKind::Card, 0.6),
                 (TouchKind::Call, 0.2),
                 (TouchKind::Email, 0.12),
@@ -134,7 +134,8 @@ impl Work {
             let source = named[random.below(top)];
             let title = random.pick(TASKS);
             let open = number < OPEN_TASKS;
-            let due = if open { today + random.between(-9, 16) } else { today - random.between(3, 200) };
+            let due =
+                if open { today + random.between(-9, 16) } else { today - random.between(3, 200) };
             let due = stage.calendar.workday(due);
             let entered = (due - random.between(5, 20)).min(today - 1);
             let minute = random.between(8 * 60, 17 * 60);
@@ -146,7 +147,7 @@ impl Work {
                 args![
                     new_id(),
                     source.id,
-                    *title,
+                    title,
                     by,
                     stage.calendar.iso(due),
                     done,
