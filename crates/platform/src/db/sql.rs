@@ -1,7 +1,9 @@
 //! Running SQL. Statements are written once, in the common dialect of SQLite
 //! and PostgreSQL, with `$1`, `$2` for values.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, Statement, TryGetable};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, Statement, TryGetable,
+};
 
 use super::{Db, Tx};
 use crate::Result;
@@ -95,7 +97,10 @@ impl Sql for Tx {
 
 /// Inserts many rows in as few statements as the databases allow (SQLite takes
 /// 32,766 values a statement). `tail` is what follows the values, for example
-/// an `ON CONFLICT` clause.
+/// an `ON CONFLICT` clause; it takes no values of its own.
+///
+/// On SQLite the values stand as bare `?`: it looks a numbered `$n` up by its
+/// name among all names of the statement, which makes thousands of them slow.
 pub async fn insert_many(
     db: &impl Sql,
     table: &str,
@@ -104,6 +109,7 @@ pub async fn insert_many(
     tail: &str,
 ) -> Result<()> {
     let a_time = (12_000 / columns.len()).clamp(1, 500);
+    let numbered = db.writer().get_database_backend() == DbBackend::Postgres;
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let chunk: Vec<Vec<Value>> = rows.by_ref().take(a_time).collect();
@@ -116,8 +122,12 @@ pub async fn insert_many(
                 if column > 0 {
                     sql.push(',');
                 }
-                sql.push('$');
-                sql.push_str(&number.to_string());
+                if numbered {
+                    sql.push('$');
+                    sql.push_str(&number.to_string());
+                } else {
+                    sql.push('?');
+                }
             }
             sql.push(')');
         }
