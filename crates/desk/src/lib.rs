@@ -1,6 +1,7 @@
 //! The application: one folder a capability. A folder's `mod.rs` is its front
 //! door: what it is for, and the few functions that other capabilities call.
 
+pub mod address;
 pub mod demo;
 pub mod imports;
 pub mod people;

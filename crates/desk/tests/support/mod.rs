@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod fill;
+
 use axum::Router;
 use desk::{
     people::{self, NewMember},

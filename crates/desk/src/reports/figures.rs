@@ -1,0 +1,305 @@
+//! The arithmetic of the report: roll-up cells in, figures out.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use lexicon::{Month, Period};
+
+/// Below this many referrals a percentage says nothing.
+pub const TOO_FEW: i64 = 5;
+
+/// What was counted for one month of one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The month in which the referrals were received.
+    pub month: Month,
+    /// How many.
+    pub received: i64,
+    /// Of them, how many were evaluated since.
+    pub evaluated: i64,
+    /// Within 30 days.
+    pub evaluated_30: i64,
+    /// Within 90 days.
+    pub evaluated_90: i64,
+    /// Whole days to first contact, as `3,5,9`.
+    pub contact_days: String,
+    /// Whole days to first visit, as `3,5,9`.
+    pub visit_days: String,
+}
+
+/// One month of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct MonthCount {
+    /// The month.
+    pub month: Month,
+    /// Referrals received in it.
+    pub received: i64,
+    /// Of them, how many were evaluated since.
+    pub evaluated: i64,
+}
+
+/// The figures of one line, or of the whole report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// Referrals in the period.
+    pub referrals: i64,
+    /// In the same months a year before.
+    pub year_before: i64,
+    /// Evaluated since.
+    pub evaluated: i64,
+    /// Evaluated within 30 days.
+    pub evaluated_30: i64,
+    /// Evaluated within 90 days.
+    pub evaluated_90: i64,
+    /// The months of the period.
+    pub months: Vec<MonthCount>,
+    /// Received in each of the months before the period, a year back.
+    pub before: Vec<i64>,
+    /// Median days to first contact.
+    pub days_to_contact: Option<f64>,
+    /// Median days to first visit.
+    pub days_to_visit: Option<f64>,
+}
+
+/// Figures while they are being added up.
+struct Sum {
+    /// One more than a year before the period to its end, by month.
+    received: Vec<i64>,
+    evaluated: Vec<i64>,
+    evaluated_30: i64,
+    evaluated_90: i64,
+    contact_days: Vec<u32>,
+    visit_days: Vec<u32>,
+}
+
+/// The months that a report over `period` must read: a year more, for the
+/// comparison and the trend.
+pub fn reach(period: Period) -> Period {
+    Period { from: period.from.plus(-12), to: period.to }
+}
+
+/// Adds up cells by line, and all of them.
+pub fn fold<K: Hash + Eq>(
+    cells: impl IntoIterator<Item = (K, Cell)>,
+    period: Period,
+) -> (HashMap<K, Figures>, Figures) {
+    let mut lines: HashMap<K, Sum> = HashMap::new();
+    let mut total = Sum::empty(period);
+    for (key, cell) in cells {
+        total.add(&cell, period);
+        lines.entry(key).or_insert_with(|| Sum::empty(period)).add(&cell, period);
+    }
+    let lines = lines.into_iter().map(|(key, sum)| (key, sum.figures(period))).collect();
+    (lines, total.figures(period))
+}
+
+impl Sum {
+    fn empty(period: Period) -> Self {
+        let months = (period.to.since(period.from) + 13).max(13) as usize;
+        Self {
+            received: vec![0; months],
+            evaluated: vec![0; months],
+            evaluated_30: 0,
+            evaluated_90: 0,
+            contact_days: Vec::new(),
+            visit_days: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, cell: &Cell, period: Period) {
+        let at = cell.month.since(period.from) + 12;
+        let Some(at) = usize::try_from(at).ok().filter(|at| *at < self.received.len()) else {
+            return;
+        };
+        self.received[at] += cell.received;
+        self.evaluated[at] += cell.evaluated;
+        if at >= 12 {
+            self.evaluated_30 += cell.evaluated_30;
+            self.evaluated_90 += cell.evaluated_90;
+            self.contact_days.extend(days(&cell.contact_days));
+            self.visit_days.extend(days(&cell.visit_days));
+        }
+    }
+
+    fn figures(self, period: Period) -> Figures {
+        let length = self.received.len() - 12;
+        Figures {
+            referrals: self.received[12..].iter().sum(),
+            year_before: self.received[..length].iter().sum(),
+            evaluated: self.evaluated[12..].iter().sum(),
+            evaluated_30: self.evaluated_30,
+            evaluated_90: self.evaluated_90,
+            months: period
+                .months()
+                .zip(self.received[12..].iter().zip(&self.evaluated[12..]))
+                .map(|(month, (received, evaluated))| MonthCount {
+                    month,
+                    received: *received,
+                    evaluated: *evaluated,
+                })
+                .collect(),
+            before: self.received[..12].to_vec(),
+            days_to_contact: median(self.contact_days),
+            days_to_visit: median(self.visit_days),
+        }
+    }
+}
+
+impl Figures {
+    /// The part evaluated within 30 days; none when nothing was received.
+    pub fn conversion_30(&self) -> Option<f64> {
+        ratio(self.evaluated_30, self.referrals)
+    }
+
+    /// The part evaluated within 90 days.
+    pub fn conversion_90(&self) -> Option<f64> {
+        ratio(self.evaluated_90, self.referrals)
+    }
+
+    /// This line's part of the whole.
+    pub fn share(&self, total: &Figures) -> Option<f64> {
+        ratio(self.referrals, total.referrals)
+    }
+
+    /// More or fewer than the year before.
+    pub fn change(&self) -> i64 {
+        self.referrals - self.year_before
+    }
+
+    /// The twelve months up to the end of the period.
+    pub fn trend(&self) -> Vec<i64> {
+        let all: Vec<i64> = self
+            .before
+            .iter()
+            .copied()
+            .chain(self.months.iter().map(|month| month.received))
+            .collect();
+        all[all.len() - 12..].to_vec()
+    }
+
+    /// The month a year before the one at this place of the period.
+    pub fn before_at(&self, place: usize) -> i64 {
+        match place.checked_sub(12) {
+            Some(earlier) => self.months.get(earlier).map_or(0, |month| month.received),
+            None => self.before.get(place).copied().unwrap_or(0),
+        }
+    }
+
+    /// What a month usually brings: the span that held all of the twelve months
+    /// before the period but the best and the worst. None without a year of history.
+    pub fn usual_month(&self) -> Option<(i64, i64)> {
+        let mut months = self.before.clone();
+        months.sort_unstable();
+        let known = months.first().is_some_and(|least| *least > 0);
+        known.then(|| (months[1], months[10]))
+    }
+}
+
+fn ratio(part: i64, whole: i64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+fn days(list: &str) -> impl Iterator<Item = u32> {
+    // A visit before the received date is a slip of the EMR's clock: same day.
+    list.split(',').filter_map(|day| day.parse::<i64>().ok()).map(|day| day.max(0) as u32)
+}
+
+/// The middle value; between the two middle ones of an even number.
+fn median(mut values: Vec<u32>) -> Option<f64> {
+    values.sort_unstable();
+    let middle = values.len() / 2;
+    let upper = f64::from(*values.get(middle)?);
+    if values.len() % 2 == 1 {
+        return Some(upper);
+    }
+    Some((f64::from(values[middle - 1]) + upper) / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn month(text: &str) -> Month {
+        text.parse().expect("a month")
+    }
+
+    fn cell(at: &str, received: i64, visit_days: &str) -> Cell {
+        let visits = days(visit_days).collect::<Vec<_>>();
+        let within = |most: u32| visits.iter().filter(|day| **day <= most).count() as i64;
+        Cell {
+            month: month(at),
+            received,
+            evaluated: visits.len() as i64,
+            evaluated_30: within(30),
+            evaluated_90: within(90),
+            contact_days: "1".into(),
+            visit_days: visit_days.into(),
+        }
+    }
+
+    #[test]
+    fn a_line_adds_up_its_months_and_compares_with_the_same_months_a_year_before() {
+        let period = Period::new(month("2026-10"), month("2026-11"));
+        let cells = [
+            ("a", cell("2026-11", 4, "3,40,100")),
+            ("a", cell("2025-11", 7, "")),
+            ("a", cell("2025-12", 1, "")),
+            ("b", cell("2026-10", 4, "5")),
+            ("b", cell("2025-09", 9, "")),
+        ];
+        let (lines, total) = fold(cells, period);
+        let a = &lines["a"];
+        assert_eq!((a.referrals, a.year_before, a.evaluated), (4, 7, 3));
+        assert_eq!((a.evaluated_30, a.evaluated_90), (1, 2));
+        assert_eq!(a.days_to_visit, Some(40.0));
+        assert_eq!(a.trend(), [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4]);
+        assert_eq!(a.before_at(1), 7);
+        assert_eq!((total.referrals, total.year_before), (8, 7), "b's cell is out of reach");
+        assert_eq!(total.days_to_visit, Some(22.5));
+        assert_eq!(a.share(&total), Some(0.5));
+    }
+
+    #[test]
+    fn what_a_month_usually_brings_leaves_out_the_best_and_the_worst() {
+        let period = Period::new(month("2026-11"), month("2026-11"));
+        let cells = period_before(period)
+            .zip([9, 2, 5, 5, 5, 5, 5, 5, 5, 5, 6, 4])
+            .map(|(month, received)| ((), Cell { month, ..cell("2026-01", received, "") }));
+        let (_, total) = fold(cells, period);
+        assert_eq!(total.usual_month(), Some((4, 6)));
+        assert_eq!(fold(Vec::<((), Cell)>::new(), period).1.usual_month(), None);
+    }
+
+    fn period_before(period: Period) -> impl Iterator<Item = Month> {
+        Month::range(period.from.plus(-12), period.from.previous())
+    }
+
+    proptest! {
+        #[test]
+        fn the_lines_always_add_up_to_the_total(
+            cells in prop::collection::vec((0u8..4, 0i32..40, 0i64..50), 0..60), long in 0i32..20,
+        ) {
+            let to = month("2026-11");
+            let period = Period::new(to.plus(-long), to);
+            let cells = cells.into_iter().map(|(line, back, received)| {
+                (line, Cell { month: to.plus(-back), ..cell("2026-01", received, "2,3") })
+            });
+            let (lines, total) = fold(cells, period);
+            let sum = |part: fn(&Figures) -> i64| lines.values().map(part).sum::<i64>();
+            prop_assert_eq!(sum(|line| line.referrals), total.referrals);
+            prop_assert_eq!(sum(|line| line.year_before), total.year_before);
+            prop_assert_eq!(sum(|line| line.evaluated_90), total.evaluated_90);
+            prop_assert_eq!(total.months.iter().map(|month| month.received).sum::<i64>(), total.referrals);
+        }
+
+        #[test]
+        fn the_median_is_a_middle(values in prop::collection::vec(0u32..1000, 1..40)) {
+            let middle = median(values.clone()).expect("a median");
+            let below = values.iter().filter(|value| f64::from(**value) < middle).count();
+            let above = values.iter().filter(|value| f64::from(**value) > middle).count();
+            prop_assert!(below * 2 <= values.len() && above * 2 <= values.len());
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The table of the report, and that of lost referrals.
+
+use lexicon::{LostReason, Period};
+use look::{plural, spark, thousands};
+use maud::{Markup, html};
+use platform::Permission;
+
+use super::{
+    answers::{About, Line},
+    filters,
+    page::ADDRESS,
+    query::{By, Dir, Rows, Sort},
+    view::View,
+    words,
+};
+
+/// As many lines as one reads; the others stand behind "Show all".
+const FIRST: usize = 50;
+
+/// The tabs and the lines.
+pub fn table(view: &View) -> Markup {
+    let lines = view.lines();
+    let shown = if view.query.rows == Rows::All { lines.len() } else { lines.len().min(FIRST) };
+    let by = view.query.filter.by;
+    html! {
+        section aria-label={ "Referrals by " (by.label().to_lowercase()) } {
+            (filters::by(view))
+            div class="card flush" {
+                @if lines.is_empty() {
+                    div class="empty" { p { "No referrals fit. Choose another period or fewer filters." } }
+                } @else {
+                    div class="scroll" {
+                        table class="data cards" {
+                            (head(view))
+                            tbody { @for line in &lines[..shown] { (row(view, line)) } }
+                            (foot(view))
+                        }
+                    }
+                }
+            }
+            @if shown < lines.len() {
+                p class="no-print" {
+                    a class="button" href=(view.query.whole().address(ADDRESS)) {
+                        "Show all " (thousands(lines.len() as i64))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Columns of numbers: heading, what it sorts by.
+const NUMBERS: &[(&str, Sort)] = &[
+    ("Referrals", Sort::Referrals),
+    ("Year before", Sort::Before),
+    ("Change", Sort::Change),
+    ("Share", Sort::Referrals),
+    ("In 30 days", Sort::Conversion30),
+    ("In 90 days", Sort::Conversion90),
+    ("Days to contact", Sort::Contact),
+    ("Days to visit", Sort::Visit),
+    ("To thank", Sort::Unthanked),
+];
+
+fn head(view: &View) -> Markup {
+    let by = view.query.filter.by;
+    html! {
+        thead {
+            tr {
+                (heading(view, by.label(), Sort::Name, ""))
+                @if by == By::Source { (heading(view, "Organisation", Sort::Organisation, "")) }
+                th scope="col" { "12 months" }
+                @for (words, sort) in columns(view) {
+                    @if *words == "Share" { th scope="col" class="number" { (words) } }
+                    @else { (heading(view, words, *sort, "number")) }
+                }
+            }
+        }
+    }
+}
+
+/// Clinics and payers are not thanked.
+fn columns(view: &View) -> impl Iterator<Item = &'static (&'static str, Sort)> {
+    let thanks = !matches!(view.query.filter.by, By::Clinic | By::Payer);
+    NUMBERS.iter().filter(move |(_, sort)| thanks || *sort != Sort::Unthanked)
+}
+
+fn heading(view: &View, words: &str, sort: Sort, class: &str) -> Markup {
+    let here = view.query.sort == sort;
+    let dir = if here { view.query.dir.other() } else { sort.natural() };
+    let order = match view.query.dir {
+        Dir::Up => "ascending",
+        Dir::Down => "descending",
+    };
+    let arrow = if view.query.dir == Dir::Up { "↑" } else { "↓" };
+    html! {
+        th scope="col" class=[(!class.is_empty()).then_some(class)] aria-sort=[here.then_some(order)] {
+            a href=(view.query.sorted(sort, dir).address(ADDRESS)) {
+                span { (words) }
+                @if here { span aria-hidden="true" { (arrow) } }
+            }
+        }
+    }
+}
+
+fn row(view: &View, line: &Line) -> Markup {
+    let figures = &line.figures;
+    let period = view.query.filter.period;
+    let about = Some(&line.about);
+    html! {
+        tr data-row="yes" {
+            th scope="row" class="name" {
+                (name(line))
+                @if let Some(attention) = &line.attention { small { (attention.in_words()) } }
+            }
+            @if view.query.filter.by == By::Source { td class="skip-small" { (line.organisation) } }
+            td class="skip-small" { (spark(&figures.trend(), &trend_in_words(&figures.trend()))) }
+            td class="number" data-label="Referrals" { (referrals(view, about, period, figures.referrals)) }
+            td class="number" data-label="Year before" {
+                (referrals(view, about, period.year_before(), figures.year_before))
+            }
+            td class="number" data-label="Change" { (words::difference(figures.change())) }
+            td class="number skip-small" { (words::share(figures.share(&view.answer.total))) }
+            (rate("In 30 days", figures.conversion_30(), figures.referrals))
+            (rate("In 90 days", figures.conversion_90(), figures.referrals))
+            td class="number" data-label="Days to contact" { (words::days(figures.days_to_contact)) }
+            td class="number" data-label="Days to visit" { (words::days(figures.days_to_visit)) }
+            @if let Some(unthanked) = line.unthanked {
+                td class="number" data-label="To thank" { (thousands(unthanked)) }
+            }
+        }
+    }
+}
+
+fn name(line: &Line) -> Markup {
+    match line.about {
+        About::Source(id) => html! { a href={ "/sources/" (id) } { (line.name) } },
+        _ => html! { (line.name) },
+    }
+}
+
+fn rate(label: &str, part: Option<f64>, of: i64) -> Markup {
+    let said = words::percent(part, of);
+    let few = said.starts_with("too");
+    html! {
+        td class="number" data-label=(label) {
+            @if few { span class="quiet small" { (said) } } @else { (said) }
+        }
+    }
+}
+
+fn trend_in_words(trend: &[i64]) -> String {
+    let half = trend.len() / 2;
+    let (early, late): (i64, i64) = (trend[..half].iter().sum(), trend[half..].iter().sum());
+    format!("{early} in the first six of the last twelve months, {late} in the last six")
+}
+
+fn foot(view: &View) -> Markup {
+    let total = &view.answer.total;
+    let period = view.query.filter.period;
+    let wide = if view.query.filter.by == By::Source { "3" } else { "2" };
+    let rest = columns(view).count() - 3;
+    html! {
+        tfoot {
+            tr {
+                th scope="row" colspan=(wide) { "All" }
+                td class="number" data-label="Referrals" { (referrals(view, None, period, total.referrals)) }
+                td class="number" data-label="Year before" {
+                    (referrals(view, None, period.year_before(), total.year_before))
+                }
+                td class="number" data-label="Change" { (words::difference(total.change())) }
+                td class="skip-small" colspan=(rest) {}
+            }
+        }
+    }
+}
+
+/// A number of referrals, which opens the referrals that it counts.
+pub fn referrals(view: &View, about: Option<&About>, period: Period, count: i64) -> Markup {
+    html! {
+        @if count > 0 && view.visitor.may(Permission::ViewPatients) {
+            a href=(view.behind(about, period)) { (thousands(count)) }
+        } @else { (thousands(count)) }
+    }
+}
+
+/// Why referrals of the period did not become patients.
+pub fn lost(view: &View) -> Markup {
+    let lost = &view.answer.lost;
+    let all: i64 = lost.iter().map(|(_, count)| count).sum();
+    html! {
+        section class="card" aria-labelledby="lost" {
+            header {
+                h2 id="lost" { "Why referrals were lost" }
+                span class="quiet small" { (plural(all, "referral", "referrals")) }
+            }
+            @if lost.is_empty() {
+                p class="quiet" { "None of these referrals has been lost." }
+            } @else {
+                div class="scroll" {
+                    table class="data" {
+                        thead { tr { th scope="col" { "Reason" } th scope="col" class="number" { "Referrals" }
+                            th scope="col" class="number" { "Of all lost" } } }
+                        tbody {
+                            @for (reason, count) in lost {
+                                tr {
+                                    th scope="row" { (reason.map_or("No reason given", LostReason::label)) }
+                                    td class="number" { (lost_link(view, *reason, *count)) }
+                                    td class="number" { (words::share(Some(*count as f64 / all as f64))) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn lost_link(view: &View, reason: Option<LostReason>, count: i64) -> Markup {
+    let mut pairs = view.behind_pairs(None, view.query.filter.period);
+    pairs.push(("reason", reason.map_or("none", LostReason::code).to_owned()));
+    let address = crate::address::with_query("/referrals", &pairs);
+    html! {
+        @if view.visitor.may(Permission::ViewPatients) { a href=(address) { (thousands(count)) } }
+        @else { (thousands(count)) }
+    }
+}

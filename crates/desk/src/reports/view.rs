@@ -1,0 +1,148 @@
+//! All that the page and the files of the report are made from.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use lexicon::Profession;
+use platform::{Result, Uuid, sessions::Visitor, web::App};
+
+use super::{
+    answers::{About, Answer, Line, answer},
+    attention::Attention,
+    choices::{self, Choices},
+    kept::{self, Kept},
+    order,
+    query::{Filter, Query},
+    standing::{Listed, Standing, standing},
+};
+
+/// The report as one visitor asked for it.
+pub struct View {
+    /// Who asked.
+    pub visitor: Visitor,
+    /// For what.
+    pub query: Query,
+    /// Today in the practice.
+    pub today: Date,
+    /// What the filters offer.
+    pub choices: Arc<Choices>,
+    /// How every source stands.
+    pub standing: Arc<Standing>,
+    /// The figures.
+    pub answer: Arc<Answer>,
+    named: Vec<Line>,
+}
+
+impl View {
+    /// Reads it all.
+    pub async fn read(app: &App, visitor: Visitor, query: Query) -> Result<Self> {
+        let (practice, today) = (visitor.practice_id, visitor.today());
+        let choices = read_choices(app, practice).await?;
+        let standing = standing(app, practice, today).await?;
+        let answer = answer(app, practice, &query.filter, today).await?;
+        let named = answer.lines.iter().filter_map(|line| name_by(line, &choices)).collect();
+        Ok(Self { visitor, query, today, choices, standing, answer, named })
+    }
+
+    /// The lines in their order.
+    pub fn lines(&self) -> Vec<&Line> {
+        let from = if self.named.is_empty() { &self.answer.lines } else { &self.named };
+        let mut lines: Vec<&Line> = from.iter().collect();
+        order::sort(&mut lines, self.query.sort, self.query.dir);
+        lines
+    }
+
+    /// Sources that need attention, as far as the filter names them.
+    pub fn slipping(&self) -> Vec<&Listed<Attention>> {
+        listed(&self.standing.slipping, &self.query.filter)
+    }
+
+    /// Sources to thank, as far as the filter names them.
+    pub fn to_thank(&self) -> Vec<&Listed<i64>> {
+        listed(&self.standing.to_thank, &self.query.filter)
+    }
+
+    /// The address of the referrals behind a number: what the filter names, and
+    /// what the line is about.
+    pub fn behind(&self, about: Option<&About>, period: lexicon::Period) -> String {
+        crate::address::with_query("/referrals", &self.behind_pairs(about, period))
+    }
+
+    /// The same as fields.
+    pub fn behind_pairs(
+        &self,
+        about: Option<&About>,
+        period: lexicon::Period,
+    ) -> Vec<(&'static str, String)> {
+        behind(&self.query.filter, about, period)
+    }
+}
+
+/// Clinics and liaisons are few and renamed without a change of referrals, so
+/// their names are not kept with the figures.
+fn name_by(line: &Line, choices: &Choices) -> Option<Line> {
+    let name = match &line.about {
+        About::Clinic(id) => choices.clinic(*id).unwrap_or("A former clinic"),
+        About::Liaison(Some(id)) => choices.member(*id).unwrap_or("A former member"),
+        About::Liaison(None) => "Nobody yet",
+        _ => return None,
+    };
+    Some(Line { name: name.to_owned(), ..line.clone() })
+}
+
+fn listed<'a, T>(all: &'a [Listed<T>], filter: &Filter) -> Vec<&'a Listed<T>> {
+    let fits = |profession: Profession, owner: Option<Uuid>| {
+        filter.profession.is_none_or(|wanted| wanted == profession)
+            && filter.owner.is_none_or(|wanted| owner == Some(wanted))
+    };
+    all.iter().filter(|line| fits(line.profession, line.owner_id)).collect()
+}
+
+/// The fields of the list of referrals that show what a number has counted.
+fn behind(
+    filter: &Filter,
+    about: Option<&About>,
+    period: lexicon::Period,
+) -> Vec<(&'static str, String)> {
+    let id = |id: Option<Uuid>| Some(id.map_or_else(|| "none".to_owned(), |id| id.to_string()));
+    let mut clinic = filter.clinic.and_then(|known| id(Some(known)));
+    let mut payer = filter.payer.clone();
+    let mut profession = filter.profession.map(|known| known.code().to_owned());
+    let mut owner = filter.owner.and_then(|known| id(Some(known)));
+    let (mut source, mut organisation) = (None, None);
+    match about {
+        Some(About::Source(known)) => source = id(Some(*known)),
+        Some(About::Organisation(known)) => organisation = id(*known),
+        Some(About::Profession(known)) => profession = Some(known.code().to_owned()),
+        Some(About::Clinic(known)) => clinic = id(Some(*known)),
+        Some(About::Payer(known)) if known.is_empty() => payer = Some("none".into()),
+        Some(About::Payer(known)) => payer = Some(known.clone()),
+        Some(About::Liaison(known)) => owner = id(*known),
+        None => {}
+    }
+    let all = [
+        ("source", source),
+        ("organisation", organisation),
+        ("profession", profession),
+        ("clinic", clinic),
+        ("payer", payer),
+        ("owner", owner),
+        ("from", Some(period.from.to_string())),
+        ("to", Some(period.to.to_string())),
+    ];
+    all.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
+}
+
+async fn read_choices(app: &App, practice_id: Uuid) -> Result<Arc<Choices>> {
+    let stamp = kept::stamp(app.db(), practice_id).await?;
+    let kept = app.kept::<Kept<Uuid, Choices>>();
+    let known = match kept.find(&practice_id, stamp) {
+        Some(known) => known,
+        None => {
+            let read = Arc::new(choices::from_referrals(app.db(), practice_id).await?);
+            kept.keep(practice_id, stamp, read.clone(), read.payers.len());
+            read
+        }
+    };
+    Ok(Arc::new(choices::with_names(app.db(), practice_id, &known).await?))
+}
