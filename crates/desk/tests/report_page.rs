@@ -33,7 +33,10 @@ fn the_lists_stand_on_top_and_every_number_opens_its_referrals() {
         assert!(at("1 source is slipping</h1>") < at("Needs attention"));
         assert!(at("Needs attention") < at("Needs a thank-you"));
         assert!(at("Needs a thank-you") < at("Referrals by month"));
-        assert!(at("Silent 87 days; for this source that happens by chance less than 1 time in 1,000") > 0);
+        assert!(
+            at("Silent 87 days; for this source that happens by chance less than 1 time in 1,000")
+                > 0
+        );
         let (_, steady) = sources[0];
         assert!(at(&format!("/referrals?source={steady}&amp;from=")) > 0);
         assert!(at(&format!("action=\"/sources/{steady}/thanks\"")) > 0);

@@ -40,8 +40,8 @@ for (const form of $$("form[data-live]")) {
 // --- Filters that apply when changed: <form data-auto> -----------------------------------------
 for (const form of $$("form[data-auto]")) {
   form.addEventListener("change", () => form.requestSubmit());
-  $$("[data-without-script]", form).forEach((button) => (button.hidden = true));
 }
+$$("[data-without-script]").forEach((button) => (button.hidden = true));
 
 // --- A part that changes while work runs: <div id data-poll="milliseconds"> --------------------
 function poll() {

@@ -37,7 +37,9 @@ pub fn month_bars(bars: &[Bar], finding: &str) -> Markup {
                 @let tall = height(bar.value).max(1.0);
                 rect x=(format!("{:.1}", middle(index) - 13.0)) y=(format!("{:.1}", BASE - tall)) width="26"
                     height=(format!("{tall:.1}")) rx="3" {}
-                text x=(middle(index)) y=(format!("{:.1}", BASE - tall - 5.0)) text-anchor="middle" { (bar.value) }
+                @if bar.value > 0 {
+                    text x=(middle(index)) y=(format!("{:.1}", BASE - tall - 5.0)) text-anchor="middle" { (bar.value) }
+                }
                 text x=(middle(index)) y="143" text-anchor="middle" { (bar.label) }
             }
             @if !line.is_empty() { path d=(line) {} }

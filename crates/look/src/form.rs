@@ -79,11 +79,11 @@ impl<'a> Field<'a> {
         html! {
             div class={ "field" @if self.kind == "search" { " search" } } {
                 (label(self.id, self.label))
-                (hint(self.id, self.hint))
                 input id=(self.id) name=(self.id) type=(self.kind) value=[shown(self)]
                     autocomplete=[self.autocomplete] placeholder=[self.placeholder]
                     required[self.required] aria-invalid=[self.error.map(|_| "true")]
                     aria-describedby=[described(self.id, self.hint, self.error)];
+                (hint(self.id, self.hint))
                 (error(self.id, self.error))
             }
         }

@@ -62,7 +62,7 @@ pub(super) async fn page(
         form class="filters" method="get" action="/settings/audit" data-auto {
             (look::select("who", "Who", &people, &asked.who, None))
             (look::select("what", "What", GROUPS, &asked.what, None))
-            button class="button" type="submit" { "Show" }
+            button class="button" type="submit" data-without-script { "Show" }
         }
         div class="card flush" {
             div class="scroll" tabindex="0" role="region" aria-label="Audit log" {

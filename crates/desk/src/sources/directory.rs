@@ -233,7 +233,7 @@ fn filters(asked: &Asked, owners: &[(String, String)]) -> Markup {
             (look::select("tier", "Tier", &tiers, &asked.tier, None))
             (look::select("owner", "Looked after by", &people, &asked.owner, None))
             (look::select("status", "Status", &[("", "Any"), ("active", "Active"), ("paused", "Paused"), ("retired", "Retired"), ("moved", "Moved away")], &asked.status, None))
-            button class="button" type="submit" { "Search" }
+            button class="button" type="submit" data-without-script { "Search" }
         }
     }
 }
@@ -253,8 +253,8 @@ fn found(lines: &[Line], total: usize, asked: &Asked, today: Date, may_edit: boo
                         th scope="col" { "Profession" }
                         th scope="col" { "City" }
                         th scope="col" { "Tier" }
-                        th scope="col" { "Looked after by" }
-                        th scope="col" class="number" { "Referrals, 12 months" }
+                        th scope="col" { "Kept by" }
+                        th scope="col" class="number" { "12 months" }
                         th scope="col" { "Last referral" }
                     }
                 }
@@ -285,10 +285,10 @@ fn row(line: &Line, today: Date) -> Markup {
                 }
             }
             td data-label="Profession" { (profession) }
-            td data-label="City" class="skip-small" { (line.city.as_deref().unwrap_or("")) }
-            td data-label="Tier" { (tier_and_status(&line.tier, &line.status)) }
-            td data-label="Looked after by" class="skip-small" { (line.owner.as_deref().unwrap_or("")) }
-            td data-label="Referrals, 12 months" class="number" { (look::thousands(line.year)) }
+            td data-label="City" class="skip-small nowrap" { (line.city.as_deref().unwrap_or("")) }
+            td data-label="Tier" class="nowrap" { (tier_and_status(&line.tier, &line.status)) }
+            td data-label="Kept by" class="skip-small nowrap" { (line.owner.as_deref().unwrap_or("")) }
+            td data-label="Referrals in 12 months" class="number" { (look::thousands(line.year)) }
             td data-label="Last referral" class="nowrap" {
                 @match &line.last_referral_on {
                     Some(day) => (dates::ago(day, today)),
