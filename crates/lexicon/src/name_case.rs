@@ -85,10 +85,15 @@ fn title_part(lower: &str) -> String {
     capital(lower)
 }
 
+/// Of a letter whose capital form is two (ß, the ligature ﬁ), only the first is large.
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    let mut large = first.to_uppercase();
+    let head = large.next().into_iter();
+    head.chain(large.flat_map(char::to_lowercase))
+        .chain(letters)
+        .collect()
 }

@@ -114,6 +114,8 @@ fn titles_are_told_from_names() {
         ("Smith, MD", "", "", "MD"),
         ("Coach Bob Smith", "Coach", "", ""),
         ("Anh Do, DO", "", "", "DO"),
+        ("ISETTS BRIAN JOHN B.C.P.S., PH.D.", "", "", "BCPS PhD"),
+        ("WORTSMAN SUSAN MA-CCC", "", "", "MA-CCC"),
     ] {
         let name = read(text);
         assert_eq!(name.prefix.as_deref().unwrap_or(""), prefix, "{text:?}");

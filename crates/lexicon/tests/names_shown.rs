@@ -71,6 +71,7 @@ fn capitals_become_those_of_names() {
         ("john smith iii", "John Smith III"),
         ("ÉMILE", "Émile"),
         ("DeLuca", "DeLuca"),
+        ("ﬁsher", "Fisher"),
         ("", ""),
         (" ", " "),
     ] {
