@@ -13,14 +13,14 @@ use super::{
     trades::{Place, SORTS, TRADES, Trade},
 };
 
-/// Which ranks (of a hundred that refer regularly) slip away, and how unlikely
-/// their silence is: `exp(-n)`, where n is how many referrals it swallowed. One
-/// in twenty is 3; below 5 a smaller source would not reach that every day.
+/// Which ranks (of a hundred that refer regularly) slip away, and how many of
+/// their usual referrals the silence has swallowed. 3 is a chance of one in
+/// twenty; more is needed because a long silence also lowers what is usual.
 const SLIPPING: &[(usize, f64)] =
-    &[(2, 5.5), (6, 8.0), (11, 6.5), (17, 9.0), (26, 5.5), (38, 7.0), (50, 5.0)];
+    &[(1, 7.0), (3, 6.0), (5, 8.0), (6, 6.0), (8, 7.0), (10, 7.0), (12, 8.0)];
 
 /// The rank, of a hundred, of the doctor who has retired.
-const RETIRED: usize = 8;
+const RETIRED: usize = 7;
 
 /// Which part of all sources never referred, and which only once.
 const NEVER: f64 = 0.14;

@@ -22,9 +22,9 @@ pub(super) struct Work {
 /// How many contacts of each tier a year besides thanks, and how many thanks.
 fn effort(tier: Tier) -> (f64, f64) {
     match tier {
-        Tier::A => (7.0, 4.0),
-        Tier::B => (2.6, 2.2),
-        Tier::C => (0.8, 0.8),
+        Tier::A => (6.6, 3.2),
+        Tier::B => (2.4, 1.5),
+        Tier::C => (0.8, 0.5),
         Tier::Prospect => (0.7, 0.0),
     }
 }
