@@ -51,9 +51,7 @@ fn main() -> std::process::ExitCode {
 
 fn run(arguments: Arguments) -> Result<std::process::ExitCode> {
     let config = Config::load().map_err(Error::Start)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match arguments.command {
             Command::Demo { fresh } => serve::demo(config, fresh).await,

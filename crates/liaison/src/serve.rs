@@ -38,12 +38,7 @@ pub async fn demo(mut config: Config, fresh: bool) -> Result<ExitCode> {
                 config.data.display()
             )));
         }
-        for name in [
-            "liaison.db",
-            "liaison.db-wal",
-            "liaison.db-shm",
-            "sample-password",
-        ] {
+        for name in ["liaison.db", "liaison.db-wal", "liaison.db-shm", "sample-password"] {
             let _ = std::fs::remove_file(config.data.join(name));
         }
         let _ = std::fs::remove_dir_all(config.data.join("files"));
@@ -106,9 +101,7 @@ fn tell_about_key(created: Option<PathBuf>) {
 async fn answer(app: App, listener: TcpListener) -> Result<ExitCode> {
     let router = desk::routes(&app).finish();
     println!("Listening on http://{}", listener.local_addr()?);
-    axum::serve(listener, router)
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await?;
     app.db().clone().close().await?;
     Ok(ExitCode::SUCCESS)
 }

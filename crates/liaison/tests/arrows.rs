@@ -16,10 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 #[test]
 fn no_crate_uses_one_that_stands_above_it() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    for entry in fs::read_dir(&crates)
-        .expect("the folder of crates")
-        .flatten()
-    {
+    for entry in fs::read_dir(&crates).expect("the folder of crates").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let (_, allowed) = ARROWS
             .iter()
@@ -34,10 +31,7 @@ fn no_crate_uses_one_that_stands_above_it() {
         for line in used.lines() {
             let dependency = line.split(['.', ' ', '=']).next().unwrap_or("");
             if ARROWS.iter().any(|(known, _)| *known == dependency) {
-                assert!(
-                    allowed.contains(&dependency),
-                    "{name} must not use {dependency}"
-                );
+                assert!(allowed.contains(&dependency), "{name} must not use {dependency}");
             }
         }
     }

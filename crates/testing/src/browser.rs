@@ -28,20 +28,14 @@ pub struct Answer {
 impl Answer {
     /// Where a redirect leads.
     pub fn location(&self) -> &str {
-        self.headers
-            .get(header::LOCATION)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("")
+        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or("")
     }
 }
 
 impl Browser {
     /// A browser without cookies.
     pub fn new(router: Router) -> Self {
-        Self {
-            router,
-            cookies: Vec::new(),
-        }
+        Self { router, cookies: Vec::new() }
     }
 
     /// Puts a cookie in the jar: `Browser::new(router).with_cookie("liaison", token)`.
@@ -78,10 +72,7 @@ impl Browser {
         body.extend_from_slice(contents);
         body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
         let request = Request::post(path)
-            .header(
-                header::CONTENT_TYPE,
-                format!("multipart/form-data; boundary={boundary}"),
-            )
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}"))
             .header("sec-fetch-site", "same-origin");
         self.send(request, Body::from(body)).await
     }
@@ -91,22 +82,14 @@ impl Browser {
     /// # Panics
     /// When the request cannot be built or the answer cannot be read.
     pub async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
-        let jar: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let jar: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = request
             .header(header::HOST, "liaison.test")
             .header(header::COOKIE, jar.join("; "))
             .body(body)
             .expect("a request");
-        let response = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("an answer");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         for line in parts.headers.get_all(header::SET_COOKIE) {
             let Some((pair, _)) = line.to_str().unwrap_or("").split_once(';') else {

@@ -5,7 +5,9 @@
 //! `cargo xtask test` does); each test makes its own database there.
 
 mod browser;
+mod postgres;
 mod world;
 
 pub use browser::{Answer, Browser};
+pub use postgres::PostgresDatabase;
 pub use world::{World, on_each_database};

@@ -2,8 +2,10 @@
 
 use std::{future::Future, path::PathBuf};
 
-use platform::{Db, Sql, args, keys::Key, new_id, vault::Vault, web::App};
+use platform::{Db, keys::Key, vault::Vault, web::App};
 use tempfile::TempDir;
+
+use crate::PostgresDatabase;
 
 /// An installation with nothing in it.
 pub struct World {
@@ -41,21 +43,14 @@ where
         .expect("a runtime for the test");
     runtime.block_on(async {
         test(sqlite().await).await;
-        match std::env::var("LIAISON_TEST_POSTGRES") {
-            Ok(server) => {
-                let (world, name) = postgres(&server).await;
+        match PostgresDatabase::make() {
+            Some(database) => {
+                let world = postgres(&database).await;
                 let db = world.db().clone();
                 test(world).await;
                 let _ = db.close().await;
-                let admin = Db::open_postgres(&server)
-                    .await
-                    .expect("PostgreSQL answers");
-                let _ = admin
-                    .run(&format!("DROP DATABASE {name} WITH (FORCE)"), args![])
-                    .await;
-                let _ = admin.close().await;
             }
-            Err(_) => eprintln!("LIAISON_TEST_POSTGRES is not set: tested on SQLite only"),
+            None => eprintln!("LIAISON_TEST_POSTGRES is not set: tested on SQLite only"),
         }
     });
 }
@@ -66,34 +61,19 @@ fn key() -> Key {
 
 async fn sqlite() -> World {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let db = Db::open_sqlite(&folder.path().join("liaison.db"), &key())
-        .await
-        .expect("SQLite opens");
+    let db =
+        Db::open_sqlite(&folder.path().join("liaison.db"), &key()).await.expect("SQLite opens");
     world(db, folder, "sqlite").await
 }
 
-async fn postgres(server: &str) -> (World, String) {
-    let name = format!("test_{}", new_id().simple());
-    let admin = Db::open_postgres(server).await.expect("PostgreSQL answers");
-    admin
-        .run(&format!("CREATE DATABASE {name}"), args![])
-        .await
-        .expect("a database of its own");
-    let _ = admin.close().await;
-    let (base, _) = server.rsplit_once('/').expect("a URL with a database");
-    let db = Db::open_postgres(&format!("{base}/{name}"))
-        .await
-        .expect("the new database answers");
+async fn postgres(database: &PostgresDatabase) -> World {
+    let db = Db::open_postgres(database.url()).await.expect("the new database answers");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    (world(db, folder, "postgres").await, name)
+    world(db, folder, "postgres").await
 }
 
 async fn world(db: Db, folder: TempDir, database: &'static str) -> World {
     platform::db::migrate(&db).await.expect("migrations run");
     let vault = Vault::open(folder.path().join("files"), &key()).expect("a vault");
-    World {
-        app: App::new(db, vault, false),
-        database,
-        folder,
-    }
+    World { app: App::new(db, vault, false), database, folder }
 }

@@ -58,11 +58,7 @@ pub async fn run(config: Config, arguments: Arguments) -> Result<ExitCode> {
         &name,
         contents,
         mapping.as_deref(),
-        if arguments.commit {
-            imports::Run::Commit
-        } else {
-            imports::Run::Dry
-        },
+        if arguments.commit { imports::Run::Commit } else { imports::Run::Dry },
     )
     .await?;
     match arguments.format {

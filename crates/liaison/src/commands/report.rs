@@ -46,10 +46,7 @@ pub async fn run(config: Config, report: Report) -> Result<ExitCode> {
     let (app, _) = App::open(&config).await?;
     let practice = chosen_practice(&app, arguments.practice.as_deref()).await?;
     let today = clock::local_day(clock::now(), &clock::zone(&practice.time_zone));
-    let period = Period {
-        from: arguments.from,
-        to: arguments.to,
-    };
+    let period = Period { from: arguments.from, to: arguments.to };
     let lines = reports::source_lines(&app, practice.id, period, today).await?;
     match arguments.format {
         Format::Table => print!("{}", reports::as_table(&lines)),
