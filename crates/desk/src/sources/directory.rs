@@ -41,6 +41,10 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    fn narrows(&self) -> bool {
+        ![&self.profession, &self.tier, &self.owner, &self.status].into_iter().all(String::is_empty)
+    }
+
     fn has_filters(&self) -> bool {
         ![&self.q, &self.profession, &self.tier, &self.owner, &self.status]
             .into_iter()
@@ -229,10 +233,13 @@ fn filters(asked: &Asked, owners: &[(String, String)]) -> Markup {
         form class="filters" method="get" action="/sources" role="search" data-live="found" {
             (look::Field::new("q", "Search").kind("search").value(&asked.q).autocomplete("off")
                 .placeholder("Name, office, phone, NPI or city").render())
+            details class="more" open[asked.narrows()] {
+                summary class="button" { "Filter" }
             (look::select("profession", "Profession", &professions, &asked.profession, None))
             (look::select("tier", "Tier", &tiers, &asked.tier, None))
             (look::select("owner", "Looked after by", &people, &asked.owner, None))
             (look::select("status", "Status", &[("", "Any"), ("active", "Active"), ("paused", "Paused"), ("retired", "Retired"), ("moved", "Moved away")], &asked.status, None))
+            }
             button class="button" type="submit" data-without-script { "Search" }
         }
     }

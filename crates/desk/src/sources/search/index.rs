@@ -87,10 +87,14 @@ impl Index {
                 &mut score,
                 &mut fits,
             );
-            self.find_word(&numbers, &mut score, &mut fits, 0);
+            self.find_word(&numbers, Alone::Yes, &mut score, &mut fits, 0);
         } else {
-            for word in fold(query).split(' ').filter(|word| !word.is_empty()).take(8) {
-                self.find_word(word, &mut score, &mut fits, asked);
+            let folded = fold(query);
+            let words: Vec<&str> =
+                folded.split(' ').filter(|word| !word.is_empty()).take(8).collect();
+            let alone = if words.len() == 1 { Alone::Yes } else { Alone::No };
+            for word in words {
+                self.find_word(word, alone, &mut score, &mut fits, asked);
                 asked += 1;
             }
         }
@@ -126,25 +130,22 @@ impl Index {
 
     /// Scores the entries that fit one more word. `before` is how many words
     /// came before it: an entry that missed one of them is out already.
-    fn find_word(&self, asked: &str, score: &mut [u16], fits: &mut [u8], before: u8) {
+    fn find_word(&self, asked: &str, alone: Alone, score: &mut [u16], fits: &mut [u8], before: u8) {
         // The best score of this word an entry, added once.
         let mut best = vec![0u16; score.len()];
-        let mut give = |word: &Word, points: u16| {
-            for (place, in_name) in &word.places {
-                let points = points + if *in_name { IN_NAME } else { 0 };
-                let best = &mut best[*place as usize];
-                *best = (*best).max(points);
-            }
-        };
+
         let start = self.words.partition_point(|word| word.text.as_str() < asked);
         for word in &self.words[start..] {
             if !word.text.starts_with(asked) {
                 break;
             }
-            give(word, if word.text.len() == asked.len() { EXACT } else { BEGINNING });
+            give(&mut best, word, if word.text.len() == asked.len() { EXACT } else { BEGINNING });
         }
+        // A query of one word that fits as it stands means what it says; in a
+        // longer one a fitting beginning may still be the slip ("jon smith").
+        let fitted = alone == Alone::Yes && best.iter().any(|points| *points > 0);
         let slips = allowed_slips(asked);
-        if slips > 0 {
+        if slips > 0 && !fitted {
             let wanted = letters(asked);
             for word in &self.words {
                 if (wanted & !word.letters).count_ones() as usize > slips
@@ -153,7 +154,7 @@ impl Index {
                     continue;
                 }
                 if within(asked, &word.text, slips) {
-                    give(word, SLIP);
+                    give(&mut best, word, SLIP);
                 }
             }
         }
@@ -163,6 +164,22 @@ impl Index {
                 score[place] += points;
             }
         }
+    }
+}
+
+/// Whether a word is the whole query.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alone {
+    Yes,
+    No,
+}
+
+/// Gives points for a word to the entries it stands in, the best counting once.
+fn give(best: &mut [u16], word: &Word, points: u16) {
+    for (place, in_name) in &word.places {
+        let points = points + if *in_name { IN_NAME } else { 0 };
+        let best = &mut best[*place as usize];
+        *best = (*best).max(points);
     }
 }
 
