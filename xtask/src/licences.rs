@@ -17,10 +17,7 @@ const BUNDLED: &[(&str, &str)] = &[
         "libsqlite3-sys",
         "SQLite (public domain) and SQLCipher (BSD-3-Clause), https://www.zetetic.net/sqlcipher",
     ),
-    (
-        "openssl-src",
-        "OpenSSL (Apache-2.0), https://www.openssl.org",
-    ),
+    ("openssl-src", "OpenSSL (Apache-2.0), https://www.openssl.org"),
 ];
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,25 +40,13 @@ pub fn write() -> Result<()> {
 fn dependency_tree() -> Result<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args([
-            "tree",
-            "--package",
-            "liaison",
-            "--edges",
-            "normal,build",
-            "--target",
-            PLATFORM,
-        ])
+        .args(["tree", "--package", "liaison", "--edges", "normal,build", "--target", PLATFORM])
         .args(["--prefix", "none", "--format", "{p}\t{l}\t{r}\t"])
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()
         .context("cannot run cargo tree")?;
-    ensure!(
-        output.status.success(),
-        "cargo tree failed ({})",
-        output.status
-    );
+    ensure!(output.status.success(), "cargo tree failed ({})", output.status);
     Ok(String::from_utf8(output.stdout)?)
 }
 
@@ -80,11 +65,7 @@ fn packages(tree: &str) -> Result<BTreeSet<Package>> {
         }
         let mut words = package.split(' ');
         let name = words.next().unwrap_or_default().to_owned();
-        let version = words
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches('v')
-            .to_owned();
+        let version = words.next().unwrap_or_default().trim_start_matches('v').to_owned();
         ensure!(!licence.is_empty(), "{name} {version} declares no licence");
         packages.insert(Package {
             name,
@@ -109,13 +90,7 @@ fn page(packages: &BTreeSet<Package>) -> String {
          `cargo xtask licences` writes this file; don't edit it.\n\n\
          | Package | Version | Licence | Repository |\n|---|---|---|---|\n",
     );
-    for Package {
-        name,
-        version,
-        licence,
-        repository,
-    } in packages
-    {
+    for Package { name, version, licence, repository } in packages {
         let _ = writeln!(page, "| {name} | {version} | {licence} | {repository} |");
     }
 

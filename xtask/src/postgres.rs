@@ -116,11 +116,7 @@ pub fn server_programs() -> Option<PathBuf> {
         .into_iter()
         .chain(debian_folders())
         .chain(path_folder())
-        .find(|folder| {
-            ["initdb", "postgres"]
-                .iter()
-                .all(|program| folder.join(program).is_file())
-        })
+        .find(|folder| ["initdb", "postgres"].iter().all(|program| folder.join(program).is_file()))
 }
 
 fn debian_folders() -> Vec<PathBuf> {
@@ -199,18 +195,13 @@ impl Owner {
 
     fn can_write(self, folder: &Path) -> bool {
         let mut test = self.command("test");
-        test.arg("-w")
-            .arg(folder)
-            .status()
-            .is_ok_and(|status| status.success())
+        test.arg("-w").arg(folder).status().is_ok_and(|status| status.success())
     }
 }
 
 /// An account by its line in the format of `/etc/passwd`.
 fn account(accounts: &str, name: &str) -> Option<Owner> {
-    let line = accounts
-        .lines()
-        .find(|line| line.split(':').next() == Some(name))?;
+    let line = accounts.lines().find(|line| line.split(':').next() == Some(name))?;
     let mut numbers = line.split(':').skip(2).map(str::parse);
     let user = numbers.next()?.ok()?;
     let group = numbers.next()?.ok()?;
@@ -235,19 +226,10 @@ fn init(folder: &Path, programs: &Path, owner: Owner, password: &str) -> Result<
     fs::set_permissions(&password_file, fs::Permissions::from_mode(0o600))?;
 
     // Sorting by code point, yet lower-casing letters beyond ASCII, as real installations do.
-    let locale = if cfg!(target_os = "linux") {
-        "--locale=C.UTF-8"
-    } else {
-        "--no-locale"
-    };
+    let locale = if cfg!(target_os = "linux") { "--locale=C.UTF-8" } else { "--no-locale" };
     let output = owner
         .command(programs.join("initdb"))
-        .args([
-            "--no-sync",
-            "--encoding=UTF8",
-            "--username=postgres",
-            "--auth=scram-sha-256",
-        ])
+        .args(["--no-sync", "--encoding=UTF8", "--username=postgres", "--auth=scram-sha-256"])
         .arg(locale)
         .arg(format!("--pwfile={}", password_file.display()))
         .arg("-D")
@@ -256,10 +238,7 @@ fn init(folder: &Path, programs: &Path, owner: Owner, password: &str) -> Result<
         .output()
         .context("cannot run initdb")?;
     if !output.status.success() {
-        bail!(
-            "initdb failed:\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        bail!("initdb failed:\n{}", String::from_utf8_lossy(&output.stderr));
     }
     fs::remove_file(&password_file)?;
     Ok(())
@@ -287,11 +266,7 @@ fn wait_until_ready(folder: &Path) -> Result<()> {
     let began = Instant::now();
     while began.elapsed() < START_LIMIT {
         let status = fs::read_to_string(folder.join("data/postmaster.pid")).unwrap_or_default();
-        if status
-            .lines()
-            .nth(7)
-            .is_some_and(|line| line.trim() == "ready")
-        {
+        if status.lines().nth(7).is_some_and(|line| line.trim() == "ready") {
             return Ok(());
         }
         let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
@@ -300,10 +275,7 @@ fn wait_until_ready(folder: &Path) -> Result<()> {
         }
         sleep(Duration::from_millis(50));
     }
-    bail!(
-        "PostgreSQL did not start within {} s",
-        START_LIMIT.as_secs()
-    )
+    bail!("PostgreSQL did not start within {} s", START_LIMIT.as_secs())
 }
 
 fn free_port() -> Result<u16> {
@@ -325,13 +297,7 @@ mod tests {
     fn an_account_is_found_by_its_whole_name() {
         let accounts = "postgresql:x:7:7::/:/bin/sh\npostgres:x:101:104:admin:/var:/bin/bash\n";
         let found = account(accounts, "postgres");
-        assert!(matches!(
-            found,
-            Some(Owner::Account {
-                user: 101,
-                group: 104
-            })
-        ));
+        assert!(matches!(found, Some(Owner::Account { user: 101, group: 104 })));
         assert!(account(accounts, "nobody").is_none());
     }
 }

@@ -38,14 +38,7 @@ pub fn test(options: &TestOptions) -> Result<()> {
     if options.filter.is_none() {
         report.step("format", || cargo(&["fmt", "--all", "--check"]));
         report.step("lints", || {
-            let lint = [
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ];
+            let lint = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
             cargo(&lint)
         });
     }
@@ -54,9 +47,7 @@ pub fn test(options: &TestOptions) -> Result<()> {
         Reach::Fast => None,
         Reach::Full | Reach::WithoutBrowser => report.step("PostgreSQL", TestServer::find_or_start),
     };
-    report.step("tests", || {
-        rust_tests(options.filter.as_deref(), postgres.as_ref())
-    });
+    report.step("tests", || rust_tests(options.filter.as_deref(), postgres.as_ref()));
     if options.reach == Reach::Full {
         report.step("browser tests", || browser_tests(options.filter.as_deref()));
     }
@@ -67,9 +58,7 @@ pub fn test(options: &TestOptions) -> Result<()> {
 /// `cargo xtask shots`
 pub fn shots() -> Result<()> {
     let mut report = Report::default();
-    report.step("tools", || {
-        tools::ensure(tools::BUILD.iter().chain(tools::BROWSER))
-    });
+    report.step("tools", || tools::ensure(tools::BUILD.iter().chain(tools::BROWSER)));
     report.step("pictures", || {
         prepare_browser_tests()?;
         node(&[PathBuf::from("e2e/shots.js")])
@@ -157,9 +146,7 @@ impl TestServer {
 }
 
 fn given_server() -> Option<String> {
-    std::env::var(TEST_POSTGRES)
-        .ok()
-        .filter(|url| !url.is_empty())
+    std::env::var(TEST_POSTGRES).ok().filter(|url| !url.is_empty())
 }
 
 fn rust_tests(filter: Option<&str>, postgres: Option<&TestServer>) -> Result<()> {
@@ -181,10 +168,7 @@ fn browser_tests(filter: Option<&str>) -> Result<()> {
         return Ok(());
     }
     prepare_browser_tests()?;
-    let mut arguments = vec![
-        PathBuf::from("--test"),
-        PathBuf::from("--test-reporter=spec"),
-    ];
+    let mut arguments = vec![PathBuf::from("--test"), PathBuf::from("--test-reporter=spec")];
     arguments.extend(files);
     node(&arguments)
 }
@@ -206,8 +190,7 @@ fn browser_test_files(filter: Option<&str>) -> Result<Vec<PathBuf>> {
 fn prepare_browser_tests() -> Result<()> {
     cargo(&["build", "--workspace", "--bin", "liaison"])?;
     let mut npm = Command::new("npm");
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        .current_dir("e2e");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir("e2e");
     run(npm)
 }
 
@@ -238,21 +221,11 @@ fn cargo_command(arguments: &[&str]) -> Command {
 }
 
 fn run(mut command: Command) -> Result<()> {
-    let name = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or_default()
-        .to_owned();
+    let name = Path::new(command.get_program()).file_name().unwrap_or_default().to_owned();
     let name = name.to_string_lossy();
-    let first = command
-        .get_args()
-        .next()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let status = command
-        .stdin(Stdio::null())
-        .status()
-        .with_context(|| format!("cannot run {name}"))?;
+    let first = command.get_args().next().unwrap_or_default().to_string_lossy().into_owned();
+    let status =
+        command.stdin(Stdio::null()).status().with_context(|| format!("cannot run {name}"))?;
     if !status.success() {
         bail!("{name} {first} failed ({status})");
     }

@@ -17,11 +17,7 @@ pub struct Tool {
 
 /// What compiling the bundled SQLCipher and OpenSSL takes.
 pub const BUILD: &[Tool] = &[
-    Tool {
-        name: "make",
-        packages: &["make"],
-        present: || which("make").is_some(),
-    },
+    Tool { name: "make", packages: &["make"], present: || which("make").is_some() },
     // OpenSSL's configuration needs modules that a minimal Perl leaves out.
     Tool {
         name: "Perl",
@@ -37,21 +33,9 @@ pub const POSTGRES: Tool = Tool {
 };
 
 pub const BROWSER: &[Tool] = &[
-    Tool {
-        name: "Chromium",
-        packages: &["chromium"],
-        present: || chromium().is_some(),
-    },
-    Tool {
-        name: "Node.js 20 or newer",
-        packages: &["nodejs"],
-        present: node_is_recent,
-    },
-    Tool {
-        name: "npm",
-        packages: &["npm"],
-        present: || which("npm").is_some(),
-    },
+    Tool { name: "Chromium", packages: &["chromium"], present: || chromium().is_some() },
+    Tool { name: "Node.js 20 or newer", packages: &["nodejs"], present: node_is_recent },
+    Tool { name: "npm", packages: &["npm"], present: || which("npm").is_some() },
 ];
 
 /// Makes sure that the tools are here; installs those that aren't, and says so.
@@ -62,11 +46,8 @@ pub fn ensure<'a>(tools: impl IntoIterator<Item = &'a Tool>) -> Result<()> {
     }
     install(&missing)?;
 
-    let still: Vec<&str> = missing
-        .iter()
-        .filter(|tool| !(tool.present)())
-        .map(|tool| tool.name)
-        .collect();
+    let still: Vec<&str> =
+        missing.iter().filter(|tool| !(tool.present)()).map(|tool| tool.name).collect();
     if !still.is_empty() {
         bail!(
             "apt-get offers no fitting {}. Install it by hand; CHROMIUM and \
@@ -78,40 +59,19 @@ pub fn ensure<'a>(tools: impl IntoIterator<Item = &'a Tool>) -> Result<()> {
 }
 
 fn install(missing: &[&Tool]) -> Result<()> {
-    let names = missing
-        .iter()
-        .map(|tool| tool.name)
-        .collect::<Vec<_>>()
-        .join(", ");
-    let packages: Vec<&str> = missing
-        .iter()
-        .flat_map(|tool| tool.packages)
-        .copied()
-        .collect();
+    let names = missing.iter().map(|tool| tool.name).collect::<Vec<_>>().join(", ");
+    let packages: Vec<&str> = missing.iter().flat_map(|tool| tool.packages).copied().collect();
 
     if which("apt-get").is_none() {
         bail!("missing: {names}. This machine has no apt-get: install them and run this again");
     }
     let Some(prefix) = root_prefix() else {
-        bail!(
-            "missing: {names}. Install them: sudo apt-get install {}",
-            packages.join(" ")
-        );
+        bail!("missing: {names}. Install them: sudo apt-get install {}", packages.join(" "));
     };
 
-    println!(
-        "    missing: {names}; installing {} with apt-get",
-        packages.join(" ")
-    );
+    println!("    missing: {names}; installing {} with apt-get", packages.join(" "));
     apt(prefix, &["update", "-qq"])?;
-    apt(
-        prefix,
-        &[
-            &["install", "-y", "-qq", "--no-install-recommends"],
-            &packages[..],
-        ]
-        .concat(),
-    )
+    apt(prefix, &[&["install", "-y", "-qq", "--no-install-recommends"], &packages[..]].concat())
 }
 
 /// How to become root: we are it already, or sudo works without asking for a password.
@@ -143,39 +103,25 @@ fn apt(prefix: &[&str], arguments: &[&str]) -> Result<()> {
 pub fn chromium() -> Option<PathBuf> {
     let given = std::env::var_os("CHROMIUM").map(PathBuf::from);
     given.filter(|path| path.is_file()).or_else(|| {
-        [
-            "chromium",
-            "chromium-browser",
-            "google-chrome",
-            "google-chrome-stable",
-        ]
-        .into_iter()
-        .find_map(which)
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+            .into_iter()
+            .find_map(which)
     })
 }
 
 /// Playwright asks for Node.js 20.
 fn node_is_recent() -> bool {
-    succeeds(
-        "node",
-        &[
-            "-e",
-            "process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)",
-        ],
-    )
+    succeeds("node", &["-e", "process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)"])
 }
 
 pub fn which(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| is_program(file))
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| is_program(file))
 }
 
 fn is_program(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    file.metadata()
-        .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+    file.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
 }
 
 fn succeeds(program: &str, arguments: &[&str]) -> bool {

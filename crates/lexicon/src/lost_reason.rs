@@ -23,39 +23,12 @@ use LostReason::{
 /// How exports begin the words for a reason, the more telling first.
 const BEGINNINGS: &[(LostReason, &[&str])] = &[
     (Duplicate, &["duplicate", "dupe"]),
-    (
-        PayerNotAccepted,
-        &[
-            "out of network",
-            "insurance",
-            "payer",
-            "not accepted",
-            "no auth",
-        ],
-    ),
+    (PayerNotAccepted, &["out of network", "insurance", "payer", "not accepted", "no auth"]),
     (
         OtherPractice,
-        &[
-            "another",
-            "elsewhere",
-            "other pt",
-            "other practice",
-            "other clinic",
-            "competitor",
-        ],
+        &["another", "elsewhere", "other pt", "other practice", "other clinic", "competitor"],
     ),
-    (
-        Cost,
-        &[
-            "cost",
-            "copay",
-            "co pay",
-            "expensive",
-            "financial",
-            "afford",
-            "unafford",
-        ],
-    ),
+    (Cost, &["cost", "copay", "co pay", "expensive", "financial", "afford", "unafford"]),
     (
         Unreachable,
         &[
@@ -81,15 +54,7 @@ const BEGINNINGS: &[(LostReason, &[&str])] = &[
         ],
     ),
     (OutOfArea, &["out of area", "moved", "too far", "distance"]),
-    (
-        ClinicDeclined,
-        &[
-            "clinic declined",
-            "declined by clinic",
-            "not appropriate",
-            "no capacity",
-        ],
-    ),
+    (ClinicDeclined, &["clinic declined", "declined by clinic", "not appropriate", "no capacity"]),
 ];
 
 impl LostReason {
@@ -101,11 +66,8 @@ impl LostReason {
     /// Reads the words of an export ("Pt chose other PT", "insurance out of network").
     pub fn from_text(text: &str) -> Option<Self> {
         let words = crate::fold(text);
-        let own = |reason: &&Self| {
-            [reason.code(), reason.label()]
-                .map(crate::fold)
-                .contains(&words)
-        };
+        let own =
+            |reason: &&Self| [reason.code(), reason.label()].map(crate::fold).contains(&words);
         if let Some(reason) = Self::ALL.iter().find(own) {
             return Some(*reason);
         }

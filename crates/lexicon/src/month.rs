@@ -23,10 +23,7 @@ impl Month {
 
     /// The month in which a day lies.
     pub fn of(date: Date) -> Self {
-        Self {
-            year: date.year().clamp(1, 9998),
-            month: date.month(),
-        }
+        Self { year: date.year().clamp(1, 9998), month: date.month() }
     }
 
     /// Reads `2026-01`.
@@ -38,11 +35,8 @@ impl Month {
         if year.len() != 4 || !digits(year, 4) || !digits(month, 2) {
             return Err(MonthProblem);
         }
-        Self::new(
-            year.parse().map_err(|_| MonthProblem)?,
-            month.parse().map_err(|_| MonthProblem)?,
-        )
-        .ok_or(MonthProblem)
+        Self::new(year.parse().map_err(|_| MonthProblem)?, month.parse().map_err(|_| MonthProblem)?)
+            .ok_or(MonthProblem)
     }
 
     /// The year.
@@ -92,9 +86,8 @@ impl Month {
 
     /// What people read: `Jan 2026`.
     pub fn label(self) -> String {
-        const NAMES: [&str; 12] = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ];
+        const NAMES: [&str; 12] =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         format!("{} {}", NAMES[self.month as usize - 1], self.year)
     }
 
@@ -104,10 +97,7 @@ impl Month {
 
     fn from_index(index: i32) -> Self {
         let index = index.clamp(12, 9998 * 12 + 11);
-        Self {
-            year: index.div_euclid(12) as i16,
-            month: (index.rem_euclid(12) + 1) as i8,
-        }
+        Self { year: index.div_euclid(12) as i16, month: (index.rem_euclid(12) + 1) as i8 }
     }
 }
 

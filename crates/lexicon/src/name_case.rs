@@ -34,11 +34,7 @@ pub(crate) fn is_particle(word: &str) -> bool {
 pub fn title_case(text: &str) -> String {
     let upper = text.chars().any(char::is_uppercase);
     let lower = text.chars().any(char::is_lowercase);
-    if upper && lower {
-        text.to_owned()
-    } else {
-        title_case_all(text)
-    }
+    if upper && lower { text.to_owned() } else { title_case_all(text) }
 }
 
 /// Gives every word the capitals of a name, whatever it had.
@@ -47,11 +43,7 @@ pub(crate) fn title_case_all(text: &str) -> String {
     let last = words.len() - 1;
     let cased = words.iter().enumerate().map(|(place, word)| {
         let small = word.to_lowercase();
-        if place < last && SMALL.contains(&small.as_str()) {
-            small
-        } else {
-            title_word(&small)
-        }
+        if place < last && SMALL.contains(&small.as_str()) { small } else { title_word(&small) }
     });
     cased.collect::<Vec<_>>().join(" ")
 }
@@ -60,11 +52,7 @@ fn title_word(lower: &str) -> String {
     if matches!(lower, "ii" | "iii" | "iv") {
         return lower.to_uppercase();
     }
-    lower
-        .split('-')
-        .map(title_part)
-        .collect::<Vec<_>>()
-        .join("-")
+    lower.split('-').map(title_part).collect::<Vec<_>>().join("-")
 }
 
 fn title_part(lower: &str) -> String {
@@ -93,7 +81,5 @@ fn capital(word: &str) -> String {
     };
     let mut large = first.to_uppercase();
     let head = large.next().into_iter();
-    head.chain(large.flat_map(char::to_lowercase))
-        .chain(letters)
-        .collect()
+    head.chain(large.flat_map(char::to_lowercase)).chain(letters).collect()
 }

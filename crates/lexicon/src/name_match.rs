@@ -61,26 +61,8 @@ const NICKNAMES: &[&[&str]] = &[
     &["walter", "walt"],
     &["douglas", "doug"],
     &["francis", "frank"],
-    &[
-        "elizabeth",
-        "liz",
-        "beth",
-        "betty",
-        "betsy",
-        "eliza",
-        "lisa",
-        "libby",
-    ],
-    &[
-        "katherine",
-        "catherine",
-        "kathryn",
-        "kate",
-        "kathy",
-        "cathy",
-        "katie",
-        "kit",
-    ],
+    &["elizabeth", "liz", "beth", "betty", "betsy", "eliza", "lisa", "libby"],
+    &["katherine", "catherine", "kathryn", "kate", "kathy", "cathy", "katie", "kit"],
     &["margaret", "maggie", "peggy", "meg", "marge"],
     &["patricia", "pat", "patty", "trish", "tricia"],
     &["jennifer", "jen", "jenny"],
@@ -150,9 +132,7 @@ fn compare_given(a: &Key, b: &Key) -> NameMatch {
                     .iter()
                     .any(|row| row.contains(&x.as_str()) && row.contains(&y.as_str())))
     };
-    let shortened = names(a)
-        .iter()
-        .any(|x| names(b).iter().any(|y| related(x, y)));
+    let shortened = names(a).iter().any(|x| names(b).iter().any(|y| related(x, y)));
     match (shortened, middle_conflict(a, b)) {
         (true, false) => NameMatch::Nickname,
         (true, true) => NameMatch::SameFamilyAndInitial,

@@ -136,11 +136,8 @@ const CREDENTIALS: &[(&str, &str, bool)] = &[
 
 /// A credential and whether the word could as well be a name.
 pub(crate) fn credential(word: &str) -> Option<(&'static str, bool)> {
-    let key: String = word
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect();
+    let key: String =
+        word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
     CREDENTIALS
         .iter()
         .find(|(known, _, _)| *known == key)

@@ -37,10 +37,7 @@ impl Npi {
     pub fn parse(text: &str) -> Result<Self, NpiProblem> {
         let text: String = text.nfkc().filter(|c| !is_packing(*c)).collect();
         let text = text.to_ascii_uppercase();
-        let text = text
-            .strip_prefix("NPI")
-            .unwrap_or(&text)
-            .trim_start_matches([':', '#']);
+        let text = text.strip_prefix("NPI").unwrap_or(&text).trim_start_matches([':', '#']);
         if let Some(digits) = from_power_of_ten(text) {
             return Self::from_digits(&digits?);
         }
@@ -55,10 +52,7 @@ impl Npi {
         if text.is_empty() {
             return Err(NpiProblem::Empty);
         }
-        let digits: [u8; 10] = text
-            .as_bytes()
-            .try_into()
-            .map_err(|_| NpiProblem::WrongLength)?;
+        let digits: [u8; 10] = text.as_bytes().try_into().map_err(|_| NpiProblem::WrongLength)?;
         if !digits.iter().all(u8::is_ascii_digit) {
             return Err(NpiProblem::WrongLength);
         }
@@ -98,11 +92,7 @@ fn from_power_of_ten(text: &str) -> Option<Result<String, NpiProblem>> {
     let value: f64 = text.parse().ok()?;
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
     let all_shown = digits.len() == 10 && digits.parse() == Ok(value);
-    Some(if all_shown {
-        Ok(digits)
-    } else {
-        Err(NpiProblem::MangledByExcel)
-    })
+    Some(if all_shown { Ok(digits) } else { Err(NpiProblem::MangledByExcel) })
 }
 
 /// Luhn's sum over 80840 and the number; the prefix adds 24 (45 CFR 162.406, ISO/IEC 7812).
@@ -114,11 +104,7 @@ fn luhn_with_card_prefix(digits: &[u8; 10]) -> u32 {
         .enumerate()
         .map(|(place, digit)| {
             let digit = u32::from(digit - b'0');
-            if place % 2 == 1 {
-                doubled(digit)
-            } else {
-                digit
-            }
+            if place % 2 == 1 { doubled(digit) } else { digit }
         })
         .sum::<u32>()
         + 24

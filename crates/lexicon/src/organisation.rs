@@ -93,14 +93,9 @@ const WORDS: &[&str] = &[
 /// Whether a text names an organisation rather than a person, by the words in it.
 pub fn looks_like_organisation(text: &str) -> bool {
     let lower = text.to_lowercase().replace(['.', '\''], "");
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let one_word_is_a_name = words.len() == 1
-        && matches!(
-            words[0],
-            "home" | "care" | "pain" | "club" | "group" | "team"
-        );
+        && matches!(words[0], "home" | "care" | "pain" | "club" | "group" | "team");
     !one_word_is_a_name && words.iter().any(|word| WORDS.contains(word))
 }

@@ -18,10 +18,7 @@ const KNOWN: &[(&str, &[&str])] = &[
             "anthem bcbs",
         ],
     ),
-    (
-        "Medicare",
-        &["medicare", "medicare b", "medicare part b", "mcr", "mcare"],
-    ),
+    ("Medicare", &["medicare", "medicare b", "medicare part b", "mcr", "mcare"]),
     ("Medicaid", &["medicaid", "mcd", "title 19"]),
     (
         "UnitedHealthcare",
@@ -52,15 +49,9 @@ const KNOWN: &[(&str, &[&str])] = &[
         ],
     ),
     ("Auto", &["auto", "mva", "auto insurance", "motor vehicle"]),
-    (
-        "Self-pay",
-        &["self pay", "selfpay", "cash", "cash pay", "private pay"],
-    ),
+    ("Self-pay", &["self pay", "selfpay", "cash", "cash pay", "private pay"]),
     ("Kaiser Permanente", &["kaiser", "kaiser permanente"]),
-    (
-        "Veterans Affairs",
-        &["va", "veterans", "veterans affairs", "va community care"],
-    ),
+    ("Veterans Affairs", &["va", "veterans", "veterans affairs", "va community care"]),
 ];
 
 impl Payer {

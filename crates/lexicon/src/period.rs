@@ -29,10 +29,7 @@ impl From<Ends> for Period {
 impl Period {
     /// The period between two months, whichever comes first.
     pub fn new(from: Month, to: Month) -> Self {
-        Self {
-            from: from.min(to),
-            to: from.max(to),
-        }
+        Self { from: from.min(to), to: from.max(to) }
     }
 
     /// The last `months` months up to and with the month of `today`.
@@ -43,10 +40,7 @@ impl Period {
 
     /// The same months one year earlier.
     pub fn year_before(self) -> Self {
-        Self {
-            from: self.from.plus(-12),
-            to: self.to.plus(-12),
-        }
+        Self { from: self.from.plus(-12), to: self.to.plus(-12) }
     }
 
     /// Its months in order.

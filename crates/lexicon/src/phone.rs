@@ -49,10 +49,7 @@ impl Phone {
         if digits.len() != 10 || number.chars().any(char::is_alphabetic) {
             return Err(PhoneProblem::WrongLength);
         }
-        if [0, 3]
-            .iter()
-            .any(|&place| matches!(digits.as_bytes()[place], b'0' | b'1'))
-        {
+        if [0, 3].iter().any(|&place| matches!(digits.as_bytes()[place], b'0' | b'1')) {
             return Err(PhoneProblem::NotNorthAmerican);
         }
         Ok(Self { digits, extension })
@@ -94,13 +91,7 @@ fn split_extension(text: &str) -> (&str, Option<String>) {
 
 impl fmt::Display for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "({}) {}-{}",
-            &self.digits[..3],
-            &self.digits[3..6],
-            &self.digits[6..]
-        )?;
+        write!(f, "({}) {}-{}", &self.digits[..3], &self.digits[3..6], &self.digits[6..])?;
         match &self.extension {
             Some(extension) => write!(f, " ext. {extension}"),
             None => Ok(()),

@@ -43,14 +43,10 @@ impl ReferralState {
                 next,
                 Received | Contacting | Declined | Duplicate | CancelledByReferrer | Expired
             ),
-            Contacting => matches!(
-                next,
-                Scheduled | OnHold | Lost | CancelledByReferrer | Expired
-            ),
-            Scheduled => matches!(
-                next,
-                Evaluated | Contacting | OnHold | Lost | CancelledByReferrer
-            ),
+            Contacting => matches!(next, Scheduled | OnHold | Lost | CancelledByReferrer | Expired),
+            Scheduled => {
+                matches!(next, Evaluated | Contacting | OnHold | Lost | CancelledByReferrer)
+            }
             OnHold => matches!(next, Contacting | Scheduled | InCare),
             Evaluated => matches!(next, InCare | Discharged),
             InCare => matches!(next, Discharged | OnHold),

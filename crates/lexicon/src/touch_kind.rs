@@ -23,9 +23,6 @@ coded! {
 impl TouchKind {
     /// Whether people meet in it. It becomes *face time* only when a decision maker was present.
     pub fn in_person(self) -> bool {
-        matches!(
-            self,
-            Self::Visit | Self::Meal | Self::InService | Self::Event
-        )
+        matches!(self, Self::Visit | Self::Meal | Self::InService | Self::Event)
     }
 }

@@ -88,10 +88,7 @@ impl UsState {
 
     /// The name.
     pub fn name(self) -> &'static str {
-        STATES
-            .iter()
-            .find(|(code, _)| *code == self.0)
-            .map_or("", |(_, name)| name)
+        STATES.iter().find(|(code, _)| *code == self.0).map_or("", |(_, name)| name)
     }
 }
 

@@ -51,9 +51,7 @@ impl Weekdays {
 
     /// The days in order from Monday.
     pub fn days(self) -> impl Iterator<Item = Weekday> {
-        DAYS.into_iter()
-            .map(|(day, _)| day)
-            .filter(move |day| self.contains(*day))
+        DAYS.into_iter().map(|(day, _)| day).filter(move |day| self.contains(*day))
     }
 
     /// What people read: `Mon, Wed`.

@@ -43,10 +43,7 @@ impl Zip {
         {
             return Err(ZipProblem::WrongForm);
         }
-        Ok(Self {
-            five: format!("{five:0>5}"),
-            four: (!four.is_empty()).then(|| four.to_owned()),
-        })
+        Ok(Self { five: format!("{five:0>5}"), four: (!four.is_empty()).then(|| four.to_owned()) })
     }
 
     /// The five digits.

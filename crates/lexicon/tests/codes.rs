@@ -97,18 +97,10 @@ fn a_tier_is_neglected_only_after_its_target() {
 
 #[test]
 fn people_meet_only_where_they_are_in_one_place() {
-    let met: Vec<_> = TouchKind::ALL
-        .iter()
-        .filter(|kind| kind.in_person())
-        .collect();
+    let met: Vec<_> = TouchKind::ALL.iter().filter(|kind| kind.in_person()).collect();
     assert_eq!(
         met,
-        [
-            &TouchKind::Visit,
-            &TouchKind::Meal,
-            &TouchKind::InService,
-            &TouchKind::Event
-        ]
+        [&TouchKind::Visit, &TouchKind::Meal, &TouchKind::InService, &TouchKind::Event]
     );
 }
 

@@ -12,9 +12,7 @@ fn recent(text: &str) -> ParsedDate {
 }
 
 fn birth(text: &str) -> Date {
-    parse_date(text, BIRTH)
-        .unwrap_or_else(|problem| panic!("{text:?}: {problem}"))
-        .date
+    parse_date(text, BIRTH).unwrap_or_else(|problem| panic!("{text:?}: {problem}")).date
 }
 
 #[test]
@@ -64,11 +62,7 @@ fn a_time_beside_the_date_is_kept() {
         ("3/4/2026 25:99", None),
     ] {
         let read = recent(text);
-        assert_eq!(
-            (read.date, read.time),
-            (date(2026, 3, 4), wanted),
-            "{text:?}"
-        );
+        assert_eq!((read.date, read.time), (date(2026, 3, 4), wanted), "{text:?}");
     }
 }
 
@@ -105,11 +99,7 @@ fn a_two_digit_year_of_something_recent_is_at_most_one_year_ahead() {
 #[test]
 fn a_guessed_century_never_makes_something_recent_older_than_half_a_century() {
     for text in ["3/11/27", "12/31/27", "6/1/50", "3/9/76"] {
-        assert_eq!(
-            parse_date(text, RECENT),
-            Err(DateProblem::TooFarAway),
-            "{text:?}"
-        );
+        assert_eq!(parse_date(text, RECENT), Err(DateProblem::TooFarAway), "{text:?}");
     }
     assert_eq!(recent("3/10/76").date, date(1976, 3, 10));
 }
@@ -143,10 +133,7 @@ fn impossible_days_are_refused_by_name() {
         "5/0/2020",
         "5/32/2020",
     ] {
-        assert!(
-            matches!(parse_date(text, BIRTH), Err(DateProblem::Impossible { .. })),
-            "{text:?}"
-        );
+        assert!(matches!(parse_date(text, BIRTH), Err(DateProblem::Impossible { .. })), "{text:?}");
     }
 }
 
@@ -168,11 +155,7 @@ fn what_is_no_date_is_refused() {
         "3/4/2026 or 3/5/2026",
         "４６",
     ] {
-        assert_eq!(
-            parse_date(text, RECENT),
-            Err(DateProblem::NotADate),
-            "{text:?}"
-        );
+        assert_eq!(parse_date(text, RECENT), Err(DateProblem::NotADate), "{text:?}");
     }
     for text in ["", "   ", "'", "\n\t"] {
         assert_eq!(parse_date(text, RECENT), Err(DateProblem::Empty));

@@ -37,10 +37,7 @@ fn usual_forms(date: Date) -> Vec<String> {
         "%Y-%m-%dT00:00:00Z",
         "%-m/%-d/%Y 12:00 AM",
     ];
-    let mut forms: Vec<String> = forms
-        .iter()
-        .map(|form| date.strftime(form).to_string())
-        .collect();
+    let mut forms: Vec<String> = forms.iter().map(|form| date.strftime(form).to_string()).collect();
     forms.push(forms[0].to_uppercase());
     let ordinal = match date.day() {
         1 | 21 | 31 => "st",

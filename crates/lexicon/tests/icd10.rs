@@ -47,10 +47,7 @@ fn what_is_no_code_is_refused() {
 #[test]
 fn all_codes_of_a_text_are_found_in_their_order_and_once() {
     for (text, codes) in [
-        (
-            "M54.50; M25.511 - pain in right shoulder",
-            vec!["M54.50", "M25.511"],
-        ),
+        ("M54.50; M25.511 - pain in right shoulder", vec!["M54.50", "M25.511"]),
         ("M54.50,M54.50, m5450", vec!["M54.50"]),
         ("Low back pain [M54.50]", vec!["M54.50"]),
         ("\"M54.50\" & \"M25.511\"", vec!["M54.50", "M25.511"]),

@@ -63,14 +63,9 @@ fn months_stop_at_the_ends_of_the_calendar() {
 #[test]
 fn a_range_of_months_holds_both_its_ends() {
     let range = |from, to| -> Vec<String> {
-        Month::range(month(from), month(to))
-            .map(|month| month.to_string())
-            .collect()
+        Month::range(month(from), month(to)).map(|month| month.to_string()).collect()
     };
-    assert_eq!(
-        range("2025-11", "2026-02"),
-        ["2025-11", "2025-12", "2026-01", "2026-02"]
-    );
+    assert_eq!(range("2025-11", "2026-02"), ["2025-11", "2025-12", "2026-01", "2026-02"]);
     assert_eq!(range("2026-02", "2026-02"), ["2026-02"]);
     assert!(range("2026-03", "2026-02").is_empty());
 }
@@ -90,10 +85,7 @@ fn a_period_holds_its_whole_months_and_can_be_compared_with_the_year_before() {
 #[test]
 fn the_last_months_end_with_the_current_one() {
     let today = date(2026, 3, 10);
-    assert_eq!(
-        Period::last(12, today),
-        Period::new(month("2025-04"), month("2026-03"))
-    );
+    assert_eq!(Period::last(12, today), Period::new(month("2025-04"), month("2026-03")));
     let current = Period::new(month("2026-03"), month("2026-03"));
     assert_eq!(Period::last(1, today), current);
     assert_eq!(Period::last(0, today), current);
@@ -135,10 +127,7 @@ fn weekdays_are_read_as_people_write_them() {
 #[test]
 fn weekdays_beyond_sunday_do_not_exist() {
     assert_eq!(Weekdays::from_bits(0x80), Weekdays::NONE);
-    assert_eq!(
-        serde_json::from_str::<Weekdays>("255").unwrap().bits(),
-        0x7f
-    );
+    assert_eq!(serde_json::from_str::<Weekdays>("255").unwrap().bits(), 0x7f);
     assert!(serde_json::from_str::<Weekdays>("128").unwrap() == Weekdays::NONE);
 }
 

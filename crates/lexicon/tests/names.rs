@@ -32,10 +32,7 @@ fn the_names_of_real_exports_are_taken_apart() {
         ("VAN DER BERG, PIETER", ["Pieter", "", "Van der Berg"]),
         ("Ludwig van Beethoven", ["Ludwig", "", "van Beethoven"]),
         ("Ian St. John", ["Ian", "", "St. John"]),
-        (
-            "Garcia Lopez, Juan Carlos",
-            ["Juan", "Carlos", "Garcia Lopez"],
-        ),
+        ("Garcia Lopez, Juan Carlos", ["Juan", "Carlos", "Garcia Lopez"]),
         ("Dr. Wiebe", ["", "", "Wiebe"]),
         ("Wiebe", ["", "", "Wiebe"]),
         ("mary o'brien", ["Mary", "", "O'Brien"]),
@@ -153,27 +150,14 @@ fn a_nickname_is_kept_beside_the_name() {
     ] {
         assert_eq!(read(text).nickname.as_deref(), Some(nickname), "{text:?}");
     }
-    assert_eq!(
-        parts(&read("Robert \"Bob Smith")),
-        ["Robert", "Bob", "Smith"]
-    );
+    assert_eq!(parts(&read("Robert \"Bob Smith")), ["Robert", "Bob", "Smith"]);
 }
 
 #[test]
 fn a_text_without_a_name_gives_none() {
-    for text in [
-        "",
-        "  ",
-        "--",
-        "123",
-        "Dr.",
-        "MD",
-        "RN, MSN, FNP-C",
-        "(Unassigned)",
-        "\"\"",
-        ",;,",
-        "()",
-    ] {
+    for text in
+        ["", "  ", "--", "123", "Dr.", "MD", "RN, MSN, FNP-C", "(Unassigned)", "\"\"", ",;,", "()"]
+    {
         assert_eq!(PersonName::parse(text), None, "{text:?}");
     }
 }
@@ -196,11 +180,6 @@ fn separate_fields_are_believed() {
         let name = PersonName::from_parts(given, middle, family).unwrap();
         assert_eq!(parts(&name), wanted, "{given:?} {middle:?} {family:?}");
     }
-    assert!(
-        PersonName::from_parts("Pa", "", "Xiong")
-            .unwrap()
-            .credentials
-            .is_empty()
-    );
+    assert!(PersonName::from_parts("Pa", "", "Xiong").unwrap().credentials.is_empty());
     assert_eq!(PersonName::from_parts(" ", "", ""), None);
 }

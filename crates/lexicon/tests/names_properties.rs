@@ -41,11 +41,7 @@ fn parts() -> impl Strategy<Value = Parts> {
 
 /// The ways in which exports and people write one name.
 fn usual_forms(name: &Parts) -> Vec<String> {
-    let Parts {
-        given,
-        middle,
-        family,
-    } = name;
+    let Parts { given, middle, family } = name;
     let upper = |text: &str| text.to_uppercase();
     vec![
         format!("{given} {middle} {family}"),

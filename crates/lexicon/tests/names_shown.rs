@@ -7,10 +7,7 @@ fn read(text: &str) -> PersonName {
 }
 
 fn compared(a: &str, b: &str) -> NameMatch {
-    let (there, back) = (
-        compare_names(&read(a), &read(b)),
-        compare_names(&read(b), &read(a)),
-    );
+    let (there, back) = (compare_names(&read(a), &read(b)), compare_names(&read(b), &read(a)));
     assert_eq!(there, back, "{a:?} and {b:?} compare the same both ways");
     there
 }
@@ -93,10 +90,7 @@ fn one_person_is_known_in_every_spelling() {
         assert_eq!(compared("David Wiebe", text), NameMatch::Same, "{text:?}");
     }
     assert_eq!(compared("Mary O'Brien", "O BRIEN, MARY"), NameMatch::Same);
-    assert_eq!(
-        compared("Ana Smith-Jones", "Smith Jones, Ana"),
-        NameMatch::Same
-    );
+    assert_eq!(compared("Ana Smith-Jones", "Smith Jones, Ana"), NameMatch::Same);
 }
 
 #[test]
@@ -111,16 +105,8 @@ fn weaker_likenesses_are_named() {
         ("David Wieb", "David Wieber", NameMatch::Different),
         ("D Wiebe", "David Wiebe", NameMatch::SameFamilyAndInitial),
         ("Dr. Wiebe", "David Wiebe", NameMatch::SameFamilyAndInitial),
-        (
-            "David A Wiebe",
-            "David B Wiebe",
-            NameMatch::SameFamilyAndInitial,
-        ),
-        (
-            "Bill A Smith",
-            "William B Smith",
-            NameMatch::SameFamilyAndInitial,
-        ),
+        ("David A Wiebe", "David B Wiebe", NameMatch::SameFamilyAndInitial),
+        ("Bill A Smith", "William B Smith", NameMatch::SameFamilyAndInitial),
         ("D Wiebe", "Mary Wiebe", NameMatch::Different),
         ("John Smith", "Mary Smith", NameMatch::Different),
         ("John Smith Sr.", "John Smith Jr.", NameMatch::Different),

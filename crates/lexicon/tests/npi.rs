@@ -96,11 +96,7 @@ fn a_number_that_a_spreadsheet_cut_short_is_told_from_a_mistyped_one() {
         "1679580000",
         "1679580000.0",
     ] {
-        assert_eq!(
-            Npi::parse(text),
-            Err(NpiProblem::MangledByExcel),
-            "{text:?}"
-        );
+        assert_eq!(Npi::parse(text), Err(NpiProblem::MangledByExcel), "{text:?}");
     }
 }
 

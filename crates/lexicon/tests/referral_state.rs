@@ -16,24 +16,12 @@ fn next(state: ReferralState) -> BTreeSet<ReferralState> {
 /// The machine of DESIGN.md, section 4, written a second time.
 #[test]
 fn the_moves_are_those_of_the_design() {
-    let early = [
-        Contacting,
-        Declined,
-        Duplicate,
-        CancelledByReferrer,
-        Expired,
-    ];
+    let early = [Contacting, Declined, Duplicate, CancelledByReferrer, Expired];
     for (state, moves) in [
         (Received, [&early[..], &[NeedsInfo]].concat()),
         (NeedsInfo, [&early[..], &[Received]].concat()),
-        (
-            Contacting,
-            vec![Scheduled, OnHold, Lost, CancelledByReferrer, Expired],
-        ),
-        (
-            Scheduled,
-            vec![Evaluated, Contacting, OnHold, Lost, CancelledByReferrer],
-        ),
+        (Contacting, vec![Scheduled, OnHold, Lost, CancelledByReferrer, Expired]),
+        (Scheduled, vec![Evaluated, Contacting, OnHold, Lost, CancelledByReferrer]),
         (OnHold, vec![Contacting, Scheduled, InCare]),
         (Evaluated, vec![InCare, Discharged]),
         (InCare, vec![Discharged, OnHold]),
@@ -52,10 +40,7 @@ fn the_moves_are_those_of_the_design() {
 
 #[test]
 fn an_ended_referral_leads_nowhere_but_to_error_or_reopened_care() {
-    for state in ReferralState::ALL
-        .iter()
-        .filter(|state| state.is_terminal())
-    {
+    for state in ReferralState::ALL.iter().filter(|state| state.is_terminal()) {
         for next in next(*state) {
             let reopened = (*state, next) == (Discharged, InCare);
             assert!(next == EnteredInError || reopened, "{state} to {next}");
@@ -122,16 +107,8 @@ fn what_an_import_implies_is_the_usual_way() {
         (Received, Contacting, vec![Contacting]),
         (Received, Scheduled, vec![Contacting, Scheduled]),
         (Received, Evaluated, vec![Contacting, Scheduled, Evaluated]),
-        (
-            Received,
-            InCare,
-            vec![Contacting, Scheduled, Evaluated, InCare],
-        ),
-        (
-            Received,
-            Discharged,
-            vec![Contacting, Scheduled, Evaluated, Discharged],
-        ),
+        (Received, InCare, vec![Contacting, Scheduled, Evaluated, InCare]),
+        (Received, Discharged, vec![Contacting, Scheduled, Evaluated, Discharged]),
         (Received, Lost, vec![Contacting, Lost]),
         (Received, OnHold, vec![Contacting, OnHold]),
         (Received, Declined, vec![Declined]),
@@ -167,11 +144,7 @@ fn nothing_from_outside_takes_a_step_backward_or_reopens_or_declares_an_error() 
         assert_eq!(state.implied_steps(*state), None);
         assert_eq!(state.implied_steps(EnteredInError), None);
         if state.is_terminal() {
-            assert!(
-                ReferralState::ALL
-                    .iter()
-                    .all(|to| state.implied_steps(*to).is_none())
-            );
+            assert!(ReferralState::ALL.iter().all(|to| state.implied_steps(*to).is_none()));
         }
     }
 }
@@ -189,19 +162,10 @@ fn steps_from_outside_never_go_in_circles() {
 #[test]
 fn every_ended_state_but_discharged_asks_for_a_reason() {
     for state in ReferralState::ALL {
-        assert_eq!(
-            state.needs_reason(),
-            state.is_terminal() && *state != Discharged
-        );
+        assert_eq!(state.needs_reason(), state.is_terminal() && *state != Discharged);
         assert_ne!(state.is_open(), state.is_terminal());
         assert!(!(state.awaits_evaluation() && state.is_terminal()));
     }
-    let waiting: Vec<_> = ReferralState::ALL
-        .iter()
-        .filter(|s| s.awaits_evaluation())
-        .collect();
-    assert_eq!(
-        waiting,
-        [&Received, &NeedsInfo, &Contacting, &Scheduled, &OnHold]
-    );
+    let waiting: Vec<_> = ReferralState::ALL.iter().filter(|s| s.awaits_evaluation()).collect();
+    assert_eq!(waiting, [&Received, &NeedsInfo, &Contacting, &Scheduled, &OnHold]);
 }

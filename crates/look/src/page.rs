@@ -30,9 +30,18 @@ pub struct PersonBadge {
 pub struct Toast {
     /// What happened.
     pub message: String,
-    /// How to take it back: the address to post to, the label of the button,
-    /// hidden fields.
-    pub undo_action: Option<(String, String, Vec<(String, String)>)>,
+    /// How to take it back.
+    pub undo: Option<ToastForm>,
+}
+
+/// The form behind the button of a message.
+pub struct ToastForm {
+    /// Where it posts to.
+    pub action: String,
+    /// What the button says.
+    pub label: String,
+    /// Hidden fields: name and value.
+    pub fields: Vec<(String, String)>,
 }
 
 /// A page of somebody signed in.
@@ -120,10 +129,10 @@ fn render_toast(toast: &Toast) -> Markup {
     html! {
         div class="toast" role="status" {
             p { (toast.message) }
-            @if let Some((action, label, fields)) = &toast.undo_action {
-                form method="post" action=(action) {
-                    @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
-                    button class="button small" type="submit" { (label) }
+            @if let Some(undo) = &toast.undo {
+                form method="post" action=(undo.action) {
+                    @for (name, value) in &undo.fields { input type="hidden" name=(name) value=(value); }
+                    button class="button small" type="submit" { (undo.label) }
                 }
             }
             button class="button small quiet square" type="button" data-close="yes" aria-label="Close this message" {

@@ -39,17 +39,26 @@ struct Pair {
     why: String,
 }
 
-/// The pairs last worked out for a practice, with the change they belong to.
+/// The pairs last worked out, and for what they are true.
 #[derive(Default)]
-struct Kept(Mutex<Option<(Uuid, i64, Arc<Vec<Pair>>)>>);
+struct Kept(Mutex<Option<Known>>);
+
+#[derive(Clone)]
+struct Known {
+    practice: Uuid,
+    /// The change counter of the sources at that time.
+    counter: i64,
+    pairs: Arc<Vec<Pair>>,
+}
 
 async fn pairs(app: &App, practice: Uuid) -> Result<Arc<Vec<Pair>>> {
     let counter = db::change_counter(app.db(), practice, "sources").await?;
     let kept: Arc<Kept> = app.kept();
-    if let Some((whose, when, pairs)) = kept.0.lock().ok().and_then(|kept| kept.clone()) {
-        if (whose, when) == (practice, counter) {
-            return Ok(pairs);
-        }
+    let known = kept.0.lock().ok().and_then(|kept| kept.clone());
+    if let Some(known) =
+        known.filter(|known| known.practice == practice && known.counter == counter)
+    {
+        return Ok(known.pairs);
     }
     let matcher = Matcher::load(app.db(), practice).await?;
     let different = different(app.db(), practice).await?;
@@ -58,7 +67,7 @@ async fn pairs(app: &App, practice: Uuid) -> Result<Arc<Vec<Pair>>> {
         .map_err(|error| platform::Error::Internal(error.to_string()))?;
     let found = Arc::new(found);
     if let Ok(mut kept) = kept.0.lock() {
-        *kept = Some((practice, counter, found.clone()));
+        *kept = Some(Known { practice, counter, pairs: found.clone() });
     }
     Ok(found)
 }

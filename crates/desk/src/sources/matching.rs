@@ -203,10 +203,9 @@ impl Matcher {
                 Candidate { source_id: known.source_id, name: known.label.clone(), why };
             if weight == SURE { sure.push(candidate) } else { doubtful.push((weight, candidate)) }
         }
-        if sure.is_empty() && !alias.is_empty() && seen.npi.is_none() {
-            if let Some(source_id) = self.aliases.get(&alias) {
-                return Found::Same { source_id: *source_id, why: "known under this name".into() };
-            }
+        let known_as = self.aliases.get(&alias).filter(|_| seen.npi.is_none());
+        if let Some(source_id) = known_as.filter(|_| sure.is_empty()) {
+            return Found::Same { source_id: *source_id, why: "known under this name".into() };
         }
         match sure.len() {
             1 => {

@@ -113,7 +113,7 @@ pub(super) fn list(
             lines.push((day, line));
         }
     }
-    lines.sort_by(|one, other| other.0.cmp(&one.0));
+    lines.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
     html! {
         @if lines.is_empty() {
             p class="quiet" { "Nothing recorded yet. Log the first contact above, or plan a visit." }

@@ -31,12 +31,15 @@ const FAR_TODAY: Date = date(2040, 12, 31);
 /// Birth dates of patients lie further apart than this; days of referral in one file don't.
 const YEARS_APART: i16 = 15;
 
+/// Whether a value looks like something.
+type Test<'a> = &'a dyn Fn(&str) -> bool;
+
 impl Look {
     /// The look of values, with how many of them have it.
     pub(super) fn of(values: &[&str]) -> Option<(Self, usize)> {
         let count = |has: &dyn Fn(&str) -> bool| values.iter().filter(|value| has(value)).count();
         let enough = |count: usize| count >= FEWEST && count * SHARE.1 >= values.len() * SHARE.0;
-        let looks: [(Self, &dyn Fn(&str) -> bool); 6] = [
+        let looks: [(Self, Test<'_>); 6] = [
             (Self::Npi, &|value| Npi::parse(value).is_ok()),
             (Self::Emails, &|value| Email::parse(value).is_ok()),
             (Self::Dates, &|value| day(value).is_some()),

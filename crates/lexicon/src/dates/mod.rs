@@ -86,23 +86,14 @@ pub fn parse_date(text: &str, century: Century) -> Result<ParsedDate, DateProble
     }
     if let Some((date, time)) = spreadsheet_serial(text) {
         return within_reach(
-            ParsedDate {
-                date,
-                time,
-                day_first: false,
-                century_guessed: false,
-            },
+            ParsedDate { date, time, day_first: false, century_guessed: false },
             century,
         );
     }
     let (day_part, time) = time_of_day::split(text);
     let written = written::read(day_part).ok_or(DateProblem::NotADate)?;
     let year = full_year(&written, century);
-    let impossible = DateProblem::Impossible {
-        year,
-        month: written.month,
-        day: written.day,
-    };
+    let impossible = DateProblem::Impossible { year, month: written.month, day: written.day };
     let date = civil(year, written.month, written.day).ok_or(impossible)?;
     let read = ParsedDate {
         date,
@@ -121,10 +112,7 @@ fn spreadsheet_serial(text: &str) -> Option<(Date, Option<Time>)> {
     if whole.len() != 5 || !digits(whole) || !digits(decimals) {
         return None;
     }
-    let days: i64 = whole
-        .parse()
-        .ok()
-        .filter(|days| (10_000..=73_050).contains(days))?;
+    let days: i64 = whole.parse().ok().filter(|days| (10_000..=73_050).contains(days))?;
     let date = Date::constant(1899, 12, 30).checked_add(days.days()).ok()?;
     Some((date, time_of_day::of_fraction(decimals)))
 }

@@ -9,9 +9,7 @@ pub(super) fn split(text: &str) -> (&str, Option<Time>) {
     };
     let start = text[..colon]
         .rfind(|c: char| !c.is_ascii_digit())
-        .map_or(0, |at| {
-            at + text[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let day = text[..start]
         .trim_end_matches(|c: char| c.is_whitespace() || c == ',')
         .trim_end_matches(" at");
@@ -30,29 +28,19 @@ pub(super) fn of_fraction(decimals: &str) -> Option<Time> {
         return None;
     }
     let part = |seconds: i32| i8::try_from(seconds).ok();
-    Time::new(
-        part(seconds / 3600)?,
-        part(seconds / 60 % 60)?,
-        part(seconds % 60)?,
-        0,
-    )
-    .ok()
+    Time::new(part(seconds / 3600)?, part(seconds / 60 % 60)?, part(seconds % 60)?, 0).ok()
 }
 
 /// Reads hours, minutes and seconds; an offset from UTC and the name of a zone are passed over.
 fn read(text: &str) -> Option<Time> {
-    let clock_ends = text
-        .find(|c: char| !c.is_ascii_digit() && c != ':')
-        .unwrap_or(text.len());
+    let clock_ends = text.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(text.len());
     let (clock, rest) = text.split_at(clock_ends);
     let mut numbers = clock.split(':').map(str::parse::<i8>);
     let hour = numbers.next()?.ok()?;
     let minute = numbers.next()?.ok()?;
     let second = numbers.next().unwrap_or(Ok(0)).ok()?;
     let rest = rest.replace('.', "");
-    let half = rest
-        .split(|c: char| !c.is_alphabetic())
-        .find(|w| !w.is_empty());
+    let half = rest.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty());
     let hour = match half {
         Some("pm" | "p") if hour < 12 => hour + 12,
         Some("am" | "a") if hour == 12 => 0,

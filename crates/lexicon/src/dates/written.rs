@@ -34,11 +34,7 @@ fn read_packed(word: &str) -> Option<Written> {
     if let Some(year) = year(front) {
         return Some(by_parts(year, small(&back[..2])?, small(&back[2..])?));
     }
-    Some(month_first(
-        year(back)?,
-        small(&front[..2])?,
-        small(&front[2..])?,
-    ))
+    Some(month_first(year(back)?, small(&front[..2])?, small(&front[2..])?))
 }
 
 fn read_three(first: &str, second: &str, third: &str) -> Option<Written> {
@@ -57,23 +53,14 @@ fn read_three(first: &str, second: &str, third: &str) -> Option<Written> {
 /// Numbers are read month first unless the first can't be a month.
 fn month_first(year: (i16, bool), first: u32, second: u32) -> Written {
     if first > 12 && second <= 12 {
-        Written {
-            day_first: true,
-            ..by_parts(year, second, first)
-        }
+        Written { day_first: true, ..by_parts(year, second, first) }
     } else {
         by_parts(year, first, second)
     }
 }
 
 fn by_parts((year, short_year): (i16, bool), month: u32, day: u32) -> Written {
-    Written {
-        year,
-        short_year,
-        month,
-        day,
-        day_first: false,
-    }
+    Written { year, short_year, month, day, day_first: false }
 }
 
 fn is_digits(word: &str) -> bool {
@@ -81,16 +68,12 @@ fn is_digits(word: &str) -> bool {
 }
 
 fn small(word: &str) -> Option<u32> {
-    (matches!(word.len(), 1 | 2) && is_digits(word))
-        .then(|| word.parse().ok())
-        .flatten()
+    (matches!(word.len(), 1 | 2) && is_digits(word)).then(|| word.parse().ok()).flatten()
 }
 
 /// A day of the month, `4` or `4th`.
 fn day_of(word: &str) -> Option<u32> {
-    let ordinal = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending));
+    let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending));
     small(ordinal.unwrap_or(word))
 }
 
@@ -126,15 +109,7 @@ fn month_name(word: &str) -> Option<u32> {
 
 fn is_weekday(word: &str) -> bool {
     word.len() >= 3
-        && [
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-        ]
-        .iter()
-        .any(|day| day.starts_with(word))
+        && ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+            .iter()
+            .any(|day| day.starts_with(word))
 }

@@ -24,11 +24,7 @@ pub(super) enum Letters {
 
 impl Letters {
     pub(super) fn of(text: &str) -> Self {
-        if text.contains(char::is_lowercase) {
-            Self::Mixed
-        } else {
-            Self::Capitals
-        }
+        if text.contains(char::is_lowercase) { Self::Mixed } else { Self::Capitals }
     }
 }
 

@@ -59,11 +59,7 @@ fn given_first(name: &mut PersonName, words: &[String]) {
         name.family = last.clone();
         return;
     }
-    let particles = before[1..]
-        .iter()
-        .rev()
-        .take_while(|word| is_particle(word))
-        .count();
+    let particles = before[1..].iter().rev().take_while(|word| is_particle(word)).count();
     let start = before.len() - particles;
     set_given(name, &words[..start]);
     name.family = words[start..].join(" ");
@@ -124,8 +120,5 @@ fn ends_with_initial(words: &[String]) -> bool {
 
 fn is_initial(word: &str) -> bool {
     let mut letters = word.trim_end_matches('.').chars();
-    letters
-        .next()
-        .is_some_and(|c| c.is_uppercase() || c.is_lowercase())
-        && letters.next().is_none()
+    letters.next().is_some_and(|c| c.is_uppercase() || c.is_lowercase()) && letters.next().is_none()
 }

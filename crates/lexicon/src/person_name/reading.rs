@@ -87,9 +87,7 @@ fn take_titles(name: &mut PersonName, text: &str, letters: Letters) -> Vec<Vec<S
 /// Whether the words are a family name such as `de la Cruz`, and not `Al Smith`.
 fn is_family_alone(words: &[String]) -> bool {
     let before_last = &words[..words.len().saturating_sub(1)];
-    before_last
-        .iter()
-        .all(|word| is_particle(word) && !common_given(&crate::fold(word)))
+    before_last.iter().all(|word| is_particle(word) && !common_given(&crate::fold(word)))
 }
 
 fn take_prefix(name: &mut PersonName, words: &mut Vec<String>) {

@@ -76,9 +76,6 @@ impl Profession {
 
     /// Whether gifts to the source count against the Stark limit ("physician" of 42 CFR 411.351).
     pub fn is_stark_physician(self) -> bool {
-        matches!(
-            self,
-            Physician | Chiropractor | Dentist | Podiatrist | Optometrist
-        )
+        matches!(self, Physician | Chiropractor | Dentist | Podiatrist | Optometrist)
     }
 }

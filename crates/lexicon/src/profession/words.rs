@@ -13,10 +13,7 @@ pub(super) fn profession(words: &str) -> Option<Profession> {
         return Some(*labelled);
     }
     let words = format!(" {words} ");
-    BEGINNINGS
-        .iter()
-        .find(|(beginning, _)| words.contains(&format!(" {beginning}")))
-        .map(found)
+    BEGINNINGS.iter().find(|(beginning, _)| words.contains(&format!(" {beginning}"))).map(found)
 }
 
 /// Words as they stand alone in an export, after folding.

@@ -4,7 +4,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use look::{NavItem, Page, PersonBadge, Toast};
+use look::{NavItem, Page, PersonBadge, Toast, ToastForm};
 use maud::{Markup, html};
 
 use crate::{Permission, sessions::Visitor};
@@ -36,10 +36,11 @@ pub fn page(visitor: &Visitor, current: &str, title: &str, content: Markup) -> M
         .collect();
     let toast = visitor.flash.as_ref().map(|flash| Toast {
         message: flash.message.clone(),
-        undo_action: flash
-            .undo
-            .as_ref()
-            .map(|undo| (undo.action.clone(), undo.label.clone(), undo.fields.clone())),
+        undo: flash.undo.clone().map(|undo| ToastForm {
+            action: undo.action,
+            label: undo.label,
+            fields: undo.fields,
+        }),
     });
     Page {
         title: title.into(),
