@@ -4,6 +4,7 @@
 //! generated files (licences, pictures of the guides) true.
 
 mod licences;
+mod load;
 mod postgres;
 mod steps;
 mod tools;
@@ -51,8 +52,9 @@ fn run() -> Result<()> {
         ("postgres", []) => postgres::run_until_stopped(),
         ("licences", []) => licences::write(),
         ("shots", []) => steps::shots(),
+        ("load", rest) => load::run(&load::Options::read(rest)?),
         ("" | "help" | "--help" | "-h", _) => {
-            print!("{HELP}");
+            print!("{HELP}{}", load::HELP);
             Ok(())
         }
         _ => bail!("no such command or option\n\n{HELP}"),

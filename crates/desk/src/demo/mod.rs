@@ -126,7 +126,9 @@ async fn make(app: &App, title: Title, scale: Scale, commits: Commits) -> Result
     work.plan(&mut stage, &sources);
     work.write(&tx).await?;
     rollup::recount_all(&tx, practice_id).await?;
-    db::changed(&tx, practice_id, "sources").await?;
+    for topic in ["sources", "thanks"] {
+        db::changed(&tx, practice_id, topic).await?;
+    }
     tx.commit().await?;
     Ok(Demo { practice_id, owner: format!("owner@{}", title.mail), password })
 }

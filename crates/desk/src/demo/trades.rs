@@ -170,7 +170,7 @@ pub(super) const SORTS: &[Sort] = &[
     office(Place::Podiatry, &["Foot and Ankle", "Podiatry"], 7.0),
     office(Place::Eye, &["Eye Care"], 2.0),
     office(Place::Counseling, &["Counseling", "Psychology Associates"], 5.0),
-    office(Place::Therapy, &["Hand Therapy", "Speech and Language", "Home Therapy"], 5.0),
+    office(Place::Therapy, &["Hand Therapy", "Home Therapy"], 5.0),
     office(Place::Law, &["Injury Law", "Legal Group"], 8.0),
     office(Place::Studio, &["Yoga", "Massage and Bodywork", "Pilates Studio"], 9.0),
     counted(
