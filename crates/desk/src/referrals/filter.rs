@@ -113,9 +113,10 @@ impl Filter {
             States::Lost => Some("not_patients".to_owned()),
             States::One(state) => Some(state.code().to_owned()),
         };
-        let payer = self.payer.as_ref().map(|payer| {
-            if payer.is_empty() { "none".to_owned() } else { payer.clone() }
-        });
+        let payer = self
+            .payer
+            .as_ref()
+            .map(|payer| if payer.is_empty() { "none".to_owned() } else { payer.clone() });
         let all = [
             ("state", state),
             ("source", self.source.map(|id| id.to_string())),
@@ -185,7 +186,9 @@ impl Filter {
             built.with("r.source_id = $?", id);
         }
         let of_source = |condition: &str| {
-            format!("r.source_id IN (SELECT s.id FROM source s WHERE s.practice_id = $1 AND {condition})")
+            format!(
+                "r.source_id IN (SELECT s.id FROM source s WHERE s.practice_id = $1 AND {condition})"
+            )
         };
         // As the report counts: the source's own organisation, or else the first
         // one its person works at.
@@ -223,7 +226,8 @@ impl Filter {
             // What is no known reason counts as another one, as in the report.
             Which::One(LostReason::Other) => {
                 let known = LostReason::ALL.iter().filter(|reason| **reason != LostReason::Other);
-                let codes: Vec<String> = known.map(|reason| format!("'{}'", reason.code())).collect();
+                let codes: Vec<String> =
+                    known.map(|reason| format!("'{}'", reason.code())).collect();
                 built.add(&format!("r.outcome_reason NOT IN ('', {})", codes.join(", ")));
             }
             Which::One(reason) => built.with("r.outcome_reason = $?", reason.code()),
@@ -304,7 +308,8 @@ mod tests {
 
     #[test]
     fn nonsense_counts_as_not_given() {
-        let fields = Fields { state: "x".into(), from: "y".into(), reason: "z".into(), ..Fields::default() };
+        let fields =
+            Fields { state: "x".into(), from: "y".into(), reason: "z".into(), ..Fields::default() };
         assert_eq!(Filter::read(&fields), Filter::read(&Fields::default()));
     }
 

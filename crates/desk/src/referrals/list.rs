@@ -68,8 +68,7 @@ async fn render(
     let filter = Filter::read(fields);
     let (rows, more) = listing::page(db, practice, &filter, &sought, after.as_ref()).await?;
     let count = listing::count(db, practice, &filter, &sought).await?;
-    let waiting =
-        listing::count(db, practice, &filter.in_states(States::Waiting), &sought).await?;
+    let waiting = listing::count(db, practice, &filter.in_states(States::Waiting), &sought).await?;
     let clinics = practice::clinics(db, practice).await?;
     note(app, &visitor, &filter, rows.len()).await?;
     let view = View {
@@ -152,7 +151,10 @@ impl View {
         match (self.filter.states, self.waiting) {
             (States::Waiting, 0) => "Nobody is waiting for a first visit".into(),
             (States::Waiting, _) => {
-                format!("{} for a first visit", plural(self.count, "patient waits", "patients wait"))
+                format!(
+                    "{} for a first visit",
+                    plural(self.count, "patient waits", "patients wait")
+                )
             }
             (States::Counted, 0) if self.count > 0 => format!("{count}, nobody is waiting"),
             (States::Counted, waiting) if waiting > 0 => {
@@ -163,7 +165,11 @@ impl View {
     }
 
     fn line(&self) -> String {
-        if self.about.is_empty() { String::new() } else { format!("From: {}", self.about.join(", ")) }
+        if self.about.is_empty() {
+            String::new()
+        } else {
+            format!("From: {}", self.about.join(", "))
+        }
     }
 
     fn actions(&self) -> Markup {
@@ -218,7 +224,8 @@ impl View {
         let mut clinics = vec![("", "All clinics")];
         clinics.extend(self.clinics.iter().map(|(id, name)| (id.as_str(), name.as_str())));
         let clinic = self.filter.clinic.map_or_else(String::new, |id| id.to_string());
-        let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
+        let day =
+            |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
         html! {
             form method="get" action=(ADDRESS) class="filters" data-auto="yes" {
                 @for (name, value) in self.filter.pairs() {

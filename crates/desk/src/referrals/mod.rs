@@ -16,8 +16,8 @@ mod rules;
 
 use platform::{Permission, Result, Sql, Uuid, web::Routes};
 
-pub use listing::Row;
 pub(crate) use list::state_badge;
+pub use listing::Row;
 pub use numbers::take as take_numbers;
 
 /// Where referrals are found.
@@ -37,11 +37,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// The referrals that have waited longest for a first visit, patients by their
 /// short names. The caller audits the view.
-pub async fn waiting_longest(
-    db: &impl Sql,
-    practice_id: Uuid,
-    most: usize,
-) -> Result<Vec<Row>> {
+pub async fn waiting_longest(db: &impl Sql, practice_id: Uuid, most: usize) -> Result<Vec<Row>> {
     let filter = filter::Filter::read(&Default::default()).in_states(filter::States::Waiting);
     listing::waiting(db, practice_id, &filter, most).await
 }

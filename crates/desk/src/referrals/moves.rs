@@ -81,9 +81,11 @@ impl MoveForm {
             .ok_or_else(|| Error::Invalid("Choose what happens to the referral.".into()))?;
         let on = match self.on.trim() {
             "" => today,
-            text => lexicon::parse_date(text, lexicon::Century::Recent { today })
-                .map_err(|problem| Error::Invalid(problem.to_string()))?
-                .date,
+            text => {
+                lexicon::parse_date(text, lexicon::Century::Recent { today })
+                    .map_err(|problem| Error::Invalid(problem.to_string()))?
+                    .date
+            }
         };
         Ok(Move { to, on, reason: LostReason::from_code(&self.reason) })
     }
@@ -95,7 +97,9 @@ impl MoveForm {
             return Ok(typed.to_owned());
         };
         match (reason.needs_text(), typed.is_empty()) {
-            (true, true) => Err(Error::Invalid("Say in a few words what the other reason is.".into())),
+            (true, true) => {
+                Err(Error::Invalid("Say in a few words what the other reason is.".into()))
+            }
             (_, true) => Ok(reason.label().to_owned()),
             _ => Ok(format!("{}: {typed}", reason.label())),
         }

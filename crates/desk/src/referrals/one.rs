@@ -89,7 +89,10 @@ fn facts(record: &Record, visitor: &Visitor) -> Markup {
         ("Visit booked", day(place.scheduled_on)),
         ("Evaluated", day(place.evaluated_on)),
         ("Discharged", day(place.discharged_on)),
-        ("Ended because", LostReason::from_code(&place.outcome_reason).map(|why| why.label().to_owned())),
+        (
+            "Ended because",
+            LostReason::from_code(&place.outcome_reason).map(|why| why.label().to_owned()),
+        ),
         ("Diagnosis", (!record.diagnosis_codes.is_empty()).then(|| record.diagnosis_codes.clone())),
         ("Reason", (!record.reason.is_empty()).then(|| record.reason.clone())),
     ];
@@ -145,7 +148,8 @@ fn next(record: &Record, events: &[Event], visitor: &Visitor) -> Markup {
 
 /// Ending a referral without a patient asks why.
 fn end(record: &Record, ends: &[ReferralState], action: &str) -> Markup {
-    let states: Vec<(&str, &str)> = ends.iter().map(|state| (state.code(), state.label())).collect();
+    let states: Vec<(&str, &str)> =
+        ends.iter().map(|state| (state.code(), state.label())).collect();
     let mut reasons = vec![("", "Choose a reason")];
     reasons.extend(LostReason::ALL.iter().map(|reason| (reason.code(), reason.label())));
     html! {
