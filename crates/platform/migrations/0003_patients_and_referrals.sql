@@ -74,6 +74,7 @@ CREATE INDEX referral_by_external_id ON referral (practice_id, external_id);
 CREATE INDEX referral_by_fingerprint ON referral (practice_id, row_fingerprint);
 CREATE INDEX referral_by_import ON referral (practice_id, import_id);
 
+-- before_values: what a person's move replaced, so that it can be undone.
 CREATE TABLE referral_event (
     practice_id uuid NOT NULL REFERENCES practice (id),
     id uuid NOT NULL,
@@ -84,6 +85,7 @@ CREATE TABLE referral_event (
     actor_id uuid,
     reason text NOT NULL DEFAULT '',
     is_inferred boolean NOT NULL DEFAULT FALSE,
+    before_values text,
     PRIMARY KEY (practice_id, id),
     FOREIGN KEY (practice_id, referral_id) REFERENCES referral (practice_id, id)
 );

@@ -1,10 +1,49 @@
-//! The referrals themselves: the list, one referral, and the roll-up by month.
+//! The referrals themselves: the list, one referral and its moves, quick entry,
+//! and the roll-up by month.
 
+mod entry;
+mod entry_form;
+mod entry_store;
+mod filter;
+mod list;
+mod listing;
+mod moves;
+mod numbers;
+mod one;
+mod record;
 pub mod rollup;
+mod rules;
 
-use platform::web::Routes;
+use platform::{Permission, Result, Sql, Uuid, web::Routes};
+
+pub(crate) use list::state_badge;
+pub use listing::Row;
+pub use numbers::take as take_numbers;
+
+/// Where referrals are found.
+const ADDRESS: &str = "/referrals";
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .get(ADDRESS, Permission::ViewPatients, list::page)
+        .post(ADDRESS, Permission::ViewPatients, list::find)
+        .get("/referrals/new", Permission::EditReferrals, entry::form)
+        .post("/referrals/new", Permission::EditReferrals, entry::add)
+        .get("/referrals/{id}", Permission::ViewPatients, one::page)
+        .post("/referrals/{id}/move", Permission::EditReferrals, moves::move_on)
+        .post("/referrals/{id}/undo", Permission::EditReferrals, moves::undo)
+}
+
+/// The referrals that have waited longest for a first visit, patients by their
+/// short names. The caller audits the view.
+pub async fn waiting_longest(db: &impl Sql, practice_id: Uuid, most: usize) -> Result<Vec<Row>> {
+    let filter = filter::Filter::read(&Default::default()).in_states(filter::States::Waiting);
+    listing::waiting(db, practice_id, &filter, most).await
+}
+
+/// How many referrals wait for a first visit.
+pub async fn waiting_count(db: &impl Sql, practice_id: Uuid) -> Result<i64> {
+    let filter = filter::Filter::read(&Default::default()).in_states(filter::States::Waiting);
+    listing::count(db, practice_id, &filter, &listing::Sought::Anything).await
 }

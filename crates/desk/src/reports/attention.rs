@@ -73,6 +73,15 @@ impl Attention {
         )
     }
 
+    /// Reason and loss as a sentence.
+    pub fn sentence(&self) -> String {
+        let words = self.in_words();
+        let mut letters = words.chars();
+        let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
+        let expected = self.loss_in_words();
+        format!("{}{}. Expected: {expected}.", first.unwrap_or_default(), letters.as_str())
+    }
+
     /// What is lost in a quarter: "about 3 referrals a quarter".
     pub fn loss_in_words(&self) -> String {
         let referrals = self.expected_90_days.round().max(1.0) as i64;

@@ -22,7 +22,7 @@ pub fn attention(view: &View, slipping: &[&Listed<Attention>]) -> Markup {
                         li class="item" {
                             div class="grow" {
                                 (name(line))
-                                p { (sentence(&line.why.in_words())) ". Expected: " (line.why.loss_in_words()) "." }
+                                p { (line.why.sentence()) }
                             }
                             @if view.visitor.may(Permission::EditSources) {
                                 a class="button small no-print" href={ "/sources/" (line.id) "#log" }
@@ -88,11 +88,4 @@ fn more(all: usize) -> Markup {
     html! {
         @if all > SHOWN { p class="quiet small" { "and " (all - SHOWN) " more in the table below" } }
     }
-}
-
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
 }

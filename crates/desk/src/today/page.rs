@@ -1,0 +1,75 @@
+//! `/`: the first page after signing in.
+
+use axum::extract::State;
+use jiff::Zoned;
+use look::page_head;
+use maud::{Markup, html};
+use platform::{
+    Permission, Result,
+    audit::{self, Entry},
+    sessions::Visitor,
+    web::{App, shell},
+};
+use serde_json::json;
+
+use super::{first_steps, parts, task_list, words};
+use crate::{referrals, reports};
+
+/// As many of each as one does in a day.
+const MOST: usize = 5;
+
+pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Markup> {
+    let (db, practice, today) = (app.db(), visitor.practice_id, visitor.today());
+    let tasks = task_list::open(db, &visitor).await?;
+    let standing = reports::standing(&app, practice, today).await?;
+    let steps = first_steps::read(db, &visitor).await?;
+    let (waiting, rows) = waiting(&app, &visitor).await?;
+    let of_day = |late: bool| {
+        let fits = |due: jiff::civil::Date| if late { due < today } else { due == today };
+        tasks.iter().filter(|task| task.due().is_some_and(fits)).count() as i64
+    };
+    let counts = words::Waiting {
+        overdue: of_day(true),
+        due: of_day(false),
+        referrals: waiting,
+        thanks: standing.to_thank.len() as i64,
+        slipping: standing.slipping.len() as i64,
+    };
+    let hour = Zoned::now().with_time_zone(visitor.zone.clone()).hour();
+    let content = html! {
+        (page_head(&words::greeting(hour, &visitor.name, counts),
+            &today.strftime("%A, %B %-d").to_string(), parts::actions(&visitor)))
+        div class="stack" {
+            (steps.render(&visitor))
+            div class="columns" {
+                (parts::tasks(&visitor, &tasks))
+                @if let Some(count) = waiting { (parts::waiting(&visitor, &rows, count)) }
+                @if !steps.nothing_yet() {
+                    (parts::thanks(&visitor, &standing.to_thank, MOST))
+                    (parts::slipping(&visitor, &standing.slipping, MOST))
+                }
+            }
+        }
+    };
+    Ok(shell::page(&visitor, "/", "Today", content))
+}
+
+/// Who waits longest, and how many wait; only for those who see patients, and
+/// written down as every view of them.
+async fn waiting(app: &App, visitor: &Visitor) -> Result<(Option<i64>, Vec<referrals::Row>)> {
+    if !visitor.may(Permission::ViewPatients) {
+        return Ok((None, Vec::new()));
+    }
+    let rows = referrals::waiting_longest(app.db(), visitor.practice_id, MOST).await?;
+    let count = referrals::waiting_count(app.db(), visitor.practice_id).await?;
+    if !rows.is_empty() {
+        let entry = Entry {
+            action: "referrals.listed",
+            subject_kind: "referral",
+            subject_id: None,
+            detail: json!({ "shown": rows.len(), "by": ["waiting"] }),
+        };
+        audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
+    }
+    Ok((Some(count), rows))
+}

@@ -1,0 +1,166 @@
+//! The parts of Today.
+
+use jiff::civil::Date;
+use look::{Field, Tone, badge, plural};
+use maud::{Markup, html};
+use platform::{Permission, sessions::Visitor};
+
+use super::task_list::Task;
+use crate::{days, referrals, reports};
+
+/// What is begun from here.
+pub fn actions(visitor: &Visitor) -> Markup {
+    html! {
+        @if visitor.may(Permission::EditReferrals) {
+            a class="button primary" href="/referrals/new" { "Add a referral" }
+        }
+    }
+}
+
+/// The tasks: late ones, today's, and what comes next.
+pub fn tasks(visitor: &Visitor, tasks: &[Task]) -> Markup {
+    html! {
+        section class="card" aria-labelledby="tasks" {
+            header { h2 id="tasks" { "Tasks" } span class="quiet small" { (tasks.len()) } }
+            @if tasks.is_empty() { p class="quiet" { "Nothing is to be done. Write down what must not be forgotten." } }
+            @else {
+                ul class="list" { @for task in tasks.iter().take(30) { (line(visitor, task)) } }
+                @if tasks.len() > 30 { p class="quiet small" { "and " (tasks.len() - 30) " more, due later" } }
+            }
+            details {
+                summary { "Add a task" }
+                form method="post" action="/tasks" class="stack" {
+                    (Field::new("title", "What is to be done").autocomplete("off").required().render())
+                    (Field::new("due_on", "Due").kind("date").value(&visitor.today().to_string()).render())
+                    (look::submit("Add the task"))
+                }
+            }
+        }
+    }
+}
+
+fn line(visitor: &Visitor, task: &Task) -> Markup {
+    html! {
+        li class="item" data-row="yes" {
+            div class="grow" {
+                p class="title" { (task.title) }
+                p {
+                    (when(task.due(), visitor.today()))
+                    @if let (Some(id), Some(name)) = (task.source_id, &task.source) {
+                        " " a href={ "/sources/" (id) } { (name) }
+                    }
+                    @if task.owner_id.is_none() { " for whoever comes first" }
+                }
+            }
+            @if task.may_be_changed_by(visitor) {
+                form method="post" action={ "/tasks/" (task.id) "/done" } class="no-print" {
+                    button class="button small" type="submit" aria-label={ "Done: " (task.title) } { "Done" }
+                }
+                form method="post" action={ "/tasks/" (task.id) "/later" } class="no-print" {
+                    button class="button small quiet" type="submit" name="until" value="tomorrow"
+                        aria-label={ "Tomorrow: " (task.title) } { "Tomorrow" }
+                    button class="button small quiet" type="submit" name="until" value="monday"
+                        aria-label={ "Next Monday: " (task.title) } { "Monday" }
+                }
+            }
+        }
+    }
+}
+
+fn when(due: Option<Date>, today: Date) -> Markup {
+    match due {
+        None => html! { "Some time" },
+        Some(day) if day < today => {
+            html! { (badge("Overdue", Tone::Bad)) " " (days::ago(day, today)) }
+        }
+        Some(day) if day == today => html! { (badge("Today", Tone::Accent)) },
+        Some(day) => html! { (days::ago(day, today)) },
+    }
+}
+
+/// The referrals that have waited longest.
+pub fn waiting(visitor: &Visitor, rows: &[referrals::Row], count: i64) -> Markup {
+    let today = visitor.today();
+    html! {
+        section class="card" aria-labelledby="waiting" {
+            header {
+                h2 id="waiting" { "Waiting longest for a first visit" }
+                a class="small" href="/referrals?state=waiting" { "All " (look::thousands(count)) }
+            }
+            @if rows.is_empty() { p class="quiet" { "Nobody is waiting." } }
+            @else {
+                ul class="list" {
+                    @for row in rows {
+                        li class="item" data-row="yes" {
+                            div class="grow" {
+                                a class="title" href={ "/referrals/" (row.id) } { (row.patient) }
+                                p { "Received " (days::ago(row.received_on, today)) " from " (row.source) }
+                            }
+                            (referrals::state_badge(row.state))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whom to thank first.
+pub fn thanks(visitor: &Visitor, to_thank: &[reports::Listed<i64>], most: usize) -> Markup {
+    html! {
+        section class="card" aria-labelledby="thanks" {
+            header {
+                h2 id="thanks" { "Thank-yous due" }
+                a class="small" href="/reports/sources#thanks" { "All " (to_thank.len()) }
+            }
+            @if to_thank.is_empty() { p class="quiet" { "Everybody has been thanked." } }
+            @else {
+                ul class="list" {
+                    @for line in to_thank.iter().take(most) {
+                        li class="item" data-row="yes" {
+                            div class="grow" {
+                                a class="title" href={ "/sources/" (line.id) } { (line.name) }
+                                p { (plural(line.why, "referral", "referrals")) " not thanked for" }
+                            }
+                            @if visitor.may(Permission::EditSources) { (reports::thank_form(line, "/")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who slips away.
+pub fn slipping(
+    visitor: &Visitor,
+    slipping: &[reports::Listed<reports::Attention>],
+    most: usize,
+) -> Markup {
+    html! {
+        section class="card" aria-labelledby="slipping" {
+            header {
+                h2 id="slipping" { "Sources slipping" }
+                a class="small" href="/reports/sources#attention" { "All " (slipping.len()) }
+            }
+            @if slipping.is_empty() {
+                p class="quiet" { "Nobody has fallen silent for longer than chance explains." }
+            } @else {
+                ul class="list" {
+                    @for line in slipping.iter().take(most) {
+                        li class="item" data-row="yes" {
+                            div class="grow" {
+                                a class="title" href={ "/sources/" (line.id) } { (line.name) }
+                                p { (line.why.sentence()) }
+                            }
+                            @if visitor.may(Permission::EditSources) {
+                                a class="button small no-print" href={ "/sources/" (line.id) "#log" }
+                                    aria-label={ "Get in touch with " (line.name) } { "Get in touch" }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
