@@ -55,7 +55,9 @@ const FACTS: [Field; 4] = [
 
 pub(super) fn of(cells: &Cells<'_>, has_patients: bool) -> RowKind {
     let has = |fields: &[Field]| fields.iter().any(|field| !cells.text(*field).is_empty());
-    if !has(&FACTS) && is_total(cells) {
+    // The word "Total" itself may stand in the column of dates.
+    let is_fact = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    if !FACTS.iter().any(|field| is_fact(cells.text(*field))) && is_total(cells) {
         return RowKind::Total;
     }
     match has_patients {

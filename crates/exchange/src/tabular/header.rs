@@ -7,7 +7,7 @@ use super::{RawRows, ReadProblem, Row, Sheet};
 use crate::mapping::is_known_header;
 
 /// How far down the column names may stand.
-const REACH: usize = 30;
+pub(super) const REACH: usize = 30;
 
 /// Makes a sheet of raw rows: column names, and every row below as wide as they are.
 pub(super) fn split(name: String, mut rows: RawRows) -> Result<Sheet, ReadProblem> {

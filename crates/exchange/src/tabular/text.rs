@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::header::REACH;
 use super::limits::{MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 use super::{RawRows, ReadProblem, Row};
+use crate::mapping::is_known_header;
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// How much of a file is looked at to find its separator.
@@ -76,31 +78,36 @@ fn told_separator(text: &str) -> (Option<u8>, &str, usize) {
     }
 }
 
-/// The separator that cuts the most rows into the same number of columns.
+/// The separator that shows the most known column names, and then cuts the most rows into the same
+/// number of columns.
 fn sniff_separator(text: &str) -> u8 {
     let mut end = text.len().min(SAMPLE_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let weight = |separator: &u8| {
-        let mut widths: Vec<usize> = reader(&text[..end], *separator)
-            .records()
-            .filter_map(Result::ok)
-            .map(|record| record.len())
-            .take(200)
-            .collect();
-        widths.sort_unstable();
-        let usual = widths.get(widths.len() / 2).copied().unwrap_or(1);
-        let widest = widths.last().copied().unwrap_or(1);
-        let agreeing = widths.iter().filter(|width| **width == usual).count();
-        // Titles may outnumber the rows of a short export: then only the widest row tells.
-        (agreeing * (usual - 1), widest - 1)
-    };
     SEPARATORS
         .into_iter()
         .rev()
-        .max_by_key(weight)
+        .max_by_key(|separator| weight(&text[..end], *separator))
         .unwrap_or(b',')
+}
+
+fn weight(sample: &str, separator: u8) -> (usize, usize, usize) {
+    let records: Vec<csv::StringRecord> = reader(sample, separator)
+        .records()
+        .filter_map(Result::ok)
+        .take(200)
+        .collect();
+    let known =
+        |record: &csv::StringRecord| record.iter().filter(|cell| is_known_header(cell)).count();
+    let most_known = records.iter().take(REACH).map(known).max().unwrap_or(0);
+    let mut widths: Vec<usize> = records.iter().map(csv::StringRecord::len).collect();
+    widths.sort_unstable();
+    let usual = widths.get(widths.len() / 2).copied().unwrap_or(1);
+    let widest = widths.last().copied().unwrap_or(1);
+    let agreeing = widths.iter().filter(|width| **width == usual).count();
+    // Titles may outnumber the rows of a short export: then only the widest row tells.
+    (most_known, agreeing * agreeing * (usual - 1), widest - 1)
 }
 
 fn rows(text: &str, separator: u8, lines_before: usize) -> Result<RawRows, ReadProblem> {
