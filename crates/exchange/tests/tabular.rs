@@ -314,3 +314,11 @@ fn workbooks_with_charts_or_no_cells_are_empty() {
     });
     assert_eq!(read("a.xlsx", &bytes), Err(ReadProblem::Empty));
 }
+
+#[test]
+fn an_opendocument_sheet_is_read_and_its_endless_repetitions_are_not() {
+    let small = include_bytes!("../../../fuzz/seeds/tabular/small.ods");
+    assert_eq!(only(small).rows[0].cells, ["Quill", "1959-02-03"]);
+    let repeated = include_bytes!("../../../fuzz/seeds/tabular/repeated.ods");
+    assert_eq!(read("a.ods", repeated), Err(ReadProblem::TooManyCells));
+}
