@@ -150,10 +150,10 @@ fn a_registry_row_is_a_source_and_a_retired_number_is_nobody() {
     );
     assert_eq!(
         (person.street.as_str(), person.city.as_str()),
-        ("100 ELM ST, STE 4", "SPRINGFIELD")
+        ("100 Elm St, Ste 4", "Springfield")
     );
     assert_eq!(person.profession, Some(Profession::Physician));
-    assert_eq!(records[1].source.organisation, "KESTREL HOLLOW SPINE LLC");
+    assert_eq!(records[1].source.organisation, "Kestrel Hollow Spine LLC");
     assert_eq!(records[2].kind, RowKind::Blank);
 }
 

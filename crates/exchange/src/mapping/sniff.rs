@@ -20,6 +20,9 @@ pub(super) enum Look {
     States,
 }
 
+/// Whether one value has a look.
+type Test<'a> = &'a dyn Fn(&str) -> bool;
+
 /// How many values of a column are looked at.
 pub(super) const SAMPLE: usize = 60;
 /// Four of five values must agree; the fifth is dirt.
@@ -36,7 +39,7 @@ impl Look {
     pub(super) fn of(values: &[&str]) -> Option<(Self, usize)> {
         let count = |has: &dyn Fn(&str) -> bool| values.iter().filter(|value| has(value)).count();
         let enough = |count: usize| count >= FEWEST && count * SHARE.1 >= values.len() * SHARE.0;
-        let looks: [(Self, &dyn Fn(&str) -> bool); 6] = [
+        let looks: [(Self, Test<'_>); 6] = [
             (Self::Npi, &|value| Npi::parse(value).is_ok()),
             (Self::Emails, &|value| Email::parse(value).is_ok()),
             (Self::Dates, &|value| day(value).is_some()),
@@ -64,15 +67,16 @@ impl Look {
     pub(super) fn field(self, shape: Shape) -> Option<Field> {
         match (self, shape) {
             (Self::Npi, _) => Some(Field::ProviderNpi),
-            (Self::Diagnoses, _) => Some(Field::ReferralDiagnosis),
-            (Self::BirthDates, _) => Some(Field::PatientBirthDate),
-            (Self::Dates, _) => Some(Field::ReferralReceivedOn),
+            (Self::Diagnoses, Shape::Cases) => Some(Field::ReferralDiagnosis),
+            (Self::BirthDates, Shape::Cases) => Some(Field::PatientBirthDate),
+            (Self::Dates, Shape::Cases) => Some(Field::ReferralReceivedOn),
             (Self::Emails, Shape::Cases) => Some(Field::PatientEmail),
-            (Self::Emails, Shape::Directory) => Some(Field::ProviderEmail),
             (Self::Phones, Shape::Cases) => Some(Field::PatientPhone),
+            (Self::Emails, Shape::Directory) => Some(Field::ProviderEmail),
             (Self::Phones, Shape::Directory) => Some(Field::ProviderPhone),
-            (Self::States, Shape::Cases) => None,
             (Self::States, Shape::Directory) => Some(Field::ProviderState),
+            // A directory has dates of its own, which say nothing about referrals.
+            (_, Shape::Directory) | (Self::States, Shape::Cases) => None,
         }
     }
 

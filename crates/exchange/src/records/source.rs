@@ -2,7 +2,7 @@
 
 use lexicon::{
     Email, NameMatch, Npi, PersonName, Phone, Profession, UsState, Zip, compare_names, fold,
-    looks_like_organisation,
+    looks_like_organisation, title_case,
 };
 
 use super::{Cells, SourceCells, SourceKind, words};
@@ -29,7 +29,7 @@ pub(super) fn read(cells: &mut Cells<'_>) -> (SourceCells, Option<SourceCells>) 
 
 fn provider(cells: &mut Cells<'_>) -> SourceCells {
     let mut source = SourceCells {
-        organisation: cells.text(Field::ProviderPractice).to_owned(),
+        organisation: tidy_organisation(cells.text(Field::ProviderPractice)),
         npi: cells.read(Field::ProviderNpi, Npi::parse),
         specialty: cells.text(Field::ProviderSpecialty).to_owned(),
         phones: cells
@@ -39,7 +39,7 @@ fn provider(cells: &mut Cells<'_>) -> SourceCells {
         fax: cells.read(Field::ProviderFax, Phone::parse),
         email: cells.read(Field::ProviderEmail, Email::parse),
         street: street(cells),
-        city: cells.text(Field::ProviderCity).to_owned(),
+        city: title_case(cells.text(Field::ProviderCity)),
         state: UsState::parse(cells.text(Field::ProviderState)),
         zip: cells.read(Field::ProviderZip, Zip::parse),
         ..SourceCells::default()
@@ -88,7 +88,7 @@ fn name_by_text(source: &mut SourceCells, text: &str) {
         source.name = Some(name);
     } else if looks_like_organisation(text) && !has_credentials(text) {
         if source.organisation.is_empty() {
-            source.organisation = text.to_owned();
+            source.organisation = tidy_organisation(text);
         }
     } else {
         source.name = PersonName::parse(text);
@@ -144,11 +144,33 @@ fn add_credentials(source: &mut SourceCells, text: &str) {
 
 fn street(cells: &Cells<'_>) -> String {
     let parts = [Field::ProviderStreet, Field::ProviderStreet2].map(|field| cells.text(field));
-    parts
+    let street = parts
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
-        .join(", ")
+        .join(", ");
+    title_case(&street)
+}
+
+/// A name in capitals is written as one would; the forms of companies keep theirs.
+fn tidy_organisation(text: &str) -> String {
+    const CAPITALS: [&str; 12] = [
+        "LLC", "PLLC", "LLP", "PC", "PA", "PSC", "MD", "USA", "US", "YMCA", "VA", "II",
+    ];
+    if text.chars().any(char::is_lowercase) || !text.contains(' ') {
+        return text.to_owned();
+    }
+    let word = |word: &str| {
+        let bare: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+        match CAPITALS.contains(&bare.as_str()) {
+            true => word.to_owned(),
+            false => title_case(word),
+        }
+    };
+    text.split_whitespace()
+        .map(word)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The trade: by credentials, then by specialty, then by the file's word for the kind of source.
