@@ -45,9 +45,7 @@ impl Look {
             (Self::Dates, &|value| day(value).is_some()),
             (Self::Phones, &is_phone),
             (Self::Diagnoses, &is_diagnosis),
-            (Self::States, &|value| {
-                value.len() == 2 && UsState::parse(value).is_some()
-            }),
+            (Self::States, &|value| value.len() == 2 && UsState::parse(value).is_some()),
         ];
         let (look, found) = looks
             .into_iter()
@@ -113,9 +111,7 @@ pub(super) fn contradicts(field: Field, values: &[&str]) -> bool {
 }
 
 fn day(value: &str) -> Option<Date> {
-    parse_date(value, Century::BirthDate { today: FAR_TODAY })
-        .ok()
-        .map(|read| read.date)
+    parse_date(value, Century::BirthDate { today: FAR_TODAY }).ok().map(|read| read.date)
 }
 
 fn is_phone(value: &str) -> bool {
@@ -125,7 +121,5 @@ fn is_phone(value: &str) -> bool {
 
 fn is_diagnosis(value: &str) -> bool {
     // "B12" may be a room: a code has its point or more than three characters.
-    Icd10::find_all(value)
-        .iter()
-        .any(|code| code.as_str().len() > 3)
+    Icd10::find_all(value).iter().any(|code| code.as_str().len() > 3)
 }

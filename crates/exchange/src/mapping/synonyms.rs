@@ -64,9 +64,7 @@ fn of_list(names: &'static str) -> impl Iterator<Item = &'static str> {
 /// Every clear name with its field and its place among the field's names.
 pub(super) fn all_clear() -> impl Iterator<Item = (Field, usize, &'static str)> {
     CLEAR.iter().flat_map(|(field, names)| {
-        of_list(names)
-            .enumerate()
-            .map(|(place, name)| (*field, place, name))
+        of_list(names).enumerate().map(|(place, name)| (*field, place, name))
     })
 }
 
