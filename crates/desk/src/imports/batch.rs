@@ -1,12 +1,6 @@
 //! One import from its file to its end: `read`, `planned`, `committed`, `undone` or `abandoned`.
 
-use platform::{
-    Error, Result, Sql, Uuid, args,
-    audit::Actor,
-    clock,
-    db::FromQueryResult,
-    new_id,
-};
+use platform::{Error, Result, Sql, Uuid, args, audit::Actor, clock, db::FromQueryResult, new_id};
 use serde::{Deserialize, Serialize};
 
 use super::plan::{Decisions, Doubt};
@@ -49,7 +43,8 @@ pub(super) struct Kept {
     pub(super) why: String,
 }
 
-const SELECT: &str = "SELECT b.id, b.file_id, b.file_name, b.fingerprint, b.mapping, b.decisions, b.state,
+const SELECT: &str =
+    "SELECT b.id, b.file_id, b.file_name, b.fingerprint, b.mapping, b.decisions, b.state,
            b.rows_total, b.summary, b.committed_at, b.undone_at, b.created_at, m.name AS by
     FROM import_batch b
     LEFT JOIN membership m ON m.practice_id = b.practice_id AND m.id = b.created_by
@@ -112,7 +107,11 @@ pub(super) async fn find(db: &impl Sql, practice_id: Uuid, id: Uuid) -> Result<B
 /// The latest imports.
 pub(super) async fn latest(db: &impl Sql, practice_id: Uuid) -> Result<Vec<Batch>> {
     // Served by import_batch_by_time.
-    db.rows(&format!("{SELECT} ORDER BY b.created_at DESC, b.id DESC LIMIT 100"), args![practice_id]).await
+    db.rows(
+        &format!("{SELECT} ORDER BY b.created_at DESC, b.id DESC LIMIT 100"),
+        args![practice_id],
+    )
+    .await
 }
 
 /// Keeps a plan with the mapping and the answers it was made with.
@@ -142,7 +141,9 @@ pub(super) async fn planned(
         )
         .await?;
     match done {
-        0 => Err(Error::Conflict("This import has been finished meanwhile. Open it again to see how.".into())),
+        0 => Err(Error::Conflict(
+            "This import has been finished meanwhile. Open it again to see how.".into(),
+        )),
         _ => Ok(()),
     }
 }
@@ -167,13 +168,19 @@ pub(super) async fn advance(
     );
     let outcome = serde_json::to_string(outcome)?;
     match db.run(&sql, args![practice_id, id, to, now, outcome, now, by.id]).await? {
-        0 => Err(Error::Conflict("This import has been finished meanwhile. Open it again to see how.".into())),
+        0 => Err(Error::Conflict(
+            "This import has been finished meanwhile. Open it again to see how.".into(),
+        )),
         _ => Ok(()),
     }
 }
 
 /// The mapping a person settled on for files of this shape.
-pub(super) async fn kept_mapping(db: &impl Sql, practice_id: Uuid, fingerprint: &str) -> Result<Option<String>> {
+pub(super) async fn kept_mapping(
+    db: &impl Sql,
+    practice_id: Uuid,
+    fingerprint: &str,
+) -> Result<Option<String>> {
     // Served by the primary key.
     db.value(
         "SELECT mapping FROM import_mapping WHERE practice_id = $1 AND fingerprint = $2",

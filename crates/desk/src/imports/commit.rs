@@ -10,11 +10,11 @@ use platform::{
 use serde_json::json;
 
 use super::batch::{self, Outcome};
+use super::existing;
 use super::plan::{Decisions, Plan, plan};
 use super::progress::Progress;
 use super::read::{self, Rows};
 use super::write::{self, Writing};
-use super::existing;
 use crate::referrals::rollup;
 
 /// Which import is to be written.
@@ -41,13 +41,15 @@ pub(super) async fn commit(
     let existing = existing::load(&tx, practice_id, &rows.records).await?;
     let plan_zone = zone.clone();
     let plan =
-        read::aside(move || Ok(plan(&rows.records, &rows.notes, existing, &decisions, &plan_zone))).await?;
+        read::aside(move || Ok(plan(&rows.records, &rows.notes, existing, &decisions, &plan_zone)))
+            .await?;
     progress.expect(plan.sources.len() + plan.patients.len() + plan.referrals.len());
     let mut outcome =
         Outcome { summary: plan.summary.clone(), doubts: plan.doubts.clone(), kept: Vec::new() };
     outcome.summary.import_id = Some(id);
     batch::advance(&tx, practice_id, by, id, ("open", "committed"), &outcome).await?;
-    write(&tx, Writing { practice_id, import_id: id, by, now: clock::now(), progress }, plan).await?;
+    write(&tx, Writing { practice_id, import_id: id, by, now: clock::now(), progress }, plan)
+        .await?;
     let new = outcome.summary.new;
     let detail = json!({
         "rows": outcome.summary.rows,

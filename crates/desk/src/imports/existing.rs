@@ -97,7 +97,10 @@ pub(super) async fn load(db: &impl Sql, practice_id: Uuid, records: &[Record]) -
         matcher: Matcher::load(db, practice_id).await?,
         patients,
         referrals,
-        clinics: clinics.into_iter().map(|clinic| Clinic { id: clinic.id, name: fold(&clinic.name) }).collect(),
+        clinics: clinics
+            .into_iter()
+            .map(|clinic| Clinic { id: clinic.id, name: fold(&clinic.name) })
+            .collect(),
         members: members.into_iter().map(|member| (fold(&member.name), member.id)).collect(),
         self_id: standing(db, practice_id, "self").await?,
         unassigned_id: standing(db, practice_id, "unassigned").await?,

@@ -27,7 +27,8 @@ pub(super) struct Rows {
 pub(super) async fn file(name: &str, bytes: Vec<u8>) -> Result<File> {
     let name = name.to_owned();
     aside(move || {
-        let sheets = tabular::read(&name, &bytes).map_err(|problem| Error::Invalid(problem.to_string()))?;
+        let sheets =
+            tabular::read(&name, &bytes).map_err(|problem| Error::Invalid(problem.to_string()))?;
         // Of a workbook with several tables the one in which the most columns are understood.
         let understood = |sheet: &Sheet| {
             let mapping = mapping::suggest(sheet);
@@ -44,7 +45,8 @@ pub(super) async fn file(name: &str, bytes: Vec<u8>) -> Result<File> {
 /// The mapping for a file: the given one, else the one kept for its shape, else what its columns look like.
 pub(super) fn mapping(file: &File, given: Option<&str>, kept: Option<&str>) -> Result<Mapping> {
     if let Some(given) = given {
-        return Mapping::from_json(&file.sheet, given).map_err(|problem| Error::Invalid(problem.to_string()));
+        return Mapping::from_json(&file.sheet, given)
+            .map_err(|problem| Error::Invalid(problem.to_string()));
     }
     let kept = kept.and_then(|kept| Mapping::from_json(&file.sheet, kept).ok());
     Ok(kept.unwrap_or_else(|| mapping::suggest(&file.sheet)))

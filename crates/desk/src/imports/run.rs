@@ -41,8 +41,10 @@ pub async fn run_file(
         let outcome = dry(app.db(), practice_id, zone, rows, Decisions::new()).await?;
         return Ok(outcome.summary);
     }
-    let file_id =
-        app.vault().keep(app.db(), practice_id, name, "application/octet-stream", &bytes, by.id).await?;
+    let file_id = app
+        .vault()
+        .keep(app.db(), practice_id, name, "application/octet-stream", &bytes, by.id)
+        .await?;
     let stored = (Some(file_id), name);
     let id = batch::open(app.db(), practice_id, by, stored, &file, &mapping.to_json()).await?;
     let asked = commit::Asked { practice_id, id, zone, decisions: Decisions::new() };

@@ -98,13 +98,17 @@ impl fmt::Display for Summary {
             self.new.patients, self.new.sources, self.new.referrals
         )?;
         writeln!(f, "updated: {}, unchanged: {}", self.updated, self.unchanged)?;
-        let skipped = self.skipped.iter().map(|skipped| format!("Row {}: {}", skipped.row, skipped.why));
+        let skipped =
+            self.skipped.iter().map(|skipped| format!("Row {}: {}", skipped.row, skipped.why));
         write_lines(f, "skipped", skipped.collect())?;
-        let problems =
-            self.problems.iter().map(|found| format!("Row {}, {}: {}", found.row, found.column, found.problem));
+        let problems = self
+            .problems
+            .iter()
+            .map(|found| format!("Row {}, {}: {}", found.row, found.column, found.problem));
         write_lines(f, "to check", problems.collect())?;
         let doubtful = self.doubtful.iter().map(|doubt| {
-            let names = doubt.candidates.iter().map(|other| format!("{} ({})", other.name, other.why));
+            let names =
+                doubt.candidates.iter().map(|other| format!("{} ({})", other.name, other.why));
             format!("Row {}: {} {}", doubt.row, doubt.why, names.collect::<Vec<_>>().join("; "))
         });
         write_lines(f, "doubtful, not imported", doubtful.collect())?;

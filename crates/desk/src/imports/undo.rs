@@ -20,7 +20,9 @@ pub(super) async fn undo(app: &App, practice_id: Uuid, by: &Actor, id: Uuid) -> 
     db::changed(&tx, practice_id, "imports").await?;
     let batch = batch::find(&tx, practice_id, id).await?;
     if batch.state != "committed" {
-        return Err(Error::Conflict("This import is not there to be undone; it may be undone already.".into()));
+        return Err(Error::Conflict(
+            "This import is not there to be undone; it may be undone already.".into(),
+        ));
     }
     let undoing = Undoing { tx: &tx, practice_id, import_id: id, by, now: clock::now() };
     let touched = undoing.sources_touched().await?;
@@ -35,7 +37,8 @@ pub(super) async fn undo(app: &App, practice_id: Uuid, by: &Actor, id: Uuid) -> 
     recount(&tx, practice_id, touched).await?;
     batch::advance(&tx, practice_id, by, id, ("committed", "undone"), &outcome).await?;
     let detail = json!({ "kept": outcome.kept.len() });
-    let entry = Entry { action: "import.undone", subject_kind: "import", subject_id: Some(id), detail };
+    let entry =
+        Entry { action: "import.undone", subject_kind: "import", subject_id: Some(id), detail };
     audit::record(&tx, practice_id, by, entry).await?;
     db::changed(&tx, practice_id, "sources").await?;
     tx.commit().await?;
@@ -166,7 +169,8 @@ impl Undoing<'_> {
 
     /// A patient stays who has come by another referral since.
     async fn remove_patients(&self) -> Result<()> {
-        let unused = "AND NOT EXISTS (SELECT 1 FROM referral r WHERE r.practice_id = patient.practice_id
+        let unused =
+            "AND NOT EXISTS (SELECT 1 FROM referral r WHERE r.practice_id = patient.practice_id
                           AND r.patient_id = patient.id AND r.deleted_at IS NULL)";
         self.remove("patient", Subject::Patient, unused).await
     }

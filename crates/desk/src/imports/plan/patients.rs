@@ -27,7 +27,8 @@ pub(super) struct Planner {
 
 impl Planner {
     pub(super) fn new(stored: Vec<Patient>) -> Self {
-        let mut planner = Self { slots: Vec::new(), by_number: HashMap::new(), by_name: HashMap::new() };
+        let mut planner =
+            Self { slots: Vec::new(), by_number: HashMap::new(), by_name: HashMap::new() };
         for patient in stored {
             planner.add(PlannedPatient { row: 0, before: Some(patient.clone()), now: patient });
         }
@@ -117,7 +118,10 @@ impl Planner {
         match namesakes {
             [] => Ok(None),
             [only] => Ok(Some(*only)),
-            _ => Err("Several patients have this name; the row needs a birth date or a patient number".into()),
+            _ => Err(
+                "Several patients have this name; the row needs a birth date or a patient number"
+                    .into(),
+            ),
         }
     }
 }

@@ -70,7 +70,13 @@ impl Planner {
         };
         for referral in stored {
             let before = Some(referral.clone());
-            planner.add(PlannedReferral { row: 0, now: referral, before, steps: Vec::new(), referrer_id: None });
+            planner.add(PlannedReferral {
+                row: 0,
+                now: referral,
+                before,
+                steps: Vec::new(),
+                referrer_id: None,
+            });
         }
         planner
     }
@@ -82,7 +88,8 @@ impl Planner {
                 Err("The file says that it was entered in error".into())
             }
             () if record.referral.received_on.is_none() => {
-                Err("No date says when the referral came; add it to the file and import again".into())
+                Err("No date says when the referral came; add it to the file and import again"
+                    .into())
             }
             () => Ok(()),
         }
@@ -129,7 +136,8 @@ impl Planner {
             changed_at: 0,
         };
         fill(&mut now, cells);
-        let mut steps = vec![Step { from: None, to: ReferralState::Received, at, is_inferred: false }];
+        let mut steps =
+            vec![Step { from: None, to: ReferralState::Received, at, is_inferred: false }];
         if let Way::Forward(way) = states::way(ReferralState::Received, at, cells, &self.zone) {
             walk(&mut now, &way, cells);
             steps.extend(way);
@@ -160,7 +168,13 @@ impl Planner {
     }
 
     /// The place of a row's referral: by its number, else by patient, source and day as the file or we name them.
-    fn find(&self, cells: &ReferralCells, whose: Whose, fingerprint: &str, day: &str) -> Option<usize> {
+    fn find(
+        &self,
+        cells: &ReferralCells,
+        whose: Whose,
+        fingerprint: &str,
+        day: &str,
+    ) -> Option<usize> {
         if let Some(number) = &cells.external_id
             && let Some(place) = self.by_number.get(&(whose.patient_id, number.clone()))
         {
@@ -170,7 +184,8 @@ impl Planner {
         let place = *self.by_fingerprint.get(fingerprint).or_else(|| self.by_day.get(&key))?;
         // Two numbers are two referrals, though everything else agree.
         let known = self.slots[place].now.external_id.as_ref();
-        let is_other = known.is_some() && cells.external_id.is_some() && known != cells.external_id.as_ref();
+        let is_other =
+            known.is_some() && cells.external_id.is_some() && known != cells.external_id.as_ref();
         (!is_other).then_some(place)
     }
 

@@ -82,11 +82,23 @@ impl Planner {
         decisions: Decisions,
         standing: Standing,
     ) -> Self {
-        Self { matcher, members, decisions, standing, answers: HashMap::new(), outcome: Outcome::default() }
+        Self {
+            matcher,
+            members,
+            decisions,
+            standing,
+            answers: HashMap::new(),
+            outcome: Outcome::default(),
+        }
     }
 
     /// The source of a row; an empty reason means a doubt, which is listed by itself.
-    pub(super) fn resolve(&mut self, row: usize, cells: &SourceCells, owner: &str) -> Result<Uuid, String> {
+    pub(super) fn resolve(
+        &mut self,
+        row: usize,
+        cells: &SourceCells,
+        owner: &str,
+    ) -> Result<Uuid, String> {
         if cells.kind != SourceKind::Named {
             return Ok(self.standing(row, cells.kind));
         }
@@ -196,7 +208,8 @@ impl Planner {
 
     /// A later row of the file may know more of a new source than the first.
     fn enrich(&mut self, id: Uuid, cells: &SourceCells) {
-        let planned = self.outcome.planned.iter_mut().rev().take(RECENT).find(|source| source.id == id);
+        let planned =
+            self.outcome.planned.iter_mut().rev().take(RECENT).find(|source| source.id == id);
         let Some(What::Named(known)) = planned.map(|source| &mut source.what) else {
             return;
         };
@@ -225,7 +238,8 @@ fn key(cells: &SourceCells) -> String {
     let npi = cells.npi.map(|npi| npi.to_string()).unwrap_or_default();
     let phones: Vec<&str> = cells.phones.iter().chain(&cells.fax).map(Phone::digits).collect();
     let kind = if cells.name.is_some() { "person" } else { "organisation" };
-    let parts = [kind, &fold(&cells.text), &npi, &fold(&cells.organisation), &phones.join(" ")].join("|");
+    let parts =
+        [kind, &fold(&cells.text), &npi, &fold(&cells.organisation), &phones.join(" ")].join("|");
     hex::encode(&Sha256::digest(parts)[..12])
 }
 

@@ -38,7 +38,11 @@ pub(in crate::imports) struct Effect {
 }
 
 /// Keeps the effects of an import.
-pub(in crate::imports) async fn effects(tx: &Tx, writing: &Writing<'_>, effects: Vec<Effect>) -> Result<()> {
+pub(in crate::imports) async fn effects(
+    tx: &Tx,
+    writing: &Writing<'_>,
+    effects: Vec<Effect>,
+) -> Result<()> {
     let row = |(place, effect): (usize, Effect)| -> Vec<Value> {
         args![
             writing.practice_id,
@@ -52,7 +56,21 @@ pub(in crate::imports) async fn effects(tx: &Tx, writing: &Writing<'_>, effects:
         ]
     };
     let columns = [
-        "practice_id", "import_id", "seq", "row_number", "kind", "subject_id", "before_values", "changed_at_after",
+        "practice_id",
+        "import_id",
+        "seq",
+        "row_number",
+        "kind",
+        "subject_id",
+        "before_values",
+        "changed_at_after",
     ];
-    insert_many(tx, "import_effect", &columns, effects.into_iter().enumerate().map(row).collect(), "").await
+    insert_many(
+        tx,
+        "import_effect",
+        &columns,
+        effects.into_iter().enumerate().map(row).collect(),
+        "",
+    )
+    .await
 }

@@ -10,8 +10,20 @@ use crate::imports::existing::Patient;
 use crate::imports::plan::PlannedPatient;
 
 const COLUMNS: [&str; 14] = [
-    "practice_id", "id", "given", "family", "match_name", "birth_date", "phone", "email", "payer", "external_id",
-    "import_id", "created_at", "changed_at", "created_by",
+    "practice_id",
+    "id",
+    "given",
+    "family",
+    "match_name",
+    "birth_date",
+    "phone",
+    "email",
+    "payer",
+    "external_id",
+    "import_id",
+    "created_at",
+    "changed_at",
+    "created_by",
 ];
 
 /// Makes and changes the planned patients.
@@ -20,7 +32,8 @@ pub(in crate::imports) async fn patients(
     writing: &Writing<'_>,
     planned: &[PlannedPatient],
 ) -> Result<Vec<Effect>> {
-    let (new, changed): (Vec<_>, Vec<_>) = planned.iter().partition(|patient| patient.before.is_none());
+    let (new, changed): (Vec<_>, Vec<_>) =
+        planned.iter().partition(|patient| patient.before.is_none());
     for part in new.chunks(A_TIME) {
         let rows = part.iter().map(|patient| row(writing, &patient.now)).collect();
         insert_many(tx, "patient", &COLUMNS, rows, "").await?;
@@ -34,7 +47,12 @@ pub(in crate::imports) async fn patients(
 }
 
 /// Gives a patient back the values from before.
-pub(in crate::imports) async fn restore(tx: &Tx, practice_id: Uuid, before: &Patient, by: Option<Uuid>) -> Result<()> {
+pub(in crate::imports) async fn restore(
+    tx: &Tx,
+    practice_id: Uuid,
+    before: &Patient,
+    by: Option<Uuid>,
+) -> Result<()> {
     write(tx, practice_id, before, (before.changed_at, by)).await
 }
 

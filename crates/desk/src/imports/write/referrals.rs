@@ -13,14 +13,49 @@ use crate::imports::existing::{Referral, among};
 use crate::imports::plan::{PlannedReferral, Step};
 
 const COLUMNS: [&str; 31] = [
-    "practice_id", "id", "number", "source_id", "referring_person_id", "patient_id", "clinic_id", "channel",
-    "received_at", "received_on", "reason", "diagnosis_codes", "discipline", "payer", "state", "state_since",
-    "outcome_reason", "contacted_on", "scheduled_on", "evaluated_on", "discharged_on", "days_to_contact",
-    "days_to_evaluation", "external_id", "row_fingerprint", "import_id", "version", "created_at", "created_by",
-    "changed_at", "changed_by",
+    "practice_id",
+    "id",
+    "number",
+    "source_id",
+    "referring_person_id",
+    "patient_id",
+    "clinic_id",
+    "channel",
+    "received_at",
+    "received_on",
+    "reason",
+    "diagnosis_codes",
+    "discipline",
+    "payer",
+    "state",
+    "state_since",
+    "outcome_reason",
+    "contacted_on",
+    "scheduled_on",
+    "evaluated_on",
+    "discharged_on",
+    "days_to_contact",
+    "days_to_evaluation",
+    "external_id",
+    "row_fingerprint",
+    "import_id",
+    "version",
+    "created_at",
+    "created_by",
+    "changed_at",
+    "changed_by",
 ];
-const EVENT_COLUMNS: [&str; 9] =
-    ["practice_id", "id", "referral_id", "from_state", "to_state", "at", "actor_id", "reason", "is_inferred"];
+const EVENT_COLUMNS: [&str; 9] = [
+    "practice_id",
+    "id",
+    "referral_id",
+    "from_state",
+    "to_state",
+    "at",
+    "actor_id",
+    "reason",
+    "is_inferred",
+];
 
 /// Makes and changes the planned referrals.
 pub(in crate::imports) async fn referrals(
@@ -30,7 +65,8 @@ pub(in crate::imports) async fn referrals(
     made: &Made,
 ) -> Result<Vec<Effect>> {
     let people = people(tx, writing.practice_id, planned, made).await?;
-    let ready: Vec<Referral> = planned.iter().map(|referral| settled(referral, made, &people)).collect();
+    let ready: Vec<Referral> =
+        planned.iter().map(|referral| settled(referral, made, &people)).collect();
     let (new, changed): (Vec<_>, Vec<_>) =
         planned.iter().zip(&ready).partition(|(planned, _)| planned.before.is_none());
     let mut number = take_numbers(tx, writing.practice_id, new.len()).await?;
@@ -94,7 +130,8 @@ async fn people(
     planned: &[PlannedReferral],
     made: &Made,
 ) -> Result<HashMap<Uuid, Uuid>> {
-    let ids = planned.iter().flat_map(|referral| [Some(referral.now.source_id), referral.referrer_id]);
+    let ids =
+        planned.iter().flat_map(|referral| [Some(referral.now.source_id), referral.referrer_id]);
     let mut ids: Vec<Uuid> = ids.flatten().map(|id| real(made, id)).collect();
     ids.sort_unstable();
     ids.dedup();

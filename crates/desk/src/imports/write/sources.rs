@@ -106,8 +106,17 @@ pub(in crate::imports) async fn aliases(
             writing.by.id
         ]
     };
-    let columns =
-        ["practice_id", "id", "source_id", "alias", "learned_from", "import_id", "created_at", "created_by"];
+    let columns = [
+        "practice_id",
+        "id",
+        "source_id",
+        "alias",
+        "learned_from",
+        "import_id",
+        "created_at",
+        "created_by",
+    ];
     let rows = aliases.iter().filter(|alias| !alias.text.is_empty()).map(row).collect();
-    insert_many(tx, "source_alias", &columns, rows, "ON CONFLICT (practice_id, alias) DO NOTHING").await
+    insert_many(tx, "source_alias", &columns, rows, "ON CONFLICT (practice_id, alias) DO NOTHING")
+        .await
 }
