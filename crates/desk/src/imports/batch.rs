@@ -13,7 +13,6 @@ pub(super) struct Batch {
     pub(super) id: Uuid,
     pub(super) file_id: Option<Uuid>,
     pub(super) file_name: String,
-    pub(super) fingerprint: String,
     pub(super) mapping: String,
     pub(super) decisions: String,
     pub(super) state: String,
@@ -43,8 +42,7 @@ pub(super) struct Kept {
     pub(super) why: String,
 }
 
-const SELECT: &str =
-    "SELECT b.id, b.file_id, b.file_name, b.fingerprint, b.mapping, b.decisions, b.state,
+const SELECT: &str = "SELECT b.id, b.file_id, b.file_name, b.mapping, b.decisions, b.state,
            b.rows_total, b.summary, b.committed_at, b.undone_at, b.created_at, m.name AS by
     FROM import_batch b
     LEFT JOIN membership m ON m.practice_id = b.practice_id AND m.id = b.created_by

@@ -97,3 +97,55 @@ pub(super) async fn recount(tx: &Tx, practice_id: Uuid, mut sources: Vec<Uuid>) 
         false => rollup::recount(tx, practice_id, &sources).await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use platform::{Sql, args};
+    use testing::on_each_database;
+
+    use super::*;
+    use crate::imports::run;
+    use crate::practice::{self, Clinic, NewPractice};
+
+    const FILE: &[u8] = b"Patient,DOB,Referring Provider,Referral Date\n\
+        \"Marlow, Ada\",4/12/1961,\"Tresham, Ines MD\",3/2/2026\n";
+
+    #[test]
+    fn a_cancelled_import_leaves_nothing_behind() {
+        on_each_database(async |world| {
+            let (by, zone) = (Actor::program("test"), clock::zone("America/New_York"));
+            let new =
+                NewPractice { slug: "p", name: "P", time_zone: "America/New_York", is_demo: false };
+            let practice_id = practice::create(world.db(), new).await.expect("a practice");
+            let clinic = Clinic {
+                id: platform::new_id(),
+                name: "Main".into(),
+                street: String::new(),
+                city: String::new(),
+                state: String::new(),
+                zip: String::new(),
+                phone: String::new(),
+                fax: String::new(),
+            };
+            practice::add_clinic(world.db(), practice_id, &by, &clinic).await.expect("a clinic");
+            let file = read::file("a.csv", FILE.to_vec()).await.expect("a table");
+            let mapping = read::mapping(&file, None, None).expect("a mapping");
+            let rows = run::rows(&file, &mapping, &zone).await.expect("rows");
+            let id = batch::open(world.db(), practice_id, &by, (None, "a.csv"), &file, "{}")
+                .await
+                .expect("an import");
+            let progress = Progress::default();
+            progress.cancel();
+            let asked = Asked { practice_id, id, zone: &zone, decisions: Decisions::new() };
+            let outcome = commit(&world.app, &by, asked, rows, &progress).await;
+            assert!(outcome.is_err_and(|error| error.to_string().contains("Nothing was changed")));
+            for table in ["patient", "referral", "source", "import_effect"] {
+                let sql = format!("SELECT count(*) FROM {table}");
+                let count = world.db().value::<i64>(&sql, args![]).await.expect("a count");
+                assert_eq!(count, Some(0), "{table} on {}", world.database);
+            }
+            let batch = batch::find(world.db(), practice_id, id).await.expect("an import");
+            assert!(batch.is_open(), "it can be tried again");
+        });
+    }
+}

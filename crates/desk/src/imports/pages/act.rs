@@ -1,6 +1,6 @@
 //! What a person does with an import: answers doubts, imports, cancels, undoes.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::{
     Form,
@@ -76,14 +76,8 @@ pub(super) async fn commit(
     let Some(progress) = under_way.begin(id) else {
         return Ok(redirect(&to));
     };
-    let file = match columns::stored(&app, &visitor, &batch).await {
-        Ok(file) => file,
-        Err(error) => {
-            under_way.end(id, None);
-            return Err(error);
-        }
-    };
-    // The import outlives the request: somebody may close the window.
+    let mut end = End { under_way, id, failure: Some(Error::Internal(String::new()).for_people()) };
+    let file = columns::stored(&app, &visitor, &batch).await?;
     let work = Work {
         by: visitor.actor(),
         zone: visitor.zone.clone(),
@@ -91,18 +85,30 @@ pub(super) async fn commit(
         batch,
         file,
     };
+    // The import outlives the request: somebody may close the window.
     let mut task = tokio::spawn(async move {
-        let done = work.run(&app, &progress).await;
-        let failure = done.err().map(|error| {
+        end.failure = work.run(&app, &progress).await.err().map(|error| {
             if error.status().is_server_error() {
                 tracing::error!(?error, "an import failed");
             }
             error.for_people()
         });
-        under_way.end(id, failure);
     });
     let _ = tokio::time::timeout(PATIENCE, &mut task).await;
     Ok(redirect(&to))
+}
+
+/// Ends an import however its work ends, so that none seems under way for ever.
+struct End {
+    under_way: Arc<UnderWay>,
+    id: Uuid,
+    failure: Option<String>,
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.under_way.end(self.id, self.failure.take());
+    }
 }
 
 /// An import to be written beside the requests.

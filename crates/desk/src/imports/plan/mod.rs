@@ -7,9 +7,6 @@ mod referrals;
 mod sources;
 mod states;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::HashMap;
 
 use exchange::records::{Problem, Record, RowKind};
