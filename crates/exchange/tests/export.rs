@@ -32,10 +32,7 @@ fn formulas_are_text_and_numbers_stay_numbers() {
 
 #[test]
 fn days_and_long_names_survive_a_workbook() {
-    let mut table = table(vec![vec![
-        jiff::civil::date(2026, 4, 3).into(),
-        Cell::Empty,
-    ]]);
+    let mut table = table(vec![vec![jiff::civil::date(2026, 4, 3).into(), Cell::Empty]]);
     table.name = "Sources: all [2026] with a name that is far too long".to_owned();
     let sheets = read("a.xlsx", &to_xlsx(&table).expect("a workbook")).expect("a table");
     assert_eq!(sheets[0].rows[0].cells, ["2026-04-03", ""]);
@@ -67,10 +64,7 @@ fn a_card_says_who_it_is_and_folds_its_lines() {
     assert!(file.contains("ORG:Kestrel Hollow Spine\\; Surgery\r\n"));
     assert!(file.contains("TEL;VALUE=uri;TYPE=\"work,fax\":tel:+16145550142;ext=7\r\n"));
     assert!(file.split("\r\n").all(|line| line.len() <= 75));
-    assert!(
-        file.replace("\r\n ", "")
-            .contains("100 Elm St\\, Suite 4 100 Elm")
-    );
+    assert!(file.replace("\r\n ", "").contains("100 Elm St\\, Suite 4 100 Elm"));
 }
 
 proptest! {

@@ -8,11 +8,7 @@ use proptest::prelude::*;
 use support::{DIRTY, REGISTRY, only, sheet};
 
 fn fields(sheet: &Sheet) -> Vec<Option<&'static str>> {
-    suggest(sheet)
-        .columns
-        .iter()
-        .map(|column| column.field.map(Field::code))
-        .collect()
+    suggest(sheet).columns.iter().map(|column| column.field.map(Field::code)).collect()
 }
 
 #[test]
@@ -47,10 +43,7 @@ fn a_registry_file_is_a_directory_of_sources_without_patients() {
             .find(|column| column.header == header)
             .and_then(|column| column.field)
     };
-    assert_eq!(
-        field("Provider Last Name (Legal Name)"),
-        Some(Field::ProviderLastName)
-    );
+    assert_eq!(field("Provider Last Name (Legal Name)"), Some(Field::ProviderLastName));
     assert_eq!(
         field("Provider Organization Name (Legal Business Name)"),
         Some(Field::ProviderPractice)
@@ -59,10 +52,7 @@ fn a_registry_file_is_a_directory_of_sources_without_patients() {
         field("Provider Business Practice Location Address Fax Number"),
         Some(Field::ProviderFax)
     );
-    assert_eq!(
-        field("Healthcare Provider Taxonomy Code_1"),
-        Some(Field::ProviderSpecialty)
-    );
+    assert_eq!(field("Healthcare Provider Taxonomy Code_1"), Some(Field::ProviderSpecialty));
     assert_eq!(field("Authorized Official Last Name"), None);
     assert_eq!(field("Provider Business Mailing Address City Name"), None);
 }
@@ -128,10 +118,7 @@ fn nameless_columns_are_told_by_their_values() {
 
 #[test]
 fn values_can_speak_against_a_name() {
-    assert_eq!(
-        fields(&sheet("Patient,Evaluated\nRostova,Yes\nQuill,No"))[1],
-        None
-    );
+    assert_eq!(fields(&sheet("Patient,Evaluated\nRostova,Yes\nQuill,No"))[1], None);
     assert_eq!(
         fields(&sheet("Patient,Referral\nRostova,4/2/2026\nQuill,4/3/2026"))[1],
         Some("referral.received_on")
@@ -154,13 +141,8 @@ fn a_corrected_mapping_comes_back_as_it_was_kept() {
     let mut mapping = suggest(&sheet);
     mapping.columns[6].field = None;
     let again = Mapping::from_json(&sheet, &mapping.to_json()).expect("our own mapping");
-    let fields = |mapping: &Mapping| {
-        mapping
-            .columns
-            .iter()
-            .map(|column| column.field)
-            .collect::<Vec<_>>()
-    };
+    let fields =
+        |mapping: &Mapping| mapping.columns.iter().map(|column| column.field).collect::<Vec<_>>();
     assert_eq!(fields(&again), fields(&mapping));
     assert_eq!(again.columns[0].confidence, Confidence::Sure);
 }

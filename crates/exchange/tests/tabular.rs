@@ -51,15 +51,10 @@ fn every_usual_encoding_is_found() {
         assert_eq!(sheet.headers, ["Patient", "DOB"]);
         assert_eq!(sheet.rows[0].cells[0], "Trần Thị Bê");
     }
-    let unmarked: Vec<u8> = "Patient,DOB\nQuill,2/3/59\n"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let unmarked: Vec<u8> =
+        "Patient,DOB\nQuill,2/3/59\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(only(&unmarked).rows[0].cells[0], "Quill");
-    assert_eq!(
-        only(b"Patient,DOB\nM\xFCller,2/3/59\n").rows[0].cells[0],
-        "Müller"
-    );
+    assert_eq!(only(b"Patient,DOB\nM\xFCller,2/3/59\n").rows[0].cells[0], "Müller");
 }
 
 #[test]
@@ -81,10 +76,7 @@ fn line_breaks_inside_cells_do_not_shift_row_numbers() {
 #[test]
 fn ragged_rows_are_padded_and_nameless_or_doubled_columns_get_names() {
     let sheet = sheet("Patient,Phone,Phone,\nQuill,1\nRostova,1,2,3,4\n");
-    assert_eq!(
-        sheet.headers,
-        ["Patient", "Phone", "Phone (2)", "Column D", "Column E"]
-    );
+    assert_eq!(sheet.headers, ["Patient", "Phone", "Phone (2)", "Column D", "Column E"]);
     assert!(sheet.rows.iter().all(|row| row.cells.len() == 5));
 }
 
@@ -92,10 +84,7 @@ fn ragged_rows_are_padded_and_nameless_or_doubled_columns_get_names() {
 fn a_workbook_gives_what_its_reader_sees() {
     let bytes = workbook(|book| {
         let sheet = book.add_worksheet().set_name("Referrals").expect("a name");
-        for (column, header) in ["Patient", "DOB", "NPI", "Received", "Count"]
-            .iter()
-            .enumerate()
-        {
+        for (column, header) in ["Patient", "DOB", "NPI", "Received", "Count"].iter().enumerate() {
             sheet.write(2, column as u16, *header).expect("a cell");
         }
         let day = Format::new().set_num_format("m/d/yyyy");
@@ -103,9 +92,7 @@ fn a_workbook_gives_what_its_reader_sees() {
         sheet.write(3, 0, "Quill, Tobias").expect("a cell");
         sheet.write_with_format(3, 1, 21_584, &day).expect("a cell");
         sheet.write(3, 2, 1_234_567_893_u32).expect("a cell");
-        sheet
-            .write_with_format(3, 3, 46_115.5, &day)
-            .expect("a cell");
+        sheet.write_with_format(3, 3, 46_115.5, &day).expect("a cell");
         sheet.write(3, 4, 1.5).expect("a cell");
         book.add_worksheet().set_name("Empty").expect("a name");
     });
@@ -114,13 +101,7 @@ fn a_workbook_gives_what_its_reader_sees() {
     assert_eq!(sheet.rows[0].number, 4);
     assert_eq!(
         sheet.rows[0].cells,
-        [
-            "Quill, Tobias",
-            "1959-02-03",
-            "1234567893",
-            "2026-04-03 12:00:00",
-            "1.5"
-        ]
+        ["Quill, Tobias", "1959-02-03", "1234567893", "2026-04-03 12:00:00", "1.5"]
     );
 }
 
@@ -136,10 +117,7 @@ fn a_file_that_is_no_table_is_named_for_what_it_is() {
         found(b"<html><table><tr><td>Patient"),
         "a web page or XML saved under another name"
     );
-    assert_eq!(
-        found(b"Patient,DOB\nQ\0\0\x01\x02,1"),
-        "a file that only a program can read"
-    );
+    assert_eq!(found(b"Patient,DOB\nQ\0\0\x01\x02,1"), "a file that only a program can read");
 }
 
 #[test]
@@ -152,36 +130,15 @@ fn empty_and_headerless_files_say_so() {
 
 #[test]
 fn limits_hold() {
-    assert_eq!(
-        read("a.csv", &vec![b'a'; MAX_FILE_BYTES + 1]),
-        Err(ReadProblem::FileTooLarge)
-    );
+    assert_eq!(read("a.csv", &vec![b'a'; MAX_FILE_BYTES + 1]), Err(ReadProblem::FileTooLarge));
     let wide = format!("Patient{}\n", ",x".repeat(MAX_COLUMNS));
-    assert_eq!(
-        read("a.csv", wide.as_bytes()),
-        Err(ReadProblem::TooManyColumns)
-    );
-    let open_quote = format!(
-        "Patient,DOB\nA,1\n\"B,{}",
-        "x,1\n".repeat(MAX_CELL_CHARACTERS)
-    );
-    assert_eq!(
-        read("a.csv", open_quote.as_bytes()),
-        Err(ReadProblem::CellTooLong { row: 3 })
-    );
-    let long = format!(
-        "Patient,DOB\n{}",
-        "A,1\n".repeat(exchange::tabular::MAX_ROWS + 1)
-    );
-    assert_eq!(
-        read("a.csv", long.as_bytes()),
-        Err(ReadProblem::TooManyRows)
-    );
+    assert_eq!(read("a.csv", wide.as_bytes()), Err(ReadProblem::TooManyColumns));
+    let open_quote = format!("Patient,DOB\nA,1\n\"B,{}", "x,1\n".repeat(MAX_CELL_CHARACTERS));
+    assert_eq!(read("a.csv", open_quote.as_bytes()), Err(ReadProblem::CellTooLong { row: 3 }));
+    let long = format!("Patient,DOB\n{}", "A,1\n".repeat(exchange::tabular::MAX_ROWS + 1));
+    assert_eq!(read("a.csv", long.as_bytes()), Err(ReadProblem::TooManyRows));
     let padded = format!("{}x\n{}", "x,".repeat(499), "a\n".repeat(100_000));
-    assert_eq!(
-        read("a.csv", padded.as_bytes()),
-        Err(ReadProblem::TooManyCells)
-    );
+    assert_eq!(read("a.csv", padded.as_bytes()), Err(ReadProblem::TooManyCells));
 }
 
 fn simple_workbook() -> Vec<u8> {
@@ -203,19 +160,10 @@ fn a_truncated_workbook_is_called_damaged() {
 #[test]
 fn a_zip_bomb_is_refused_before_it_is_unpacked() {
     let mut claims_much = simple_workbook();
-    let entry = claims_much
-        .windows(4)
-        .position(|mark| mark == b"PK\x01\x02")
-        .expect("an entry");
+    let entry = claims_much.windows(4).position(|mark| mark == b"PK\x01\x02").expect("an entry");
     claims_much[entry + 24..entry + 28].copy_from_slice(&u32::MAX.to_le_bytes());
-    assert_eq!(
-        read("a.xlsx", &claims_much),
-        Err(ReadProblem::UnpacksTooLarge)
-    );
-    assert_eq!(
-        read("a.xlsx", &lying_bomb()),
-        Err(ReadProblem::UnpacksTooLarge)
-    );
+    assert_eq!(read("a.xlsx", &claims_much), Err(ReadProblem::UnpacksTooLarge));
+    assert_eq!(read("a.xlsx", &lying_bomb()), Err(ReadProblem::UnpacksTooLarge));
 }
 
 /// A workbook whose one part says it is small and unpacks to 300 MB.
@@ -272,12 +220,7 @@ fn documents_in_an_archive_are_named() {
         bytes[at..at + from.len()].copy_from_slice(b"word/ocument.xm");
     }
     let problem = read("a.xlsx", &bytes).expect_err("no table");
-    assert_eq!(
-        problem,
-        ReadProblem::NotATable {
-            found: "a Word document"
-        }
-    );
+    assert_eq!(problem, ReadProblem::NotATable { found: "a Word document" });
 }
 
 proptest! {
@@ -313,4 +256,12 @@ fn workbooks_with_charts_or_no_cells_are_empty() {
         book.add_worksheet();
     });
     assert_eq!(read("a.xlsx", &bytes), Err(ReadProblem::Empty));
+}
+
+#[test]
+fn an_opendocument_sheet_is_read_and_its_endless_repetitions_are_not() {
+    let small = include_bytes!("../../../fuzz/seeds/tabular/small.ods");
+    assert_eq!(only(small).rows[0].cells, ["Quill", "1959-02-03"]);
+    let repeated = include_bytes!("../../../fuzz/seeds/tabular/repeated.ods");
+    assert_eq!(read("a.ods", repeated), Err(ReadProblem::TooManyCells));
 }

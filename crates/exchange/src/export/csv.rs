@@ -10,14 +10,8 @@ pub fn to_csv(table: &Table) -> Vec<u8> {
         .terminator(csv::Terminator::CRLF)
         .flexible(true)
         .from_writer(UTF8_MARK.to_vec());
-    let headers = table
-        .headers
-        .iter()
-        .map(|header| neutral(header).into_owned());
-    let rows = table
-        .rows
-        .iter()
-        .map(|row| row.iter().map(text).collect::<Vec<_>>());
+    let headers = table.headers.iter().map(|header| neutral(header).into_owned());
+    let rows = table.rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>());
     for record in std::iter::once(headers.collect::<Vec<_>>()).chain(rows) {
         // Writing into memory does not fail.
         let _ = writer.write_record(record);

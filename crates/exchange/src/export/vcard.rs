@@ -77,11 +77,7 @@ fn lines(card: &Card) -> Vec<String> {
     if !card.uid.is_empty() {
         lines.push(format!("UID:urn:uuid:{}", escaped(&card.uid)));
     }
-    let kind = if card.person.is_some() {
-        "individual"
-    } else {
-        "org"
-    };
+    let kind = if card.person.is_some() { "individual" } else { "org" };
     lines.push(format!("KIND:{kind}"));
     lines.push(format!("FN:{}", escaped(&card.name)));
     lines.extend(card.person.as_ref().map(name_line));
@@ -92,16 +88,10 @@ fn lines(card: &Card) -> Vec<String> {
     }
     lines.extend(card.numbers.iter().map(number_line));
     lines.extend(
-        card.emails
-            .iter()
-            .map(|email| format!("EMAIL;TYPE=work:{}", escaped(email.as_str()))),
+        card.emails.iter().map(|email| format!("EMAIL;TYPE=work:{}", escaped(email.as_str()))),
     );
     lines.extend(card.addresses.iter().map(address_line));
-    lines.extend(
-        card.urls
-            .iter()
-            .map(|url| format!("URL:{}", url.replace(['\r', '\n'], ""))),
-    );
+    lines.extend(card.urls.iter().map(|url| format!("URL:{}", url.replace(['\r', '\n'], ""))));
     lines.push("END:VCARD".to_owned());
     lines
 }
@@ -110,11 +100,7 @@ fn name_line(name: &PersonName) -> String {
     let part = |part: &Option<String>| escaped(part.as_deref().unwrap_or_default());
     // Several values in one component stand apart by commas, which therefore stay bare.
     let mut after: Vec<String> = name.suffix.iter().map(|suffix| escaped(suffix)).collect();
-    after.extend(
-        name.credentials
-            .iter()
-            .map(|credential| escaped(credential)),
-    );
+    after.extend(name.credentials.iter().map(|credential| escaped(credential)));
     format!(
         "N:{};{};{};{};{}",
         escaped(&name.family),
@@ -131,15 +117,9 @@ fn number_line(number: &Number) -> String {
         NumberKind::Mobile => "\"work,cell\"",
         NumberKind::Fax => "\"work,fax\"",
     };
-    let extension = number
-        .phone
-        .extension()
-        .map(|digits| format!(";ext={digits}"))
-        .unwrap_or_default();
-    format!(
-        "TEL;VALUE=uri;TYPE={kind}:tel:{}{extension}",
-        number.phone.e164()
-    )
+    let extension =
+        number.phone.extension().map(|digits| format!(";ext={digits}")).unwrap_or_default();
+    format!("TEL;VALUE=uri;TYPE={kind}:tel:{}{extension}", number.phone.e164())
 }
 
 fn address_line(address: &Address) -> String {

@@ -66,35 +66,20 @@ fn write(
 }
 
 fn width(table: &Table, column: usize) -> usize {
-    let cells = table
-        .rows
-        .iter()
-        .take(MEASURED)
-        .filter_map(|row| row.get(column));
+    let cells = table.rows.iter().take(MEASURED).filter_map(|row| row.get(column));
     let lengths = cells.map(|cell| match cell {
         Cell::Text(text) => text.chars().count(),
         _ => 10,
     });
-    let header = table
-        .headers
-        .get(column)
-        .map_or(0, |header| header.chars().count() + 2);
-    lengths
-        .max()
-        .unwrap_or(0)
-        .max(header)
-        .clamp(NARROWEST, WIDEST)
+    let header = table.headers.get(column).map_or(0, |header| header.chars().count() + 2);
+    lengths.max().unwrap_or(0).max(header).clamp(NARROWEST, WIDEST)
 }
 
 /// Spreadsheet programs refuse some characters in names, and more than 31 of them.
 fn sheet_name(name: &str) -> String {
     let refused =
         |c: char| matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'') || c.is_control();
-    let name: String = name
-        .chars()
-        .map(|c| if refused(c) { ' ' } else { c })
-        .take(31)
-        .collect();
+    let name: String = name.chars().map(|c| if refused(c) { ' ' } else { c }).take(31).collect();
     match name.trim() {
         "" => "Sheet1".to_owned(),
         name => name.to_owned(),

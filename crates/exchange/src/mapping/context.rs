@@ -18,10 +18,7 @@ pub(super) enum Shape {
 type Meanings = (Option<Field>, Option<Field>);
 
 const GENERAL: &[(Meanings, &[&str])] = &[
-    (
-        (Some(PatientFullName), Some(ProviderFullName)),
-        &["name", "full name"],
-    ),
+    ((Some(PatientFullName), Some(ProviderFullName)), &["name", "full name"]),
     (
         (Some(PatientFirstName), Some(ProviderFirstName)),
         &["first name", "firstname", "first", "given name", "forename"],
@@ -30,10 +27,7 @@ const GENERAL: &[(Meanings, &[&str])] = &[
         (Some(PatientLastName), Some(ProviderLastName)),
         &["last name", "lastname", "last", "surname", "family name"],
     ),
-    (
-        (Some(PatientMiddleName), Some(ProviderMiddleName)),
-        &["middle"],
-    ),
+    ((Some(PatientMiddleName), Some(ProviderMiddleName)), &["middle"]),
     (
         (Some(PatientPhone), Some(ProviderPhone)),
         &[
@@ -51,44 +45,21 @@ const GENERAL: &[(Meanings, &[&str])] = &[
         &["email", "e mail", "email address", "e mail address"],
     ),
     // In a list of cases the provider is the one who treats.
-    (
-        (None, Some(ProviderFullName)),
-        &["provider", "practitioner", "contact", "contact name"],
-    ),
+    ((None, Some(ProviderFullName)), &["provider", "practitioner", "contact", "contact name"]),
     ((None, Some(ProviderPractice)), &["office", "account"]),
     ((Some(PatientExternalId), None), &["id", "external id"]),
     ((Some(ReferralExternalId), None), &["case", "episode"]),
     // We keep no addresses of patients.
     (
         (None, Some(ProviderStreet)),
-        &[
-            "address",
-            "address 1",
-            "address1",
-            "street",
-            "street address",
-            "address line 1",
-        ],
+        &["address", "address 1", "address1", "street", "street address", "address line 1"],
     ),
-    (
-        (None, Some(ProviderStreet2)),
-        &["address 2", "address2", "address line 2", "suite", "unit"],
-    ),
+    ((None, Some(ProviderStreet2)), &["address 2", "address2", "address line 2", "suite", "unit"]),
     ((None, Some(ProviderCity)), &["city", "town"]),
-    (
-        (None, Some(ProviderState)),
-        &["state", "st", "province", "region"],
-    ),
+    ((None, Some(ProviderState)), &["state", "st", "province", "region"]),
     (
         (None, Some(ProviderZip)),
-        &[
-            "zip",
-            "zip code",
-            "zipcode",
-            "postal code",
-            "post code",
-            "postcode",
-        ],
+        &["zip", "zip code", "zipcode", "postal code", "post code", "postcode"],
     ),
 ];
 
@@ -113,11 +84,7 @@ impl Shape {
             .iter()
             .filter_map(|header| synonyms::clear(header))
             .any(|(field, _)| about_cases(field));
-        if is_case {
-            Self::Cases
-        } else {
-            Self::Directory
-        }
+        if is_case { Self::Cases } else { Self::Directory }
     }
 
     /// What a general name means in such a file: `None` when it is no general name, `Some(None)` when it is left out.

@@ -56,25 +56,18 @@ pub enum Confidence {
 impl Mapping {
     /// The place of the first column that holds `field`.
     pub fn place(&self, field: Field) -> Option<usize> {
-        self.columns
-            .iter()
-            .position(|column| column.field == Some(field))
+        self.columns.iter().position(|column| column.field == Some(field))
     }
 
     /// Whether the rows name patients; otherwise they are a directory of sources.
     pub fn has_patients(&self) -> bool {
-        self.columns
-            .iter()
-            .any(|column| column.field.is_some_and(Field::names_a_patient))
+        self.columns.iter().any(|column| column.field.is_some_and(Field::names_a_patient))
     }
 
     /// Whether a row can lead to anything: a patient or somebody who refers.
     pub fn is_usable(&self) -> bool {
         self.has_patients()
-            || self
-                .columns
-                .iter()
-                .any(|column| column.field.is_some_and(Field::names_a_source))
+            || self.columns.iter().any(|column| column.field.is_some_and(Field::names_a_source))
     }
 }
 

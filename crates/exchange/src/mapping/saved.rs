@@ -113,22 +113,15 @@ impl Mapping {
 
 fn place_of(sheet: &Sheet, header: &str) -> Result<usize, MappingProblem> {
     let exact = sheet.headers.iter().position(|present| present == header);
-    let alike = || {
-        sheet
+    let alike = || sheet.headers.iter().position(|present| normal(present) == normal(header));
+    exact.or_else(alike).ok_or_else(|| MappingProblem::NoSuchColumn {
+        header: header.to_owned(),
+        present: sheet
             .headers
             .iter()
-            .position(|present| normal(present) == normal(header))
-    };
-    exact
-        .or_else(alike)
-        .ok_or_else(|| MappingProblem::NoSuchColumn {
-            header: header.to_owned(),
-            present: sheet
-                .headers
-                .iter()
-                .take(40)
-                .map(|header| format!("“{header}”"))
-                .collect::<Vec<_>>()
-                .join(", "),
-        })
+            .take(40)
+            .map(|header| format!("“{header}”"))
+            .collect::<Vec<_>>()
+            .join(", "),
+    })
 }

@@ -20,6 +20,9 @@ pub(super) enum Look {
     States,
 }
 
+/// Whether one value has a look.
+type Test<'a> = &'a dyn Fn(&str) -> bool;
+
 /// How many values of a column are looked at.
 pub(super) const SAMPLE: usize = 60;
 /// Four of five values must agree; the fifth is dirt.
@@ -45,9 +48,7 @@ impl Look {
             (Self::Dates, &|value| day(value).is_some()),
             (Self::Phones, &is_phone),
             (Self::Diagnoses, &is_diagnosis),
-            (Self::States, &|value| {
-                value.len() == 2 && UsState::parse(value).is_some()
-            }),
+            (Self::States, &|value| value.len() == 2 && UsState::parse(value).is_some()),
         ];
         let (look, found) = looks
             .into_iter()
@@ -67,15 +68,16 @@ impl Look {
     pub(super) fn field(self, shape: Shape) -> Option<Field> {
         match (self, shape) {
             (Self::Npi, _) => Some(Field::ProviderNpi),
-            (Self::Diagnoses, _) => Some(Field::ReferralDiagnosis),
-            (Self::BirthDates, _) => Some(Field::PatientBirthDate),
-            (Self::Dates, _) => Some(Field::ReferralReceivedOn),
+            (Self::Diagnoses, Shape::Cases) => Some(Field::ReferralDiagnosis),
+            (Self::BirthDates, Shape::Cases) => Some(Field::PatientBirthDate),
+            (Self::Dates, Shape::Cases) => Some(Field::ReferralReceivedOn),
             (Self::Emails, Shape::Cases) => Some(Field::PatientEmail),
-            (Self::Emails, Shape::Directory) => Some(Field::ProviderEmail),
             (Self::Phones, Shape::Cases) => Some(Field::PatientPhone),
+            (Self::Emails, Shape::Directory) => Some(Field::ProviderEmail),
             (Self::Phones, Shape::Directory) => Some(Field::ProviderPhone),
-            (Self::States, Shape::Cases) => None,
             (Self::States, Shape::Directory) => Some(Field::ProviderState),
+            // A directory has dates of its own, which say nothing about referrals.
+            (_, Shape::Directory) | (Self::States, Shape::Cases) => None,
         }
     }
 
@@ -112,9 +114,7 @@ pub(super) fn contradicts(field: Field, values: &[&str]) -> bool {
 }
 
 fn day(value: &str) -> Option<Date> {
-    parse_date(value, Century::BirthDate { today: FAR_TODAY })
-        .ok()
-        .map(|read| read.date)
+    parse_date(value, Century::BirthDate { today: FAR_TODAY }).ok().map(|read| read.date)
 }
 
 fn is_phone(value: &str) -> bool {
@@ -124,7 +124,5 @@ fn is_phone(value: &str) -> bool {
 
 fn is_diagnosis(value: &str) -> bool {
     // "B12" may be a room: a code has its point or more than three characters.
-    Icd10::find_all(value)
-        .iter()
-        .any(|code| code.as_str().len() > 3)
+    Icd10::find_all(value).iter().any(|code| code.as_str().len() > 3)
 }

@@ -32,15 +32,11 @@ pub fn suggest(sheet: &Sheet) -> Mapping {
     let shape = Shape::of(&names);
     let values: Vec<Vec<&str>> = (0..names.len()).map(|place| values(sheet, place)).collect();
 
-    let mut claims: Vec<Result<Claim, String>> = names
-        .iter()
-        .zip(&values)
-        .map(|(name, values)| by_name(name, shape, values))
-        .collect();
+    let mut claims: Vec<Result<Claim, String>> =
+        names.iter().zip(&values).map(|(name, values)| by_name(name, shape, values)).collect();
     settle(&mut claims);
-    let unclaimed: Vec<usize> = (0..claims.len())
-        .filter(|place| is_open(&claims[*place]))
-        .collect();
+    let unclaimed: Vec<usize> =
+        (0..claims.len()).filter(|place| is_open(&claims[*place])).collect();
     for place in unclaimed {
         if let Some(claim) = by_values(&values[place], shape)
             && (claim.field.may_repeat() || !is_taken(&claims, claim.field))
@@ -63,9 +59,7 @@ pub fn suggest(sheet: &Sheet) -> Mapping {
             samples: samples(sheet, place, SHOWN),
         }
     };
-    Mapping {
-        columns: claims.into_iter().enumerate().map(column).collect(),
-    }
+    Mapping { columns: claims.into_iter().enumerate().map(column).collect() }
 }
 
 fn values(sheet: &Sheet, place: usize) -> Vec<&str> {
@@ -92,12 +86,7 @@ fn by_name(name: &str, shape: Shape, values: &[&str]) -> Result<Claim, String> {
 fn exact(name: &str, shape: Shape) -> Result<Option<Claim>, String> {
     if let Some((field, place)) = synonyms::clear(name) {
         let why = "Known column name".to_owned();
-        return Ok(Some(Claim {
-            field,
-            confidence: Confidence::Sure,
-            place,
-            why,
-        }));
+        return Ok(Some(Claim { field, confidence: Confidence::Sure, place, why }));
     }
     if let Some(why) = synonyms::left_out(name) {
         return Err(why.to_owned());
@@ -109,12 +98,7 @@ fn exact(name: &str, shape: Shape) -> Result<Option<Claim>, String> {
                 Shape::Directory => "Usual name in a list of providers",
             };
             let (confidence, place) = (Confidence::Likely, 0);
-            Ok(Some(Claim {
-                field,
-                confidence,
-                place,
-                why: why.to_owned(),
-            }))
+            Ok(Some(Claim { field, confidence, place, why: why.to_owned() }))
         }
         Some(None) => Err("Not needed in a list of patients".to_owned()),
         None => Ok(None),
@@ -127,12 +111,7 @@ fn alike(name: &str) -> Option<Claim> {
         .filter_map(|(field, place, known)| Some((field, place, known, likeness(name, known)?)))
         .max_by(|a, b| a.3.total_cmp(&b.3).then(b.1.cmp(&a.1)))?;
     let why = format!("Written almost like “{known}”");
-    Some(Claim {
-        field,
-        confidence: Confidence::Likely,
-        place,
-        why,
-    })
+    Some(Claim { field, confidence: Confidence::Likely, place, why })
 }
 
 /// How alike two names are, if they are alike enough. Short words must agree: "dob" is not "id".
@@ -185,11 +164,7 @@ fn settle(claims: &mut [Result<Claim, String>]) {
                 .ok()
                 .map(|claim| (claim.confidence, std::cmp::Reverse(claim.place)))
         };
-        let loser = if rank(place) > rank(other) {
-            other
-        } else {
-            place
-        };
+        let loser = if rank(place) > rank(other) { other } else { place };
         best.insert(field, if loser == place { other } else { place });
         claims[loser] = Err(format!("Another column already holds “{}”", field.label()));
     }
@@ -200,7 +175,5 @@ fn is_open(claim: &Result<Claim, String>) -> bool {
 }
 
 fn is_taken(claims: &[Result<Claim, String>], field: Field) -> bool {
-    claims
-        .iter()
-        .any(|claim| matches!(claim, Ok(claim) if claim.field == field))
+    claims.iter().any(|claim| matches!(claim, Ok(claim) if claim.field == field))
 }

@@ -19,17 +19,17 @@ pub(super) const LEFT_OUT: &[(&str, &str)] = &[
         "Counts of visits are not imported",
         "visits; visit count; number visits; number of visits; completed visits; total visits; appointments; \
          visits attended; cancellations; cancelled visits; no shows; no show; last visit; last visit date; date \
-         of last visit; last seen; last dos; days to conversion; days to eval",
+         of last visit; last seen; last dos; days to conversion; days to eval; cx; ns",
     ),
     (
         "Totals are counted from the referrals themselves",
         "referrals; total referrals; number of referrals; referral count; new patients; number of patients; new \
          clients; new cases; count; amount; charges; revenue; invoiced; paid; payments; billed; converted \
-         referrals; conversions; evaluations; initial evaluations; converted; conversion",
+         referrals; conversions; evaluations; initial evaluations; converted; conversion; referral converted",
     ),
     (
         "Not needed to know who refers",
-        "sex; gender; birth sex; sex at birth; ssn; social security number; member id; policy number; insurance \
+        "sex; gender; administrative sex; legal sex; goes by; preferred first name; primary insurance type; birth sex; sex at birth; ssn; social security number; member id; policy number; insurance \
          id; subscriber id; policy id; insurance type; payer type; financial class; race; ethnicity; language; \
          marital status; age; preferred name; nickname; secondary insurance; entity type code; replacement npi; \
          employer identification number; provider sex code",
@@ -64,9 +64,7 @@ fn of_list(names: &'static str) -> impl Iterator<Item = &'static str> {
 /// Every clear name with its field and its place among the field's names.
 pub(super) fn all_clear() -> impl Iterator<Item = (Field, usize, &'static str)> {
     CLEAR.iter().flat_map(|(field, names)| {
-        of_list(names)
-            .enumerate()
-            .map(|(place, name)| (*field, place, name))
+        of_list(names).enumerate().map(|(place, name)| (*field, place, name))
     })
 }
 

@@ -146,10 +146,7 @@ pub(super) const CLEAR: &[(Field, &str)] = &[
          home phone; patient cell; patient mobile; patient home phone; phone home; phone cell; phone mobile; \
          primary phone; phone 1; preferred phone; patient phone numbers",
     ),
-    (
-        PatientEmail,
-        "patient email; patient email address; pt email; client email",
-    ),
+    (PatientEmail, "patient email; patient email address; pt email; client email"),
     (
         ReferralExternalId,
         "referral id; referral number; referral no; case id; case number; case no; episode id; episode number; \

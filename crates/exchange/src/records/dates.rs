@@ -44,10 +44,7 @@ impl Order {
                 "Some dates stand day first and some month first; those that could be either are read month first"
             }
         };
-        Some(Problem {
-            column: header.to_owned(),
-            problem: problem.to_owned(),
-        })
+        Some(Problem { column: header.to_owned(), problem: problem.to_owned() })
     }
 
     /// Reads a date of the column.
@@ -59,10 +56,7 @@ impl Order {
         }
         // Both readings exist, because the day is no more than 12.
         let exchanged = Date::new(date.year(), date.day(), date.month());
-        Ok(ParsedDate {
-            date: exchanged.unwrap_or(date),
-            ..read
-        })
+        Ok(ParsedDate { date: exchanged.unwrap_or(date), ..read })
     }
 }
 

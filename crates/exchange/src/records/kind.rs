@@ -5,16 +5,8 @@ use lexicon::fold;
 use super::{Cells, RowKind, words};
 use crate::mapping::Field;
 
-const TOTALS: &[&str] = &[
-    "total",
-    "totals",
-    "grand total",
-    "sub total",
-    "subtotal",
-    "sum",
-    "average",
-    "count",
-];
+const TOTALS: &[&str] =
+    &["total", "totals", "grand total", "sub total", "subtotal", "sum", "average", "count"];
 const FOOTERS: &[&str] = &[
     "page ",
     "printed ",
@@ -55,7 +47,9 @@ const FACTS: [Field; 4] = [
 
 pub(super) fn of(cells: &Cells<'_>, has_patients: bool) -> RowKind {
     let has = |fields: &[Field]| fields.iter().any(|field| !cells.text(*field).is_empty());
-    if !has(&FACTS) && is_total(cells) {
+    // The word "Total" itself may stand in the column of dates.
+    let is_fact = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    if !FACTS.iter().any(|field| is_fact(cells.text(*field))) && is_total(cells) {
         return RowKind::Total;
     }
     match has_patients {
@@ -67,13 +61,7 @@ pub(super) fn of(cells: &Cells<'_>, has_patients: bool) -> RowKind {
 
 /// Totals name themselves in one of the first cells, or in the only one.
 fn is_total(cells: &Cells<'_>) -> bool {
-    let filled = || {
-        cells
-            .row
-            .cells
-            .iter()
-            .filter(|cell| !words::is_filler(cell))
-    };
+    let filled = || cells.row.cells.iter().filter(|cell| !words::is_filler(cell));
     let alone = filled().count() <= 2;
     filled().take(2).any(|cell| {
         let text = fold(&cell.chars().take(60).collect::<String>());

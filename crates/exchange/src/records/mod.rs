@@ -56,11 +56,7 @@ impl RowReader {
                 reader.notes.extend(order.note(&column.header));
             }
             let header = column.header.clone();
-            reader.columns.entry(field).or_default().push(Column {
-                place,
-                header,
-                order,
-            });
+            reader.columns.entry(field).or_default().push(Column { place, header, order });
         }
         reader
     }
@@ -72,11 +68,7 @@ impl RowReader {
 
     /// Reads one row.
     pub fn read(&self, row: &Row) -> Record {
-        let mut cells = Cells {
-            reader: self,
-            row,
-            problems: Vec::new(),
-        };
+        let mut cells = Cells { reader: self, row, problems: Vec::new() };
         let kind = kind::of(&cells, self.has_patients);
         if matches!(kind, RowKind::Total | RowKind::Blank) {
             return Record::without_cells(row.number, kind);
@@ -85,15 +77,7 @@ impl RowReader {
         let patient = patient::read(&mut cells);
         let referral = referral::read(&mut cells);
         let problems = cells.problems;
-        Record {
-            row: row.number,
-            kind,
-            source,
-            referrer,
-            patient,
-            referral,
-            problems,
-        }
+        Record { row: row.number, kind, source, referrer, patient, referral, problems }
     }
 }
 
@@ -107,24 +91,16 @@ struct Cells<'a> {
 impl<'a> Cells<'a> {
     /// The text of a field; fillers such as "N/A" count as empty.
     fn text(&self, field: Field) -> &'a str {
-        self.all(field)
-            .map(|(_, text)| text)
-            .next()
-            .unwrap_or_default()
+        self.all(field).map(|(_, text)| text).next().unwrap_or_default()
     }
 
     /// Every filled cell of a field that may stand in several columns.
     fn all(&self, field: Field) -> impl Iterator<Item = (&'a Column, &'a str)> + use<'a> {
         let row = self.row;
-        self.reader
-            .columns
-            .get(&field)
-            .into_iter()
-            .flatten()
-            .filter_map(move |column| {
-                let text = row.cells.get(column.place)?.trim();
-                (!words::is_filler(text)).then_some((column, text))
-            })
+        self.reader.columns.get(&field).into_iter().flatten().filter_map(move |column| {
+            let text = row.cells.get(column.place)?.trim();
+            (!words::is_filler(text)).then_some((column, text))
+        })
     }
 
     /// Reads a field's cell; what cannot be read becomes a problem.
@@ -144,19 +120,12 @@ impl<'a> Cells<'a> {
     }
 
     fn blame(&mut self, column: &str, problem: impl Into<String>) {
-        self.problems.push(Problem {
-            column: column.to_owned(),
-            problem: problem.into(),
-        });
+        self.problems.push(Problem { column: column.to_owned(), problem: problem.into() });
     }
 
     /// Blames the column that holds `field`.
     fn blame_field(&mut self, field: Field, problem: impl Into<String>) {
-        let header = self
-            .reader
-            .columns
-            .get(&field)
-            .and_then(|columns| columns.first());
+        let header = self.reader.columns.get(&field).and_then(|columns| columns.first());
         let header =
             header.map_or_else(|| field.label().to_owned(), |column| column.header.clone());
         self.blame(&header, problem);

@@ -16,11 +16,7 @@ pub(super) fn read(cells: &mut Cells<'_>) -> PatientCells {
 }
 
 fn name(cells: &mut Cells<'_>) -> Option<PersonName> {
-    let parts = [
-        Field::PatientFirstName,
-        Field::PatientMiddleName,
-        Field::PatientLastName,
-    ];
+    let parts = [Field::PatientFirstName, Field::PatientMiddleName, Field::PatientLastName];
     let [given, middle, family] = parts.map(|field| cells.text(field));
     if let Some(name) = PersonName::from_parts(given, middle, family) {
         return Some(name);
@@ -28,10 +24,7 @@ fn name(cells: &mut Cells<'_>) -> Option<PersonName> {
     let full = cells.text(Field::PatientFullName);
     let name = PersonName::parse(full);
     if name.is_none() && !full.is_empty() {
-        cells.blame_field(
-            Field::PatientFullName,
-            "This is not a name; check the column",
-        );
+        cells.blame_field(Field::PatientFullName, "This is not a name; check the column");
     }
     name
 }

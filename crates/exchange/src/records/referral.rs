@@ -107,10 +107,7 @@ fn correct_dates(cells: &mut Cells<'_>, referral: &mut ReferralCells) {
         (Field::ReferralDischargedOn, referral.discharged_on),
     ] {
         if early(day) {
-            cells.blame_field(
-                field,
-                "This is before the referral was received; check both dates",
-            );
+            cells.blame_field(field, "This is before the referral was received; check both dates");
         }
     }
 }
@@ -119,11 +116,7 @@ fn correct_dates(cells: &mut Cells<'_>, referral: &mut ReferralCells) {
 fn state(cells: &mut Cells<'_>, referral: &mut ReferralCells) {
     let proven = proven_by_dates(referral);
     let text = cells.text(Field::ReferralStatus);
-    let told = if text.is_empty() {
-        None
-    } else {
-        status::read(text)
-    };
+    let told = if text.is_empty() { None } else { status::read(text) };
     if told.is_none() && !text.is_empty() {
         cells.blame_field(
             Field::ReferralStatus,

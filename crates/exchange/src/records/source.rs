@@ -2,7 +2,7 @@
 
 use lexicon::{
     Email, NameMatch, Npi, PersonName, Phone, Profession, UsState, Zip, compare_names, fold,
-    looks_like_organisation,
+    looks_like_organisation, title_case,
 };
 
 use super::{Cells, SourceCells, SourceKind, words};
@@ -29,36 +29,26 @@ pub(super) fn read(cells: &mut Cells<'_>) -> (SourceCells, Option<SourceCells>) 
 
 fn provider(cells: &mut Cells<'_>) -> SourceCells {
     let mut source = SourceCells {
-        organisation: cells.text(Field::ProviderPractice).to_owned(),
+        organisation: tidy_organisation(cells.text(Field::ProviderPractice)),
         npi: cells.read(Field::ProviderNpi, Npi::parse),
         specialty: cells.text(Field::ProviderSpecialty).to_owned(),
-        phones: cells
-            .read(Field::ProviderPhone, Phone::parse)
-            .into_iter()
-            .collect(),
+        phones: cells.read(Field::ProviderPhone, Phone::parse).into_iter().collect(),
         fax: cells.read(Field::ProviderFax, Phone::parse),
         email: cells.read(Field::ProviderEmail, Email::parse),
         street: street(cells),
-        city: cells.text(Field::ProviderCity).to_owned(),
+        city: title_case(cells.text(Field::ProviderCity)),
         state: UsState::parse(cells.text(Field::ProviderState)),
         zip: cells.read(Field::ProviderZip, Zip::parse),
         ..SourceCells::default()
     };
-    let parts = [
-        Field::ProviderFirstName,
-        Field::ProviderMiddleName,
-        Field::ProviderLastName,
-    ];
+    let parts = [Field::ProviderFirstName, Field::ProviderMiddleName, Field::ProviderLastName];
     let [given, middle, family] = parts.map(|field| cells.text(field));
     let full = cells.text(Field::ProviderFullName);
     if family.is_empty() && given.is_empty() {
         name_by_text(&mut source, full);
     } else {
-        source.text = [given, middle, family]
-            .join(" ")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        source.text =
+            [given, middle, family].join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
         name_by_parts(&mut source, [given, middle, family]);
     }
     add_credentials(&mut source, cells.text(Field::ProviderCredentials));
@@ -88,7 +78,7 @@ fn name_by_text(source: &mut SourceCells, text: &str) {
         source.name = Some(name);
     } else if looks_like_organisation(text) && !has_credentials(text) {
         if source.organisation.is_empty() {
-            source.organisation = text.to_owned();
+            source.organisation = tidy_organisation(text);
         }
     } else {
         source.name = PersonName::parse(text);
@@ -113,16 +103,11 @@ fn name_by_parts(source: &mut SourceCells, [given, middle, family]: [&str; 3]) {
 /// "Dr. Okonkwo's office" names the doctor, not an organisation.
 fn doctor_of_office(text: &str) -> Option<PersonName> {
     let lower = text.to_lowercase().replace('’', "'");
-    let end = ["'s office", "s' office", " office"]
-        .iter()
-        .find_map(|tail| lower.strip_suffix(tail))?;
-    let is_doctor = ["dr ", "dr. ", "doctor "]
-        .iter()
-        .any(|title| lower.starts_with(title));
+    let end =
+        ["'s office", "s' office", " office"].iter().find_map(|tail| lower.strip_suffix(tail))?;
+    let is_doctor = ["dr ", "dr. ", "doctor "].iter().any(|title| lower.starts_with(title));
     // Small letters have the length of their capitals in every name that ends so.
-    is_doctor
-        .then(|| text.get(..end.len()).and_then(PersonName::parse))
-        .flatten()
+    is_doctor.then(|| text.get(..end.len()).and_then(PersonName::parse)).flatten()
 }
 
 fn has_credentials(text: &str) -> bool {
@@ -144,11 +129,25 @@ fn add_credentials(source: &mut SourceCells, text: &str) {
 
 fn street(cells: &Cells<'_>) -> String {
     let parts = [Field::ProviderStreet, Field::ProviderStreet2].map(|field| cells.text(field));
-    parts
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ")
+    let street = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    title_case(&street)
+}
+
+/// A name in capitals is written as one would; the forms of companies keep theirs.
+fn tidy_organisation(text: &str) -> String {
+    const CAPITALS: [&str; 12] =
+        ["LLC", "PLLC", "LLP", "PC", "PA", "PSC", "MD", "USA", "US", "YMCA", "VA", "II"];
+    if text.chars().any(char::is_lowercase) || !text.contains(' ') {
+        return text.to_owned();
+    }
+    let word = |word: &str| {
+        let bare: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+        match CAPITALS.contains(&bare.as_str()) {
+            true => word.to_owned(),
+            false => title_case(word),
+        }
+    };
+    text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The trade: by credentials, then by specialty, then by the file's word for the kind of source.
@@ -158,11 +157,8 @@ fn profession(source: &SourceCells, source_type: &str) -> Option<Profession> {
         .iter()
         .flat_map(|name| &name.credentials)
         .find_map(|credential| Profession::from_text(credential));
-    let by_text = |text: &str| {
-        Some(text)
-            .filter(|text| !text.is_empty())
-            .and_then(Profession::from_text)
-    };
+    let by_text =
+        |text: &str| Some(text).filter(|text| !text.is_empty()).and_then(Profession::from_text);
     let doctor = || {
         let prefix = source.name.as_ref()?.prefix.as_deref();
         (prefix == Some("Dr.")).then_some(Profession::Physician)

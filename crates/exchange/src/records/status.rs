@@ -17,10 +17,7 @@ use ReferralState::*;
 use Status::{Active, Closed, Is};
 
 const WORDS: &[(Status, &str)] = &[
-    (
-        Active,
-        "active; current; open; in progress; ongoing; new; pending; converted",
-    ),
+    (Active, "active; current; open; in progress; ongoing; new; pending; converted"),
     (
         Is(Received),
         "received; referral received; referred; not scheduled; unscheduled; to be scheduled; waitlist; \
@@ -64,10 +61,7 @@ const WORDS: &[(Status, &str)] = &[
         never scheduled; never attended; dropped out; patient declined; pt declined; unable to reach; unable to contact; \
         no response; refused; lost to follow up; did not convert; not converted",
     ),
-    (
-        Is(Declined),
-        "declined; rejected; denied; not accepted; clinic declined",
-    ),
+    (Is(Declined), "declined; rejected; denied; not accepted; clinic declined"),
     (Is(Duplicate), "duplicate; dupe; duplicate referral"),
     (
         Is(CancelledByReferrer),
@@ -75,10 +69,7 @@ const WORDS: &[(Status, &str)] = &[
         canceled by physician; cancelled by provider; canceled by provider; withdrawn; referral withdrawn; revoked",
     ),
     (Is(Expired), "expired; order expired; referral expired"),
-    (
-        Is(EnteredInError),
-        "entered in error; error; void; voided; deleted; invalid",
-    ),
+    (Is(EnteredInError), "entered in error; error; void; voided; deleted; invalid"),
 ];
 
 /// Reads a status; `None` when the word is unknown.

@@ -120,8 +120,5 @@ pub(super) fn is_self(text: &str) -> bool {
 /// The kind of source an answer names, if it names nobody of that kind.
 pub(super) fn kind_only(text: &str) -> Option<Profession> {
     let text = fold(text);
-    KINDS
-        .iter()
-        .find(|(word, _)| *word == text)
-        .map(|(_, kind)| *kind)
+    KINDS.iter().find(|(word, _)| *word == text).map(|(_, kind)| *kind)
 }

@@ -29,17 +29,13 @@ struct Entry<'a> {
 pub(super) fn workbook_format(bytes: &[u8]) -> Result<Format, ReadProblem> {
     let entries = entries(bytes).ok_or(ReadProblem::Damaged)?;
     let format = format_of(&entries)?;
-    let claimed = entries
-        .iter()
-        .fold(0_u64, |sum, entry| sum.saturating_add(entry.claims));
+    let claimed = entries.iter().fold(0_u64, |sum, entry| sum.saturating_add(entry.claims));
     if claimed > MAX_UNZIPPED_BYTES {
         return Err(ReadProblem::UnpacksTooLarge);
     }
     let mut left = MAX_UNZIPPED_BYTES;
     for entry in &entries {
-        left = left
-            .checked_sub(unpacked_size(entry, left)?)
-            .ok_or(ReadProblem::UnpacksTooLarge)?;
+        left = left.checked_sub(unpacked_size(entry, left)?).ok_or(ReadProblem::UnpacksTooLarge)?;
     }
     if format == Format::Ods {
         refuse_repeated_cells(&entries)?;
@@ -49,10 +45,7 @@ pub(super) fn workbook_format(bytes: &[u8]) -> Result<Format, ReadProblem> {
 
 fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
     let from = bytes.len().saturating_sub(END_REACH);
-    let end = from
-        + bytes[from..]
-            .windows(4)
-            .rposition(|window| window == END_MARK)?;
+    let end = from + bytes[from..].windows(4).rposition(|window| window == END_MARK)?;
     let count = usize::from(u16_at(bytes, end + 10)?);
     let mut at = u32_at(bytes, end + 16)? as usize;
     let mut entries = Vec::new();
@@ -117,20 +110,13 @@ fn refuse_repeated_cells(entries: &[Entry<'_>]) -> Result<(), ReadProblem> {
             .take(MAX_UNZIPPED_BYTES)
             .read_to_end(&mut content)
             .map_err(|_| ReadProblem::Damaged)?,
-        _ => entry
-            .packed
-            .take(MAX_UNZIPPED_BYTES)
-            .read_to_end(&mut content)
-            .unwrap_or(0),
+        _ => entry.packed.take(MAX_UNZIPPED_BYTES).read_to_end(&mut content).unwrap_or(0),
     };
     let content = String::from_utf8_lossy(&content);
     let mut cells = 0_usize;
     for part in content.split(REPEATED).skip(1) {
         let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
-        let rest = part
-            .split_once('>')
-            .map_or("", |(_, rest)| rest)
-            .trim_start();
+        let rest = part.split_once('>').map_or("", |(_, rest)| rest).trim_start();
         if !rest.starts_with("</table:table-row") {
             cells = cells.saturating_add(digits.parse().unwrap_or(usize::MAX).min(16_384));
         }

@@ -7,7 +7,7 @@ use super::{RawRows, ReadProblem, Row, Sheet};
 use crate::mapping::is_known_header;
 
 /// How far down the column names may stand.
-const REACH: usize = 30;
+pub(super) const REACH: usize = 30;
 
 /// Makes a sheet of raw rows: column names, and every row below as wide as they are.
 pub(super) fn split(name: String, mut rows: RawRows) -> Result<Sheet, ReadProblem> {
@@ -15,11 +15,7 @@ pub(super) fn split(name: String, mut rows: RawRows) -> Result<Sheet, ReadProble
         return Err(ReadProblem::Empty);
     }
     let place = place_of_header(&rows).ok_or(ReadProblem::NoHeader)?;
-    let width = rows[place..]
-        .iter()
-        .map(|row| row.cells.len())
-        .max()
-        .unwrap_or(0);
+    let width = rows[place..].iter().map(|row| row.cells.len()).max().unwrap_or(0);
     if width.saturating_mul(rows.len()) > MAX_CELLS {
         return Err(ReadProblem::TooManyCells);
     }
@@ -39,23 +35,14 @@ pub(super) fn split(name: String, mut rows: RawRows) -> Result<Sheet, ReadProble
         .collect();
     match rows.is_empty() {
         true => Err(ReadProblem::NoRows),
-        false => Ok(Sheet {
-            name,
-            headers,
-            rows,
-        }),
+        false => Ok(Sheet { name, headers, rows }),
     }
 }
 
 /// The row with the most known column names; without any, the first that is wide enough and of words.
 fn place_of_header(rows: &[Row]) -> Option<usize> {
     let top = &rows[..rows.len().min(REACH)];
-    let known = |row: &Row| {
-        row.cells
-            .iter()
-            .filter(|cell| is_known_header(cell))
-            .count()
-    };
+    let known = |row: &Row| row.cells.iter().filter(|cell| is_known_header(cell)).count();
     let counts: Vec<usize> = top.iter().map(known).collect();
     let most = counts.iter().copied().max().unwrap_or(0);
     if most >= 2 {
@@ -79,11 +66,7 @@ fn is_wordy(cell: &str) -> bool {
 /// Some systems print the column names again on every page.
 fn repeats(cells: &[String], headers: &[String]) -> bool {
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-    filled > 1
-        && cells
-            .iter()
-            .zip(headers)
-            .all(|(cell, header)| cell.is_empty() || cell == header)
+    filled > 1 && cells.iter().zip(headers).all(|(cell, header)| cell.is_empty() || cell == header)
 }
 
 fn distinct(header: Vec<String>, width: usize) -> Vec<String> {

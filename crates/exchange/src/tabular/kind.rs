@@ -63,9 +63,7 @@ pub(super) fn of(bytes: &[u8]) -> Result<Kind, ReadProblem> {
         }
     }
     if is_markup(bytes) {
-        return Err(ReadProblem::NotATable {
-            found: "a web page or XML saved under another name",
-        });
+        return Err(ReadProblem::NotATable { found: "a web page or XML saved under another name" });
     }
     Ok(Kind::Text)
 }
@@ -79,9 +77,7 @@ fn ole(bytes: &[u8]) -> Result<Kind, ReadProblem> {
     if has("EncryptedPackage") {
         Err(ReadProblem::PasswordProtected)
     } else if has("WordDocument") {
-        Err(ReadProblem::NotATable {
-            found: "a Word document",
-        })
+        Err(ReadProblem::NotATable { found: "a Word document" })
     } else {
         Ok(Kind::Workbook(Format::Xls))
     }

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::header::REACH;
 use super::limits::{MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 use super::{RawRows, ReadProblem, Row};
+use crate::mapping::is_known_header;
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// How much of a file is looked at to find its separator.
@@ -28,14 +30,10 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadProblem> {
     if let Some(encoding) = unmarked_utf16(bytes) {
         return Ok(encoding.decode_without_bom_handling(bytes).0);
     }
-    let controls = bytes
-        .iter()
-        .filter(|byte| matches!(byte, 0x01..=0x08 | 0x0E..=0x1A | 0x1C..=0x1F))
-        .count();
+    let controls =
+        bytes.iter().filter(|byte| matches!(byte, 0x01..=0x08 | 0x0E..=0x1A | 0x1C..=0x1F)).count();
     if bytes.contains(&0) || controls * 1000 > bytes.len() * CONTROL_SHARE {
-        return Err(ReadProblem::NotATable {
-            found: "a file that only a program can read",
-        });
+        return Err(ReadProblem::NotATable { found: "a file that only a program can read" });
     }
     Ok(match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -47,14 +45,7 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadProblem> {
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     let pairs = sample.len() / 2;
-    let zeros = |place: usize| {
-        sample
-            .iter()
-            .skip(place)
-            .step_by(2)
-            .filter(|b| **b == 0)
-            .count()
-    };
+    let zeros = |place: usize| sample.iter().skip(place).step_by(2).filter(|b| **b == 0).count();
     let (first, second) = (zeros(0), zeros(1));
     match () {
         () if pairs < 4 => None,
@@ -76,31 +67,33 @@ fn told_separator(text: &str) -> (Option<u8>, &str, usize) {
     }
 }
 
-/// The separator that cuts the most rows into the same number of columns.
+/// The separator that shows the most known column names, and then cuts the most rows into the same
+/// number of columns.
 fn sniff_separator(text: &str) -> u8 {
     let mut end = text.len().min(SAMPLE_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let weight = |separator: &u8| {
-        let mut widths: Vec<usize> = reader(&text[..end], *separator)
-            .records()
-            .filter_map(Result::ok)
-            .map(|record| record.len())
-            .take(200)
-            .collect();
-        widths.sort_unstable();
-        let usual = widths.get(widths.len() / 2).copied().unwrap_or(1);
-        let widest = widths.last().copied().unwrap_or(1);
-        let agreeing = widths.iter().filter(|width| **width == usual).count();
-        // Titles may outnumber the rows of a short export: then only the widest row tells.
-        (agreeing * (usual - 1), widest - 1)
-    };
     SEPARATORS
         .into_iter()
         .rev()
-        .max_by_key(weight)
+        .max_by_key(|separator| weight(&text[..end], *separator))
         .unwrap_or(b',')
+}
+
+fn weight(sample: &str, separator: u8) -> (usize, usize, usize) {
+    let records: Vec<csv::StringRecord> =
+        reader(sample, separator).records().filter_map(Result::ok).take(200).collect();
+    let known =
+        |record: &csv::StringRecord| record.iter().filter(|cell| is_known_header(cell)).count();
+    let most_known = records.iter().take(REACH).map(known).max().unwrap_or(0);
+    let mut widths: Vec<usize> = records.iter().map(csv::StringRecord::len).collect();
+    widths.sort_unstable();
+    let usual = widths.get(widths.len() / 2).copied().unwrap_or(1);
+    let widest = widths.last().copied().unwrap_or(1);
+    let agreeing = widths.iter().filter(|width| **width == usual).count();
+    // Titles may outnumber the rows of a short export: then only the widest row tells.
+    (most_known, agreeing * agreeing * (usual - 1), widest - 1)
 }
 
 fn rows(text: &str, separator: u8, lines_before: usize) -> Result<RawRows, ReadProblem> {
@@ -111,10 +104,7 @@ fn rows(text: &str, separator: u8, lines_before: usize) -> Result<RawRows, ReadP
         let record = record.map_err(|_| ReadProblem::Damaged)?;
         let line = record.position().map_or(1, |position| position.line()) as usize;
         let number = (line + lines_before).saturating_sub(line_breaks_inside);
-        line_breaks_inside += record
-            .iter()
-            .map(|cell| cell.matches('\n').count())
-            .sum::<usize>();
+        line_breaks_inside += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         let mut cells: Vec<String> = Vec::with_capacity(record.len());
         for cell in &record {
             if cell.len() > MAX_CELL_CHARACTERS {

@@ -41,9 +41,7 @@ fn xlsx(bytes: &[u8]) -> Result<Sheets, ReadProblem> {
         let mut rows = Collected::default();
         while let Some(cell) = cells.next_cell().map_err(|_| ReadProblem::Damaged)? {
             let (row, column) = cell.get_position();
-            rows.put(row as usize, column as usize, || {
-                text_of_ref(cell.get_value())
-            })?;
+            rows.put(row as usize, column as usize, || text_of_ref(cell.get_value()))?;
         }
         sheets.push((name, rows.finish()));
     }
@@ -59,9 +57,7 @@ fn whole<'a, R: Reader<Cursor<&'a [u8]>>>(mut book: R) -> Result<Sheets, ReadPro
         let (top, left) = range.start().unwrap_or_default();
         let mut rows = Collected::default();
         for (row, column, value) in range.used_cells() {
-            rows.put(top as usize + row, left as usize + column, || {
-                text_of(value)
-            })?;
+            rows.put(top as usize + row, left as usize + column, || text_of(value))?;
         }
         sheets.push((name, rows.finish()));
     }
@@ -106,10 +102,7 @@ impl Collected {
     }
 
     fn finish(self) -> RawRows {
-        let row = |(row, cells)| Row {
-            number: row + 1,
-            cells,
-        };
+        let row = |(row, cells)| Row { number: row + 1, cells };
         self.rows.into_iter().map(row).collect()
     }
 }
