@@ -34,9 +34,6 @@ const FAR_TODAY: Date = date(2040, 12, 31);
 /// Birth dates of patients lie further apart than this; days of referral in one file don't.
 const YEARS_APART: i16 = 15;
 
-/// Whether a value looks like something.
-type Test<'a> = &'a dyn Fn(&str) -> bool;
-
 impl Look {
     /// The look of values, with how many of them have it.
     pub(super) fn of(values: &[&str]) -> Option<(Self, usize)> {
