@@ -151,7 +151,7 @@ impl Page<'_> {
                 div class="row end" {
                     div class="grow" {
                         (Field::new("source_search", "Find the source").kind("search").value(&self.form.source_search)
-                            .hint("Name, organisation, phone or NPI.").autocomplete("off").render())
+                            .placeholder("Name, organisation, phone or NPI").autocomplete("off").render())
                     }
                     button class="button" type="submit" name="step" value="find" formnovalidate { "Find" }
                 }

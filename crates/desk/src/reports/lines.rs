@@ -109,7 +109,7 @@ pub fn as_table(lines: &[SourceLine]) -> String {
 
 /// A part as a percentage; `-` when there is none.
 fn percent(part: Option<f64>) -> String {
-    part.map_or_else(|| "-".into(), |part| format!("{:.0} %", part * 100.0))
+    part.map_or_else(|| "-".into(), |part| format!("{:.0}%", part * 100.0))
 }
 
 fn days(median: Option<f64>) -> String {

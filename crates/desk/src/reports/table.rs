@@ -68,7 +68,6 @@ fn head(view: &View) -> Markup {
         thead {
             tr {
                 (heading(view, by.label(), Sort::Name, ""))
-                @if by == By::Source { (heading(view, "Organisation", Sort::Organisation, "")) }
                 th scope="col" { "12 months" }
                 @for (words, sort) in columns(view) {
                     @if *words == "Share" { th scope="col" class="number" { (words) } }
@@ -111,9 +110,9 @@ fn row(view: &View, line: &Line) -> Markup {
         tr data-row="yes" {
             th scope="row" class="name" {
                 (name(line))
-                @if let Some(attention) = &line.attention { small { (attention.in_words()) } }
+                @if line.attention.is_some() { " " (look::badge("Slipping", look::Tone::Look)) }
+                @if view.query.filter.by == By::Source && line.organisation != line.name { small { (line.organisation) } }
             }
-            @if view.query.filter.by == By::Source { td class="skip-small" { (line.organisation) } }
             td class="skip-small" { (spark(&figures.trend(), &trend_in_words(&figures.trend()))) }
             td class="number" data-label="Referrals" { (referrals(view, about, period, figures.referrals)) }
             td class="number" data-label="Year before" {
@@ -158,12 +157,11 @@ fn trend_in_words(trend: &[i64]) -> String {
 fn foot(view: &View) -> Markup {
     let total = &view.answer.total;
     let period = view.query.filter.period;
-    let wide = if view.query.filter.by == By::Source { "3" } else { "2" };
     let rest = columns(view).count() - 3;
     html! {
         tfoot {
             tr {
-                th scope="row" colspan=(wide) { "All" }
+                th scope="row" colspan="2" { "All" }
                 td class="number" data-label="Referrals" { (referrals(view, None, period, total.referrals)) }
                 td class="number" data-label="Year before" {
                     (referrals(view, None, period.year_before(), total.year_before))

@@ -38,8 +38,12 @@ fn one_month(total: &Figures, month: Month, today: Date) -> Option<String> {
     Some(format!("{so_far}in {}, {whole} {span}", named(month, today)))
 }
 
-/// `in November`, `from January to March`, `from December 2025 to November 2026`.
+/// `in November`, `in the last 12 months`, `from January to March`,
+/// `from December 2024 to March 2025`.
 pub fn during(period: Period, today: Date) -> String {
+    if period == Period::last(12, today) {
+        return "in the last 12 months".into();
+    }
     if period.from == period.to {
         return format!("in {}", named(period.from, today));
     }
@@ -49,7 +53,7 @@ pub fn during(period: Period, today: Date) -> String {
     format!("from {} to {}", with_year(period.from), with_year(period.to))
 }
 
-/// `8 % more than the year before`; none without enough to compare with.
+/// `8% more than the year before`; none without enough to compare with.
 pub fn compared(figures: &Figures) -> Option<String> {
     if figures.year_before < TOO_FEW {
         return None;
@@ -57,8 +61,8 @@ pub fn compared(figures: &Figures) -> Option<String> {
     let change = figures.change() as f64 / figures.year_before as f64 * 100.0;
     Some(match change.round() as i64 {
         0 => "as many as the year before".into(),
-        more if more > 0 => format!("{more} % more than the year before"),
-        fewer => format!("{} % fewer than the year before", -fewer),
+        more if more > 0 => format!("{more}% more than the year before"),
+        fewer => format!("{}% fewer than the year before", -fewer),
     })
 }
 
@@ -75,20 +79,20 @@ fn with_year(month: Month) -> String {
     month.first_day().strftime("%B %Y").to_string()
 }
 
-/// A part as people read it: `63 %`; words when it stands on too few.
+/// A part as people read it: `63%`; words when it stands on too few.
 pub fn percent(part: Option<f64>, of: i64) -> String {
     match part {
-        Some(part) if of >= TOO_FEW => format!("{:.0} %", part * 100.0),
+        Some(part) if of >= TOO_FEW => format!("{:.0}%", part * 100.0),
         _ => "too few to tell".into(),
     }
 }
 
-/// A share: `12 %`, `below 1 %`.
+/// A share: `12%`, `below 1%`.
 pub fn share(part: Option<f64>) -> String {
     match part {
         None => "–".into(),
-        Some(part) if part > 0.0 && part < 0.01 => "below 1 %".into(),
-        Some(part) => format!("{:.0} %", part * 100.0),
+        Some(part) if part > 0.0 && part < 0.01 => "below 1%".into(),
+        Some(part) => format!("{:.0}%", part * 100.0),
     }
 }
 
@@ -150,7 +154,7 @@ mod tests {
         let year = Period::last(12, TODAY);
         assert_eq!(
             headline(&total(year, 50, 54), year, 0, TODAY),
-            "648 referrals from December 2025 to November 2026, 8 % more than the year before; no source is slipping"
+            "648 referrals in the last 12 months, 8% more than the year before; no source is slipping"
         );
     }
 
@@ -166,9 +170,9 @@ mod tests {
     #[test]
     fn percentages_of_few_are_words() {
         assert_eq!(percent(Some(0.5), 4), "too few to tell");
-        assert_eq!(percent(Some(0.5), 6), "50 %");
+        assert_eq!(percent(Some(0.5), 6), "50%");
         assert_eq!(percent(None, 0), "too few to tell");
-        assert_eq!((share(Some(0.004)).as_str(), days(Some(3.5)).as_str()), ("below 1 %", "3.5"));
+        assert_eq!((share(Some(0.004)).as_str(), days(Some(3.5)).as_str()), ("below 1%", "3.5"));
         assert_eq!((difference(-2).as_str(), difference(3).as_str()), ("−2", "+3"));
     }
 }
