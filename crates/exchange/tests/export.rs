@@ -42,8 +42,8 @@ fn days_and_long_names_survive_a_workbook() {
 fn a_card_says_who_it_is_and_folds_its_lines() {
     let card = Card {
         uid: "0190".to_owned(),
-        name: "Petra L. Halvorsen, MD".to_owned(),
-        person: PersonName::parse("Halvorsen, Petra L MD"),
+        name: "Susan L. Halvorsen, MD".to_owned(),
+        person: PersonName::parse("Halvorsen, Susan L MD"),
         organisation: "Kestrel Hollow Spine; Surgery".to_owned(),
         title: "Physician".to_owned(),
         numbers: vec![Number {
@@ -59,8 +59,8 @@ fn a_card_says_who_it_is_and_folds_its_lines() {
     };
     let file = to_vcards([&card]);
     assert!(file.starts_with("BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:uuid:0190\r\n"));
-    assert!(file.contains("FN:Petra L. Halvorsen\\, MD\r\n"));
-    assert!(file.contains("N:Halvorsen;Petra;L;;MD\r\n"));
+    assert!(file.contains("FN:Susan L. Halvorsen\\, MD\r\n"));
+    assert!(file.contains("N:Halvorsen;Susan;L;;MD\r\n"));
     assert!(file.contains("ORG:Kestrel Hollow Spine\\; Surgery\r\n"));
     assert!(file.contains("TEL;VALUE=uri;TYPE=\"work,fax\":tel:+16145550142;ext=7\r\n"));
     assert!(file.split("\r\n").all(|line| line.len() <= 75));

@@ -74,7 +74,7 @@ fn general_names_mean_the_patient_in_cases_and_the_provider_in_a_directory() {
         ]
     );
     let directory = sheet(
-        "First Name,Last Name,Specialty,Phone,City,NPI\nPetra,Halvorsen,Spine,614-555-0142,Dayton,1234567893",
+        "First Name,Last Name,Specialty,Phone,City,NPI\nSusan,Halvorsen,Spine,614-555-0142,Dayton,1234567893",
     );
     assert_eq!(
         fields(&directory),

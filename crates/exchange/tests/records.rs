@@ -33,7 +33,7 @@ fn a_dirty_export_is_read_as_a_person_would_read_it() {
     let first = &records[0];
     assert_eq!(first.row, 2);
     let name = first.source.name.as_ref().expect("a doctor");
-    assert_eq!(name.display(), "Petra L. Halvorsen, MD");
+    assert_eq!(name.display(), "Susan L. Halvorsen, MD");
     assert_eq!(first.source.npi.map(|npi| npi.to_string()).as_deref(), Some("1234567893"));
     assert_eq!(first.source.profession, Some(Profession::Physician));
     assert_eq!(first.patient.birth_date, Some(date(1968, 5, 14)));
@@ -87,7 +87,7 @@ fn the_office_of_a_doctor_is_the_doctor() {
 #[test]
 fn a_marketing_source_beside_a_doctor_is_counted_and_the_doctor_remembered() {
     let record = &records(
-        "Patient,Referral Date,Referring Provider,Marketing Referral Contact\nRostova,4/2/2026,\"Halvorsen, Petra MD\",Coach Bob Tully\n",
+        "Patient,Referral Date,Referring Provider,Marketing Referral Contact\nRostova,4/2/2026,\"Halvorsen, Susan MD\",Coach Bob Tully\n",
     )[0];
     assert_eq!(record.source.name.as_ref().map(|name| name.family.as_str()), Some("Tully"));
     let referrer = record.referrer.as_ref().and_then(|referrer| referrer.name.as_ref());
@@ -110,7 +110,7 @@ fn a_registry_row_is_a_source_and_a_retired_number_is_nobody() {
     let person = &records[0].source;
     assert_eq!(
         person.name.as_ref().map(|name| name.display()).as_deref(),
-        Some("Petra Lynn Halvorsen, MD")
+        Some("Susan Lynn Halvorsen, MD")
     );
     assert_eq!(
         (person.street.as_str(), person.city.as_str()),
