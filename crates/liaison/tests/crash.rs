@@ -62,6 +62,19 @@ fn every_acknowledged_write_survives_a_kill() {
     }
 }
 
+const DOCTORS: [&str; 10] = [
+    "Aldridge",
+    "Bellweather",
+    "Castellano",
+    "Drummond",
+    "Eisenberg",
+    "Fairbanks",
+    "Galloway",
+    "Hartmann",
+    "Iverson",
+    "Jankowski",
+];
+
 /// Referrals in a file of this many rows.
 fn export(rows: usize) -> String {
     let mut text =
@@ -69,8 +82,8 @@ fn export(rows: usize) -> String {
     for row in 0..rows {
         let (day, month) = (row % 28 + 1, row % 12 + 1);
         text.push_str(&format!(
-            "\"Family{row}, Given{row}\",{month}/{day}/1970,\"Doctor{}, Ann MD\",{month}/{day}/2026,R{row}\n",
-            row % 50
+            "\"Family{row}, Given{row}\",{month}/{day}/1970,\"{}, Ann MD\",{month}/{day}/2026,R{row}\n",
+            DOCTORS[row % 10]
         ));
     }
     text

@@ -87,12 +87,13 @@ pub(super) async fn commit(
     };
     // The import outlives the request: somebody may close the window.
     let mut task = tokio::spawn(async move {
-        end.failure = work.run(&app, &progress).await.err().map(|error| {
+        let failure = work.run(&app, &progress).await.err().map(|error| {
             if error.status().is_server_error() {
                 tracing::error!(?error, "an import failed");
             }
             error.for_people()
         });
+        end.came_to(failure);
     });
     let _ = tokio::time::timeout(PATIENCE, &mut task).await;
     Ok(redirect(&to))
@@ -103,6 +104,13 @@ struct End {
     under_way: Arc<UnderWay>,
     id: Uuid,
     failure: Option<String>,
+}
+
+impl End {
+    /// What the work came to; without this word it was cut off.
+    fn came_to(&mut self, failure: Option<String>) {
+        self.failure = failure;
+    }
 }
 
 impl Drop for End {
