@@ -82,7 +82,7 @@ fn export(rows: usize) -> String {
     for row in 0..rows {
         let (day, month) = (row % 28 + 1, row % 12 + 1);
         text.push_str(&format!(
-            "\"Family{row}, Given{row}\",{month}/{day}/1970,\"{}, Ann MD\",{month}/{day}/2026,R{row}\n",
+            "\"Family{row}, Given{row}\",{month}/{day}/1970,\"{}, Ann MD\",{month}/{day}/2025,R{row}\n",
             DOCTORS[row % 10]
         ));
     }
