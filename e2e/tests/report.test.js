@@ -20,7 +20,7 @@ test('each source of the report can be opened',
   PATIENCE,
   stage.as('owner', {}, async (page, visit) => {
     await visit.go('/reports/sources');
-    await page.getByRole('table').getByRole('link').first().click();
+    await page.getByRole('table').getByRole('rowheader').getByRole('link').first().click();
     await page.waitForURL(/\/sources\/|[?&]source=/);
     await visit.assertClean();
   }));

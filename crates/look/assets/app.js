@@ -73,11 +73,11 @@ addEventListener("pageshow", () => {
 
 // --- Small things ------------------------------------------------------------------------------
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-close], [data-print], [data-palette], [data-keys]");
+  const button = event.target.closest("[data-close], [data-print], [data-palette], [data-show-keys]");
   if (!button) return;
   if (button.matches("[data-close]")) button.closest(".toast, dialog").remove();
   if (button.matches("[data-print]")) print();
-  if (button.matches("[data-keys]")) showKeys();
+  if (button.matches("[data-show-keys]")) showKeys();
   if (button.matches("[data-palette]")) {
     event.preventDefault();
     openPalette();

@@ -75,7 +75,7 @@ impl Page<'_> {
                         (self.side())
                         div {
                             @if self.demo {
-                                p class="sample" role="note" { "Sample practice: everybody here is made up." }
+                                aside class="sample" aria-label="Sample practice" { "Sample practice: everybody here is made up." }
                             }
                             main id="main" tabindex="-1" { (content) }
                         }
@@ -91,8 +91,8 @@ impl Page<'_> {
             header class="side" {
                 a class="brand" href="/" { (mark()) span { (self.practice_name) } }
                 // A link, so that searching works without the script as well.
-                a class="finder" href="/sources" data-palette="yes" aria-label="Go to a page or find a source" {
-                    (icon(Icon::Search)) span { "Find or go to" } kbd aria-hidden="true" { "Ctrl K" }
+                a class="finder" href="/sources" data-palette="yes" aria-keyshortcuts="Control+K" {
+                    (icon(Icon::Search)) span { "Find or go to" }
                 }
                 nav class="nav" aria-label="Main" {
                     @for item in self.nav {
@@ -106,9 +106,10 @@ impl Page<'_> {
                 }
                 @if let Some(person) = &self.person {
                     div class="who" {
-                        a href="/settings/account" aria-label={ "Your account: " (person.name) ", " (person.role) } {
+                        a href="/settings/account" {
                             (avatar(&person.name))
                             span {
+                                span class="spoken" { "Your account: " }
                                 span { (person.name) }
                                 span class="quiet small" { (person.role) }
                             }
