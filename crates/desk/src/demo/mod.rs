@@ -14,6 +14,8 @@ mod history;
 mod names;
 mod numbers;
 mod offices;
+mod patients;
+mod people;
 mod random;
 mod referrals;
 mod sources;

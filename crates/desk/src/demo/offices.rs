@@ -1,5 +1,7 @@
 //! Organisations: where sources work, and some that are sources themselves.
 
+use std::collections::HashMap;
+
 use lexicon::{OfficeRole, PersonName, Weekdays};
 use platform::{Uuid, args, new_id};
 
@@ -7,6 +9,7 @@ use super::{
     cast::Stage,
     directory::{Directory, Owner, Rank},
     numbers::{TOWNS, street},
+    random::Random,
     trades::{Place, SORTS, Sort},
 };
 
@@ -33,20 +36,44 @@ pub(super) struct Office {
     pub assistants: Vec<Uuid>,
 }
 
+/// All organisations, found by kind.
+#[derive(Default)]
+pub(super) struct Offices {
+    pub all: Vec<Office>,
+    by_place: HashMap<Place, Vec<usize>>,
+}
+
+impl Offices {
+    /// Adds one and says its place.
+    pub fn add(&mut self, office: Office) -> usize {
+        self.by_place.entry(office.place).or_default().push(self.all.len());
+        self.all.push(office);
+        self.all.len() - 1
+    }
+
+    /// One of a kind, the first of them more often, so that some are large;
+    /// none for who works nowhere.
+    pub fn any(&self, random: &mut Random, place: Place) -> Option<usize> {
+        let fitting = self.by_place.get(&place)?;
+        let skewed = random.unit() * random.unit().sqrt() * fitting.len() as f64;
+        fitting.get(skewed as usize).copied()
+    }
+}
+
 /// Makes the organisations, `scale` times as many as in the usual sample.
-pub(super) fn make(stage: &mut Stage, directory: &mut Directory, scale: f64) -> Vec<Office> {
+pub(super) fn make(stage: &mut Stage, directory: &mut Directory, scale: f64) -> Offices {
     let mut places: Vec<String> =
         PLACES.split_whitespace().map(|place| place.replace('_', " ")).collect();
     stage.random.shuffle(&mut places);
-    let mut offices = Vec::new();
+    let mut offices = Offices::default();
     // Names of organisations that are sources: no two may look like one.
     let mut counted: Vec<String> = Vec::new();
     for sort in SORTS {
         let wanted = ((sort.share * scale).round() as usize).max(1);
         for number in 0..wanted {
             let name = (0..places.len())
-                .map(|step| &places[(offices.len() + step) % places.len()])
-                .map(|place| title(sort, place, number, offices.len() / places.len()))
+                .map(|step| &places[(offices.all.len() + step) % places.len()])
+                .map(|place| title(sort, place, number, offices.all.len() / places.len()))
                 .find(|name| !counted.iter().any(|known| alike(known, name)));
             // In a practice made for measuring the names run out: repeat them.
             let again = || title(sort, &places[number % places.len()], number, number);
@@ -54,7 +81,8 @@ pub(super) fn make(stage: &mut Stage, directory: &mut Directory, scale: f64) -> 
             if sort.source.is_some() && scale < 4.0 {
                 counted.push(name.clone());
             }
-            offices.push(open(stage, directory, sort, name));
+            let office = open(stage, directory, sort, name);
+            offices.add(office);
         }
     }
     offices

@@ -8,8 +8,9 @@ use super::{
     calendar::Day,
     cast::Stage,
     directory::{Directory, Owner, Rank},
-    offices::{self, Office},
-    sources::{self, Facts, Habit, Source},
+    offices::{self, Offices},
+    people::{self, Facts},
+    sources::{self, Habit, Source},
     trades::{Place, SORTS, TRADES, Trade},
 };
 
@@ -105,7 +106,7 @@ fn retire(sources: &mut [Source], regular: usize, today: Day) {
 pub(super) fn enter_twice(
     stage: &mut Stage,
     directory: &mut Directory,
-    offices: &mut [Office],
+    offices: &mut Offices,
 ) -> Vec<Source> {
     let mut twins = Vec::new();
     // Who, of which trade at which kind of office, and how the second desk
@@ -120,14 +121,14 @@ pub(super) fn enter_twice(
     for (name, profession, place, again) in pairs {
         let fits = |trade: &&Trade| trade.profession == profession && trade.place == place;
         let Some(trade) = TRADES.iter().find(fits) else { continue };
-        let office = offices.iter().position(|office| office.place == place);
+        let office = offices.all.iter().position(|office| office.place == place);
         let phone = stage.numbers.phone();
         let npi = stage.numbers.npi();
         for (name, office, npi) in
             [(name, office, Some(npi.clone())), (again, None, second_npi(name, &npi))]
         {
             let facts = Facts { name: written(name), phone: None, npi };
-            let twin = sources::person(stage, directory, offices, trade, office, facts);
+            let twin = people::enter(stage, directory, offices, trade, office, facts);
             if let Some(person) = twin.person {
                 directory.number(Owner::Person(person), "phone", &phone, Rank::Other);
             }
