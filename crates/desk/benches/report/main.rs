@@ -1,0 +1,5 @@
+//! How long the report takes.
+
+mod ground;
+
+fn main() {}
