@@ -1,0 +1,220 @@
+//! How long the report takes, with ten thousand referrals and with a million,
+//! beside the same figures counted from the referrals themselves.
+//!
+//! `cargo bench -p desk --bench report`; `-- small` leaves out the million.
+
+#[path = "../ground/mod.rs"]
+mod ground;
+mod peer;
+
+use std::time::Instant;
+
+use desk::{referrals::rollup, reports};
+use ground::{Ground, Names, Outcome, Times, Wanted, each, head, line};
+use lexicon::Period;
+use platform::{Db, Sql, Uuid, args, clock, db::FromQueryResult, sessions};
+use testing::Browser;
+
+const SMALL: Wanted = Wanted {
+    name: "referrals_10k",
+    sources: 500,
+    referrals: 10_000,
+    months: 36,
+    clinics: 3,
+    names: Names::Sample,
+};
+
+const LARGE: Wanted = Wanted {
+    name: "referrals_1m",
+    sources: 20_000,
+    referrals: 1_000_000,
+    months: 60,
+    clinics: 50,
+    names: Names::Sample,
+};
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    each(SMALL, measure).await?;
+    if !std::env::args().any(|argument| argument == "small") {
+        each(LARGE, measure).await?;
+    }
+    Ok(())
+}
+
+/// How often each thing is done.
+const ROUNDS: usize = 30;
+
+async fn measure(ground: &Ground) -> Outcome<()> {
+    let cells = "SELECT count(*) FROM source_month WHERE practice_id = $1";
+    let cells: Option<i64> = ground.db().value(cells, args![ground.practice_id]).await?;
+    let referrals = "SELECT count(*) FROM referral WHERE practice_id = $1";
+    let referrals: Option<i64> = ground.db().value(referrals, args![ground.practice_id]).await?;
+    head(&format!(
+        "The report over {} referrals ({} cells of the roll-up), {}",
+        look::thousands(referrals.unwrap_or(0)),
+        look::thousands(cells.unwrap_or(0)),
+        ground.database
+    ));
+    let changes = changes(ground).await?;
+    page(ground, &changes).await?;
+    functions(ground, &changes).await?;
+    recount(ground, &changes).await?;
+    peer::measure(ground).await
+}
+
+/// The page, as the browser gets it.
+async fn page(ground: &Ground, changes: &[Referral]) -> Outcome<()> {
+    let mut browser = signed_in(ground).await?;
+    let mut first = Times::default();
+    let begun = Instant::now();
+    get(&mut browser, "/reports/sources").await?;
+    first.add(begun);
+    line("the page, the first after a start", &first, "");
+    for (what, address) in [
+        ("the page, nothing changed", "/reports/sources"),
+        ("the page by organisation, nothing changed", "/reports/sources?by=organisation"),
+    ] {
+        get(&mut browser, address).await?;
+        let mut times = Times::default();
+        for _ in 0..ROUNDS {
+            let begun = Instant::now();
+            get(&mut browser, address).await?;
+            times.add(begun);
+        }
+        line(what, &times, "");
+    }
+    for (what, address) in [
+        ("the page after a referral changed", "/reports/sources"),
+        ("the page by payer after a referral changed", "/reports/sources?by=payer"),
+    ] {
+        let mut times = Times::default();
+        for referral in &changes[..ROUNDS] {
+            change(ground.db(), ground.practice_id, referral).await?;
+            let begun = Instant::now();
+            get(&mut browser, address).await?;
+            times.add(begun);
+        }
+        line(what, &times, "");
+    }
+    Ok(())
+}
+
+async fn functions(ground: &Ground, changes: &[Referral]) -> Outcome<()> {
+    let (practice, today) = (ground.practice_id, ground.today);
+    let year = Period::last(12, today);
+    let (mut cold, mut warm, mut standing) = (Times::default(), Times::default(), Times::default());
+    for referral in &changes[..ROUNDS] {
+        change(ground.db(), practice, referral).await?;
+        let begun = Instant::now();
+        reports::standing(&ground.app, practice, today).await?;
+        standing.add(begun);
+        let begun = Instant::now();
+        let lines = reports::source_lines(&ground.app, practice, year, today).await?;
+        cold.add(begun);
+        let begun = Instant::now();
+        reports::source_lines(&ground.app, practice, year, today).await?;
+        warm.add(begun);
+        if lines.is_empty() {
+            return Err("an empty report".into());
+        }
+    }
+    line("who slips away, whom to thank, after a change", &standing, "Today's lists");
+    line("the year's figures after a change", &cold, "without that");
+    line("the year's lines as the command line has them", &warm, "nothing changed");
+    Ok(())
+}
+
+async fn recount(ground: &Ground, changes: &[Referral]) -> Outcome<()> {
+    let mut times = Times::default();
+    for referral in &changes[..ROUNDS] {
+        let begun = Instant::now();
+        change(ground.db(), ground.practice_id, referral).await?;
+        times.add(begun);
+    }
+    line("a change of a referral with its recount", &times, "");
+    let busiest = "SELECT source_id AS id FROM source_month WHERE practice_id = $1
+                   GROUP BY source_id ORDER BY sum(received) DESC LIMIT 1";
+    let Some(busiest) = ground.db().value::<Uuid>(busiest, args![ground.practice_id]).await? else {
+        return Err("no busy source".into());
+    };
+    let counted = "SELECT CAST(sum(received) AS bigint) FROM source_month
+                   WHERE practice_id = $1 AND source_id = $2";
+    let counted: Option<i64> =
+        ground.db().value(counted, args![ground.practice_id, busiest]).await?;
+    let mut times = Times::default();
+    for _ in 0..5 {
+        let begun = Instant::now();
+        let tx = ground.db().begin().await?;
+        rollup::recount(&tx, ground.practice_id, &[busiest]).await?;
+        tx.commit().await?;
+        times.add(begun);
+    }
+    let note = format!("{} referrals", look::thousands(counted.unwrap_or(0)));
+    line("a recount of the busiest source", &times, &note);
+    Ok(())
+}
+
+/// A referral that is going to change.
+#[derive(FromQueryResult)]
+struct Referral {
+    id: Uuid,
+    source_id: Uuid,
+}
+
+/// The latest referrals of different sources: those that really change.
+async fn changes(ground: &Ground) -> Outcome<Vec<Referral>> {
+    let latest: Vec<Referral> = ground
+        .db()
+        .rows(
+            "SELECT id, source_id FROM referral WHERE practice_id = $1 AND deleted_at IS NULL
+             ORDER BY received_on DESC, id DESC LIMIT 100",
+            args![ground.practice_id],
+        )
+        .await?;
+    Ok(latest)
+}
+
+/// The first contact with the patient is noted.
+async fn change(db: &Db, practice_id: Uuid, referral: &Referral) -> Outcome<()> {
+    let tx = db.begin().await?;
+    tx.run(
+        "UPDATE referral SET days_to_contact = 1, contacted_on = received_on, changed_at = $1
+         WHERE practice_id = $2 AND id = $3",
+        args![clock::now(), practice_id, referral.id],
+    )
+    .await?;
+    rollup::recount(&tx, practice_id, &[referral.source_id]).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Member {
+    id: Uuid,
+    account_id: Uuid,
+}
+
+async fn signed_in(ground: &Ground) -> Outcome<Browser> {
+    let owner: Option<Member> = ground
+        .db()
+        .row(
+            "SELECT id, account_id FROM membership WHERE practice_id = $1 AND role = 'owner'",
+            args![ground.practice_id],
+        )
+        .await?;
+    let owner = owner.ok_or("no owner")?;
+    let token =
+        sessions::start(ground.db(), owner.account_id, ground.practice_id, owner.id).await?;
+    let router = desk::routes(&ground.app).finish();
+    Ok(Browser::new(router).with_cookie("liaison", &token))
+}
+
+async fn get(browser: &mut Browser, address: &str) -> Outcome<()> {
+    let answer = browser.get(address).await;
+    if answer.status.is_success() {
+        Ok(())
+    } else {
+        Err(format!("{address}: {}", answer.status).into())
+    }
+}
