@@ -65,6 +65,7 @@ fn title(record: &Record, visitor: &Visitor) -> String {
 fn waiting(received: &str) -> String {
     match received.strip_suffix(" ago") {
         Some(long) => format!("waiting for {long}"),
+        None if received == "today" => "received today".into(),
         None => format!("waiting since {received}"),
     }
 }

@@ -49,7 +49,11 @@ fn line(visitor: &Visitor, task: &Task) -> Markup {
                     @if let (Some(id), Some(name)) = (task.source_id, &task.source) {
                         " " a href={ "/sources/" (id) } { (name) }
                     }
-                    @if task.owner_id.is_none() { " for whoever comes first" }
+                    @match &task.owner {
+                        None => " for whoever comes first",
+                        Some(owner) if task.owner_id != Some(visitor.member_id) => { " for " (owner) }
+                        Some(_) => {}
+                    }
                 }
             }
             @if task.may_be_changed_by(visitor) {
