@@ -126,11 +126,11 @@ fn row(view: &View, line: &Line) -> Markup {
             td class="number" data-label="Year before" {
                 (referrals(view, about, period.year_before(), figures.year_before))
             }
-            td class="number" data-label="Change" { (words::difference(figures.change())) }
+            td class="number skip-small" { (words::difference(figures.change())) }
             td class="number skip-small" { (words::share(figures.share(&view.answer.total))) }
-            (rate("In 30 days", figures.conversion_30(), figures.referrals))
-            (rate("In 90 days", figures.conversion_90(), figures.referrals))
-            td class="number" data-label="Days to contact" { (words::days(figures.days_to_contact)) }
+            td class="number skip-small" { (rate(figures.conversion_30(), figures.referrals)) }
+            td class="number" data-label="Evaluated in 90 days" { (rate(figures.conversion_90(), figures.referrals)) }
+            td class="number skip-small" { (words::days(figures.days_to_contact)) }
             td class="number" data-label="Days to visit" { (words::days(figures.days_to_visit)) }
             @if let Some(unthanked) = line.unthanked {
                 td class="number" data-label="To thank" { (thousands(unthanked)) }
@@ -146,14 +146,10 @@ fn name(line: &Line) -> Markup {
     }
 }
 
-fn rate(label: &str, part: Option<f64>, of: i64) -> Markup {
+fn rate(part: Option<f64>, of: i64) -> Markup {
     let said = words::percent(part, of);
     let few = said.starts_with("too");
-    html! {
-        td class="number" data-label=(label) {
-            @if few { small { "too few" br; "to tell" } } @else { (said) }
-        }
-    }
+    html! { @if few { small { "too few" br; "to tell" } } @else { (said) } }
 }
 
 fn trend_in_words(trend: &[i64]) -> String {
@@ -174,7 +170,7 @@ fn foot(view: &View) -> Markup {
                 td class="number" data-label="Year before" {
                     (referrals(view, None, period.year_before(), total.year_before))
                 }
-                td class="number" data-label="Change" { (words::difference(total.change())) }
+                td class="number skip-small" { (words::difference(total.change())) }
                 td class="skip-small" colspan=(rest) {}
             }
         }
