@@ -13,7 +13,7 @@ use super::{
 /// Chips for the usual periods, then the form.
 pub fn filters(view: &View) -> Markup {
     html! {
-        section aria-label="What is counted" class="stack no-print" {
+        section aria-label="What is counted" class="no-print" {
             p class="chips" {
                 @for (words, period) in usual(view) {
                     a class="chip" href=(view.query.during(period).address(ADDRESS))

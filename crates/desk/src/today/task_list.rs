@@ -76,7 +76,6 @@ pub async fn changeable(db: &impl Sql, visitor: &Visitor, id: Uuid) -> Result<Ta
                 "SELECT {COLUMNS} FROM task t
                  LEFT JOIN source s ON s.practice_id = t.practice_id AND s.id = t.source_id
                  LEFT JOIN membership m ON m.practice_id = t.practice_id AND m.id = t.owner_id
-             LEFT JOIN membership m ON m.practice_id = t.practice_id AND m.id = t.owner_id
                  WHERE t.practice_id = $1 AND t.id = $2"
             ),
             args![visitor.practice_id, id],
