@@ -136,13 +136,17 @@ impl View {
     fn render(&self) -> Markup {
         html! {
             (page_head(&self.title(), &self.line(), self.actions()))
-            (self.chips())
-            (self.search())
-            (self.filters())
-            div class="card flush" {
-                @if self.rows.is_empty() { (self.nothing()) } @else { (self.table()) }
+            div class="stack" {
+                (self.chips())
+                div {
+                    (self.search())
+                    (self.filters())
+                    div class="card flush" {
+                        @if self.rows.is_empty() { (self.nothing()) } @else { (self.table()) }
+                    }
+                }
+                (self.pages())
             }
-            (self.pages())
         }
     }
 
@@ -265,7 +269,7 @@ impl View {
                                     a href={ (ADDRESS) "/" (row.id) } { (row.patient) }
                                 }
                                 td data-label="Referred by" { a href={ "/sources/" (row.source_id) } { (row.source) } }
-                                td data-label="Received" { (days::ago(row.received_on, today)) }
+                                td data-label="Received" class="nowrap" { (days::ago(row.received_on, today)) }
                                 td data-label="State" { (state_badge(row.state)) }
                                 td data-label="Payer" { (row.payer) }
                                 td data-label="Clinic" { (row.clinic) }

@@ -65,6 +65,7 @@ fn title(record: &Record, visitor: &Visitor) -> String {
 fn waiting(received: &str) -> String {
     match received.strip_suffix(" ago") {
         Some(long) => format!("waiting for {long}"),
+        None if received == "today" => "received today".into(),
         None => format!("waiting since {received}"),
     }
 }
@@ -121,10 +122,8 @@ fn or_unknown(payer: &str) -> String {
 
 fn next(record: &Record, events: &[Event], visitor: &Visitor) -> Markup {
     let setting = moves::setting(record, events, visitor);
-    let (ends, mut steps): (Vec<ReferralState>, Vec<ReferralState>) =
+    let (ends, steps): (Vec<ReferralState>, Vec<ReferralState>) =
         rules::next_states(&record.place, setting).into_iter().partition(|to| to.needs_reason());
-    // What leads on stands first; asking and holding are the exceptions.
-    steps.sort_by_key(|to| matches!(to, ReferralState::NeedsInfo | ReferralState::OnHold));
     let from = record.place.state;
     let action = format!("{ADDRESS}/{}/move", record.id);
     html! {

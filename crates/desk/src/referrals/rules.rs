@@ -81,10 +81,25 @@ pub enum Refusal {
     TooLongAgo,
 }
 
-/// The states a referral may be moved to from here, in the order of its life.
+/// The states a referral may be moved to from here: first the one that brings
+/// the patient closer to their visit, then the others in the order of its life.
 pub fn next_states(place: &Place, setting: Setting) -> Vec<ReferralState> {
     let all = ReferralState::ALL.iter().copied();
-    all.filter(|to| allowed(place, *to, setting).is_ok()).collect()
+    let mut next: Vec<_> = all.filter(|to| allowed(place, *to, setting).is_ok()).collect();
+    next.sort_by_key(|to| forward(place.state) != Some(*to));
+    next
+}
+
+fn forward(from: ReferralState) -> Option<ReferralState> {
+    use ReferralState::*;
+    Some(match from {
+        Received | NeedsInfo => Contacting,
+        Contacting => Scheduled,
+        Scheduled => Evaluated,
+        Evaluated => InCare,
+        InCare => Discharged,
+        _ => return None,
+    })
 }
 
 /// The place after a move.

@@ -6,60 +6,72 @@ use platform::Permission;
 
 use super::{attention::Attention, page::ADDRESS, standing::Listed, view::View};
 
-/// More than these are read by nobody; the table has them all.
-const SHOWN: usize = 8;
+/// As many as one does in a day; the others stand behind a click.
+const SHOWN: usize = 6;
 
 /// Sources whose silence is unlikely to be chance.
 pub fn attention(view: &View, slipping: &[&Listed<Attention>]) -> Markup {
+    let may_act = view.visitor.may(Permission::EditSources);
+    let line = |line: &Listed<Attention>| {
+        let button = html! {
+            @if may_act {
+                a class="button small no-print" href={ "/sources/" (line.id) "#log" }
+                    aria-label={ "Get in touch with " (line.name) } { "Get in touch" }
+            }
+        };
+        item(line, &line.why.sentence(), button)
+    };
     html! {
         section class="card look" aria-labelledby="attention" {
             header { h2 id="attention" { "Needs attention" } span class="quiet small" { (slipping.len()) } }
             @if slipping.is_empty() {
                 p class="quiet" { "Nobody has fallen silent for longer than chance explains." }
-            } @else {
-                ul class="list" {
-                    @for line in slipping.iter().take(SHOWN) {
-                        li class="item" {
-                            div class="grow" {
-                                (name(line))
-                                p { (line.why.sentence()) }
-                            }
-                            @if view.visitor.may(Permission::EditSources) {
-                                a class="button small no-print" href={ "/sources/" (line.id) "#log" }
-                                    aria-label={ "Get in touch with " (line.name) } { "Get in touch" }
-                            }
-                        }
-                    }
-                }
-                (more(slipping.len()))
-            }
+            } @else { (list(slipping, line)) }
         }
     }
 }
 
 /// Sources whose referrals nobody has thanked for.
 pub fn thanks(view: &View, to_thank: &[&Listed<i64>]) -> Markup {
+    let may_act = view.visitor.may(Permission::EditSources);
+    let back = view.query.address(ADDRESS);
+    let line = |line: &Listed<i64>| {
+        let words = format!("{} not thanked for", plural(line.why, "referral", "referrals"));
+        item(line, &words, html! { @if may_act { (thank(line, &back)) } })
+    };
     html! {
         section class="card good" aria-labelledby="thanks" {
             header { h2 id="thanks" { "Needs a thank-you" } span class="quiet small" { (to_thank.len()) } }
             @if to_thank.is_empty() {
                 p class="quiet" { "Everybody has been thanked." }
-            } @else {
-                ul class="list" {
-                    @for line in to_thank.iter().take(SHOWN) {
-                        li class="item" {
-                            div class="grow" {
-                                (name(line))
-                                p { (plural(line.why, "referral", "referrals")) " not thanked for" }
-                            }
-                            @if view.visitor.may(Permission::EditSources) {
-                                (thank(line, &view.query.address(ADDRESS)))
-                            }
-                        }
-                    }
-                }
-                (more(to_thank.len()))
+            } @else { (list(to_thank, line)) }
+        }
+    }
+}
+
+/// The first lines, and the others behind a click.
+fn list<T>(lines: &[&Listed<T>], line: impl Fn(&Listed<T>) -> Markup) -> Markup {
+    let (first, rest) = lines.split_at(lines.len().min(SHOWN));
+    html! {
+        ul class="list" { @for one in first { (line(one)) } }
+        @if !rest.is_empty() {
+            details {
+                summary { "Show " (rest.len()) " more" }
+                ul class="list" { @for one in rest { (line(one)) } }
             }
+        }
+    }
+}
+
+fn item<T>(line: &Listed<T>, why: &str, action: Markup) -> Markup {
+    html! {
+        li class="item" {
+            div class="grow" {
+                a class="title" href={ "/sources/" (line.id) } { (line.name) }
+                p { (why) }
+                @if let Some(organisation) = &line.organisation { p { (organisation) } }
+            }
+            (action)
         }
     }
 }
@@ -74,18 +86,5 @@ pub fn thank(line: &Listed<i64>, back: &str) -> Markup {
             button class="button small" type="submit" name="way" value="call"
                 aria-label={ "Called " (line.name) " to say thank you" } { "Called" }
         }
-    }
-}
-
-fn name<T>(line: &Listed<T>) -> Markup {
-    html! {
-        a class="title" href={ "/sources/" (line.id) } { (line.name) }
-        @if let Some(organisation) = &line.organisation { span class="quiet small" { " " (organisation) } }
-    }
-}
-
-fn more(all: usize) -> Markup {
-    html! {
-        @if all > SHOWN { p class="quiet small" { "and " (all - SHOWN) " more in the table below" } }
     }
 }

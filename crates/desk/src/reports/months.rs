@@ -1,29 +1,21 @@
 //! Referrals a month as bars, and the same as a table.
 
+use lexicon::Month;
 use look::{Bar, month_bars};
 use maud::{Markup, html};
 
-use super::{table, view::View, words};
+use super::{figures::Figures, table, view::View, words};
 
 /// More bars than these are too thin to read; the table has them all.
 const BARS: usize = 24;
+/// Fewer are no trend.
+const TREND: usize = 12;
 
 /// The chart with its table below.
 pub fn months(view: &View) -> Markup {
     let total = &view.answer.total;
     let period = view.query.filter.period;
-    let skipped = total.months.len().saturating_sub(BARS);
-    let bars: Vec<Bar> = total
-        .months
-        .iter()
-        .enumerate()
-        .skip(skipped)
-        .map(|(place, month)| Bar {
-            label: short_name(month.month),
-            value: month.received,
-            before: Some(total.before_at(place)),
-        })
-        .collect();
+    let bars = bars(total);
     let finding = finding(view);
     html! {
         section class="card" aria-labelledby="months" {
@@ -65,6 +57,33 @@ pub fn months(view: &View) -> Markup {
     }
 }
 
+/// The months of the period; a short one with the months before it, since two
+/// bars are no trend.
+fn bars(total: &Figures) -> Vec<Bar> {
+    let months = &total.months;
+    let bar = |month: Month, value: i64, before: Option<i64>| Bar {
+        label: short_name(month),
+        value,
+        before,
+    };
+    let first = months.first().map(|month| month.month);
+    let earlier = TREND.saturating_sub(months.len());
+    let earlier = total.before[total.before.len() - earlier..].iter().enumerate();
+    let earlier: Vec<Bar> = earlier
+        .filter_map(|(place, value)| {
+            let back = TREND - months.len() - place;
+            first.map(|first| bar(first.plus(-(back as i32)), *value, None))
+        })
+        .collect();
+    let skipped = months.len().saturating_sub(BARS);
+    let within = months
+        .iter()
+        .enumerate()
+        .skip(skipped)
+        .map(|(place, month)| bar(month.month, month.received, Some(total.before_at(place))));
+    earlier.into_iter().chain(within).collect()
+}
+
 /// What the chart says, for those who do not see it.
 fn finding(view: &View) -> String {
     let total = &view.answer.total;
@@ -79,7 +98,7 @@ fn finding(view: &View) -> String {
 }
 
 /// `Nov`, with the year at its first month: `Jan 26`.
-fn short_name(month: lexicon::Month) -> String {
+fn short_name(month: Month) -> String {
     let form = if month.month() == 1 { "%b %y" } else { "%b" };
     month.first_day().strftime(form).to_string()
 }

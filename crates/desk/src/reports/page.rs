@@ -77,6 +77,8 @@ fn stats(view: &View) -> Markup {
     let period = view.query.filter.period;
     let before = format!("{} the year before", look::thousands(total.year_before));
     let patients = plural(total.evaluated, "patient so far", "patients so far");
+    let lost: i64 = view.answer.lost.iter().map(|(_, count)| count).sum();
+    let lost_share = (total.referrals > 0).then(|| lost as f64 / total.referrals as f64);
     html! {
         dl class="stats" {
             (stat("Referrals", table::referrals(view, None, period, total.referrals), &before))
@@ -84,6 +86,7 @@ fn stats(view: &View) -> Markup {
             (stat("Evaluated in 90 days", html! { (words::percent(total.conversion_90(), total.referrals)) }, ""))
             (stat("To first contact", html! { (median(total.days_to_contact)) }, "median"))
             (stat("To first visit", html! { (median(total.days_to_visit)) }, "median"))
+            (stat("Lost", html! { (look::thousands(lost)) }, &format!("{} of all", words::share(lost_share))))
         }
     }
 }

@@ -49,42 +49,49 @@ pub fn table(view: &View) -> Markup {
     }
 }
 
-/// Columns of numbers: heading, what it sorts by.
-const NUMBERS: &[(&str, Sort)] = &[
-    ("Referrals", Sort::Referrals),
-    ("Year before", Sort::Before),
-    ("Change", Sort::Change),
-    ("Share", Sort::Referrals),
-    ("In 30 days", Sort::Conversion30),
-    ("In 90 days", Sort::Conversion90),
-    ("Days to contact", Sort::Contact),
-    ("Days to visit", Sort::Visit),
-    ("To thank", Sort::Unthanked),
-];
-
 fn head(view: &View) -> Markup {
     let by = view.query.filter.by;
     html! {
         thead {
             tr {
-                (heading(view, by.label(), Sort::Name, ""))
-                th scope="col" { "12 months" }
-                @for (words, sort) in columns(view) {
-                    @if *words == "Share" { th scope="col" class="number" { (words) } }
-                    @else { (heading(view, words, *sort, "number")) }
-                }
+                (heading(view, by.label(), Sort::Name, Place::Tall))
+                th scope="col" rowspan="2" { "12 months" }
+                (heading(view, "Referrals", Sort::Referrals, Place::TallNumber))
+                th scope="colgroup" colspan="2" class="number" { "Year before" }
+                th scope="col" rowspan="2" class="number" { "Share" }
+                th scope="colgroup" colspan="2" class="number" { "Evaluated in" }
+                th scope="colgroup" colspan="2" class="number" { "Median days to" }
+                @if has_thanks(view) { (heading(view, "To thank", Sort::Unthanked, Place::TallNumber)) }
+            }
+            tr {
+                (heading(view, "Count", Sort::Before, Place::Number))
+                (heading(view, "Change", Sort::Change, Place::Number))
+                (heading(view, "30 days", Sort::Conversion30, Place::Number))
+                (heading(view, "90 days", Sort::Conversion90, Place::Number))
+                (heading(view, "Contact", Sort::Contact, Place::Number))
+                (heading(view, "Visit", Sort::Visit, Place::Number))
             }
         }
     }
 }
 
 /// Clinics and payers are not thanked.
-fn columns(view: &View) -> impl Iterator<Item = &'static (&'static str, Sort)> {
-    let thanks = !matches!(view.query.filter.by, By::Clinic | By::Payer);
-    NUMBERS.iter().filter(move |(_, sort)| thanks || *sort != Sort::Unthanked)
+fn has_thanks(view: &View) -> bool {
+    !matches!(view.query.filter.by, By::Clinic | By::Payer)
 }
 
-fn heading(view: &View, words: &str, sort: Sort, class: &str) -> Markup {
+/// Where a heading stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Over both rows, above words.
+    Tall,
+    /// Over both rows, above numbers.
+    TallNumber,
+    /// In the second row, above numbers.
+    Number,
+}
+
+fn heading(view: &View, words: &str, sort: Sort, place: Place) -> Markup {
     let here = view.query.sort == sort;
     let dir = if here { view.query.dir.other() } else { sort.natural() };
     let order = match view.query.dir {
@@ -93,7 +100,8 @@ fn heading(view: &View, words: &str, sort: Sort, class: &str) -> Markup {
     };
     let arrow = if view.query.dir == Dir::Up { "↑" } else { "↓" };
     html! {
-        th scope="col" class=[(!class.is_empty()).then_some(class)] aria-sort=[here.then_some(order)] {
+        th scope="col" class=[(place != Place::Tall).then_some("number")]
+            rowspan=[(place != Place::Number).then_some("2")] aria-sort=[here.then_some(order)] {
             a href=(view.query.sorted(sort, dir).address(ADDRESS)) {
                 span { (words) }
                 @if here { span aria-hidden="true" { (arrow) } }
@@ -118,11 +126,11 @@ fn row(view: &View, line: &Line) -> Markup {
             td class="number" data-label="Year before" {
                 (referrals(view, about, period.year_before(), figures.year_before))
             }
-            td class="number" data-label="Change" { (words::difference(figures.change())) }
+            td class="number skip-small" { (words::difference(figures.change())) }
             td class="number skip-small" { (words::share(figures.share(&view.answer.total))) }
-            (rate("In 30 days", figures.conversion_30(), figures.referrals))
-            (rate("In 90 days", figures.conversion_90(), figures.referrals))
-            td class="number" data-label="Days to contact" { (words::days(figures.days_to_contact)) }
+            td class="number skip-small" { (rate(figures.conversion_30(), figures.referrals)) }
+            td class="number" data-label="Evaluated in 90 days" { (rate(figures.conversion_90(), figures.referrals)) }
+            td class="number skip-small" { (words::days(figures.days_to_contact)) }
             td class="number" data-label="Days to visit" { (words::days(figures.days_to_visit)) }
             @if let Some(unthanked) = line.unthanked {
                 td class="number" data-label="To thank" { (thousands(unthanked)) }
@@ -138,14 +146,10 @@ fn name(line: &Line) -> Markup {
     }
 }
 
-fn rate(label: &str, part: Option<f64>, of: i64) -> Markup {
+fn rate(part: Option<f64>, of: i64) -> Markup {
     let said = words::percent(part, of);
     let few = said.starts_with("too");
-    html! {
-        td class="number" data-label=(label) {
-            @if few { span class="quiet small" { (said) } } @else { (said) }
-        }
-    }
+    html! { @if few { small { "too few" br; "to tell" } } @else { (said) } }
 }
 
 fn trend_in_words(trend: &[i64]) -> String {
@@ -157,7 +161,7 @@ fn trend_in_words(trend: &[i64]) -> String {
 fn foot(view: &View) -> Markup {
     let total = &view.answer.total;
     let period = view.query.filter.period;
-    let rest = columns(view).count() - 3;
+    let rest = if has_thanks(view) { "6" } else { "5" };
     html! {
         tfoot {
             tr {
@@ -166,7 +170,7 @@ fn foot(view: &View) -> Markup {
                 td class="number" data-label="Year before" {
                     (referrals(view, None, period.year_before(), total.year_before))
                 }
-                td class="number" data-label="Change" { (words::difference(total.change())) }
+                td class="number skip-small" { (words::difference(total.change())) }
                 td class="skip-small" colspan=(rest) {}
             }
         }

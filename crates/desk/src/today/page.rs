@@ -42,8 +42,8 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
         div class="stack" {
             (steps.render(&visitor))
             div class="columns" {
-                (parts::tasks(&visitor, &tasks))
                 @if let Some(count) = waiting { (parts::waiting(&visitor, &rows, count)) }
+                (parts::tasks(&visitor, &tasks))
                 @if !steps.nothing_yet() {
                     (parts::thanks(&visitor, &standing.to_thank, MOST))
                     (parts::slipping(&visitor, &standing.slipping, MOST))

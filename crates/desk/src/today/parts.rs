@@ -8,6 +8,9 @@ use platform::{Permission, sessions::Visitor};
 use super::task_list::Task;
 use crate::{days, referrals, reports};
 
+/// As many tasks as one looks at; the others stand behind a click.
+const FIRST: usize = 6;
+
 /// What is begun from here.
 pub fn actions(visitor: &Visitor) -> Markup {
     html! {
@@ -24,8 +27,14 @@ pub fn tasks(visitor: &Visitor, tasks: &[Task]) -> Markup {
             header { h2 id="tasks" { "Tasks" } span class="quiet small" { (tasks.len()) } }
             @if tasks.is_empty() { p class="quiet" { "Nothing is to be done. Write down what must not be forgotten." } }
             @else {
-                ul class="list" { @for task in tasks.iter().take(30) { (line(visitor, task)) } }
-                @if tasks.len() > 30 { p class="quiet small" { "and " (tasks.len() - 30) " more, due later" } }
+                @let (first, rest) = tasks.split_at(tasks.len().min(FIRST));
+                ul class="list" { @for task in first { (line(visitor, task)) } }
+                @if !rest.is_empty() {
+                    details {
+                        summary { "Show " (rest.len()) " more" }
+                        ul class="list" { @for task in rest { (line(visitor, task)) } }
+                    }
+                }
             }
             details {
                 summary { "Add a task" }
@@ -49,7 +58,11 @@ fn line(visitor: &Visitor, task: &Task) -> Markup {
                     @if let (Some(id), Some(name)) = (task.source_id, &task.source) {
                         " " a href={ "/sources/" (id) } { (name) }
                     }
-                    @if task.owner_id.is_none() { " for whoever comes first" }
+                    @match &task.owner {
+                        None => " for whoever comes first",
+                        Some(owner) if task.owner_id != Some(visitor.member_id) => { " for " (owner) }
+                        Some(_) => {}
+                    }
                 }
             }
             @if task.may_be_changed_by(visitor) {

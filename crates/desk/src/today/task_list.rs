@@ -24,6 +24,8 @@ pub struct Task {
     pub source: Option<String>,
     /// Whose task it is; none when whoever comes first may do it.
     pub owner_id: Option<Uuid>,
+    /// Their name.
+    pub owner: Option<String>,
     /// The day it is due; none for "some time".
     pub due_on: Option<String>,
 }
@@ -40,18 +42,24 @@ impl Task {
     }
 }
 
-const COLUMNS: &str = "t.id, t.title, t.source_id, s.name AS source, t.owner_id, t.due_on";
+const COLUMNS: &str =
+    "t.id, t.title, t.source_id, s.name AS source, t.owner_id, m.name AS owner, t.due_on";
 
 /// The open tasks of a member, the most urgent first; with `EditSources` also
-/// those that nobody has taken yet.
+/// those that nobody has taken yet, and for who leads the practice everybody's.
 pub async fn open(db: &impl Sql, visitor: &Visitor) -> Result<Vec<Task>> {
-    let unclaimed = if visitor.may(Permission::EditSources) { "OR t.owner_id IS NULL" } else { "" };
+    let also = match (visitor.may(Permission::ManagePeople), visitor.may(Permission::EditSources)) {
+        (true, _) => "OR TRUE",
+        (_, true) => "OR t.owner_id IS NULL",
+        _ => "",
+    };
     // Served by task_by_due: done_at is null only for the open ones.
     db.rows(
         &format!(
             "SELECT {COLUMNS} FROM task t
              LEFT JOIN source s ON s.practice_id = t.practice_id AND s.id = t.source_id
-             WHERE t.practice_id = $1 AND t.done_at IS NULL AND (t.owner_id = $2 {unclaimed})
+             LEFT JOIN membership m ON m.practice_id = t.practice_id AND m.id = t.owner_id
+             WHERE t.practice_id = $1 AND t.done_at IS NULL AND (t.owner_id = $2 {also})
              ORDER BY coalesce(t.due_on, '9999'), t.id LIMIT 200"
         ),
         args![visitor.practice_id, visitor.member_id],
@@ -67,6 +75,7 @@ pub async fn changeable(db: &impl Sql, visitor: &Visitor, id: Uuid) -> Result<Ta
             &format!(
                 "SELECT {COLUMNS} FROM task t
                  LEFT JOIN source s ON s.practice_id = t.practice_id AND s.id = t.source_id
+                 LEFT JOIN membership m ON m.practice_id = t.practice_id AND m.id = t.owner_id
                  WHERE t.practice_id = $1 AND t.id = $2"
             ),
             args![visitor.practice_id, id],
