@@ -13,16 +13,36 @@ pub struct Bar {
     pub before: Option<i64>,
 }
 
+/// How wide a chart is drawn; its letters then read alike everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// Beside other things.
+    Half,
+    /// Across the page.
+    Full,
+}
+
+impl Width {
+    /// Units a bar.
+    fn step(self) -> f64 {
+        match self {
+            Self::Half => 44.0,
+            Self::Full => 78.0,
+        }
+    }
+}
+
 /// Bars a month, with the year before as a dashed line. `finding` is what the
 /// chart says, in words, for those who don't see it.
-pub fn month_bars(bars: &[Bar], finding: &str) -> Markup {
+pub fn month_bars(bars: &[Bar], width: Width, finding: &str) -> Markup {
+    let step = width.step();
     const HEIGHT: f64 = 150.0;
     const BASE: f64 = 126.0;
     let most =
         bars.iter().flat_map(|bar| [bar.value, bar.before.unwrap_or(0)]).max().unwrap_or(0).max(1);
-    let width = (bars.len().max(1) * 44) as f64;
+    let width = bars.len().max(1) as f64 * step;
     let height = |value: i64| (value as f64 / most as f64) * (BASE - 20.0);
-    let middle = |index: usize| index as f64 * 44.0 + 22.0;
+    let middle = |index: usize| (index as f64 + 0.5) * step;
     let line: String = bars
         .iter()
         .enumerate()
@@ -35,7 +55,7 @@ pub fn month_bars(bars: &[Bar], finding: &str) -> Markup {
             line x1="0" x2=(width) y1=(BASE) y2=(BASE) {}
             @for (index, bar) in bars.iter().enumerate() {
                 @let tall = height(bar.value).max(1.0);
-                rect x=(format!("{:.1}", middle(index) - 13.0)) y=(format!("{:.1}", BASE - tall)) width="26"
+                rect x=(format!("{:.1}", middle(index) - step * 0.3)) y=(format!("{:.1}", BASE - tall)) width=(format!("{:.1}", step * 0.6))
                     height=(format!("{tall:.1}")) rx="3" {}
                 @if bar.value > 0 {
                     text x=(middle(index)) y=(format!("{:.1}", BASE - tall - 5.0)) text-anchor="middle" { (bar.value) }
@@ -81,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_chart_of_nothing_is_still_a_chart() {
-        assert!(month_bars(&[], "No referrals").0.contains("No referrals"));
+        assert!(month_bars(&[], Width::Half, "No referrals").0.contains("No referrals"));
         assert!(spark(&[0, 0], "none").0.contains("zero"));
         assert!(!share(f64::NAN).0.contains("width=\"NaN"), "{}", share(f64::NAN).0);
     }

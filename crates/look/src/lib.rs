@@ -12,7 +12,7 @@ mod page;
 mod part;
 
 pub use assets::{asset, href};
-pub use chart::{Bar, month_bars, share, spark};
+pub use chart::{Bar, Width, month_bars, share, spark};
 pub use form::{Field, check, error_summary, select, submit, text_area};
 pub use icon::{Icon, icon};
 pub use page::{NavItem, Page, PersonBadge, Toast, ToastForm, bare_page};

@@ -24,7 +24,7 @@ pub fn months(view: &View) -> Markup {
                 span class="key" { "Dashed: the year before" }
             }
             p class="quiet small" { (finding) }
-            (month_bars(&bars, &finding))
+            (month_bars(&bars, look::Width::Full, &finding))
             details class="no-print" {
                 summary { "Show as a table" }
                 div class="scroll" {

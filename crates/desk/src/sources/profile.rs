@@ -186,7 +186,7 @@ impl View {
         html! {
             section class="card" aria-labelledby="months" {
                 header { h2 id="months" { "Referrals by month" } span class="key" { "Dashed: the year before" } }
-                (look::month_bars(&bars, &finding))
+                (look::month_bars(&bars, look::Width::Half, &finding))
                 details class="no-print" {
                     summary { "As a table" }
                     table class="data" {

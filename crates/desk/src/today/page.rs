@@ -42,11 +42,13 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
         div class="stack" {
             (steps.render(&visitor))
             div class="columns" {
-                @if let Some(count) = waiting { (parts::waiting(&visitor, &rows, count)) }
-                (parts::tasks(&visitor, &tasks))
-                @if !steps.nothing_yet() {
-                    (parts::thanks(&visitor, &standing.to_thank, MOST))
-                    (parts::slipping(&visitor, &standing.slipping, MOST))
+                div class="stack" {
+                    (parts::tasks(&visitor, &tasks))
+                    @if !steps.nothing_yet() { (parts::slipping(&visitor, &standing.slipping, MOST)) }
+                }
+                div class="stack" {
+                    @if let Some(count) = waiting { (parts::waiting(&visitor, &rows, count)) }
+                    @if !steps.nothing_yet() { (parts::thanks(&visitor, &standing.to_thank, MOST)) }
                 }
             }
         }
