@@ -83,6 +83,15 @@ fn a_source_is_found_by_name_office_city_phone_and_npi_the_moment_it_is_added() 
 }
 
 #[test]
+fn somebody_without_an_office_is_found_by_their_city_too() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let id = person(&world, &practice, "Ana Lopez", "", "", "").await;
+        assert_eq!(found(&world, &practice, "lopez springf").await, [id]);
+    });
+}
+
+#[test]
 fn a_changed_name_is_found_and_the_old_one_no_longer() {
     on_each_database(async |world| {
         let (practice, mut browser) = open(&world, Role::Liaison).await;

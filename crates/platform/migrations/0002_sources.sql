@@ -14,24 +14,6 @@ CREATE TABLE organisation (
 );
 CREATE INDEX organisation_by_npi ON organisation (practice_id, npi);
 
-CREATE TABLE location (
-    practice_id uuid NOT NULL REFERENCES practice (id),
-    id uuid NOT NULL,
-    organisation_id uuid NOT NULL,
-    name text NOT NULL DEFAULT '',
-    street text NOT NULL DEFAULT '',
-    city text NOT NULL DEFAULT '',
-    state text NOT NULL DEFAULT '',
-    zip text NOT NULL DEFAULT '',
-    created_at bigint NOT NULL,
-    created_by uuid,
-    changed_at bigint NOT NULL,
-    changed_by uuid,
-    PRIMARY KEY (practice_id, id),
-    FOREIGN KEY (practice_id, organisation_id) REFERENCES organisation (practice_id, id)
-);
-CREATE INDEX location_by_organisation ON location (practice_id, organisation_id);
-
 CREATE TABLE person (
     practice_id uuid NOT NULL REFERENCES practice (id),
     id uuid NOT NULL,
@@ -52,6 +34,28 @@ CREATE TABLE person (
     PRIMARY KEY (practice_id, id)
 );
 CREATE INDEX person_by_npi ON person (practice_id, npi);
+
+-- Where an organisation sits, or a person who belongs to none.
+CREATE TABLE location (
+    practice_id uuid NOT NULL REFERENCES practice (id),
+    id uuid NOT NULL,
+    organisation_id uuid,
+    person_id uuid,
+    name text NOT NULL DEFAULT '',
+    street text NOT NULL DEFAULT '',
+    city text NOT NULL DEFAULT '',
+    state text NOT NULL DEFAULT '',
+    zip text NOT NULL DEFAULT '',
+    created_at bigint NOT NULL,
+    created_by uuid,
+    changed_at bigint NOT NULL,
+    changed_by uuid,
+    PRIMARY KEY (practice_id, id),
+    FOREIGN KEY (practice_id, organisation_id) REFERENCES organisation (practice_id, id),
+    FOREIGN KEY (practice_id, person_id) REFERENCES person (practice_id, id)
+);
+CREATE INDEX location_by_organisation ON location (practice_id, organisation_id);
+CREATE INDEX location_by_person ON location (practice_id, person_id);
 
 -- Whoever a referral is counted for: a person, an organisation, or the two
 -- that are neither ('self' = direct access, 'unassigned' = nobody named).

@@ -8,7 +8,7 @@ use platform::{
 };
 use serde_json::json;
 
-use super::{Kind, contact_point};
+use super::{Kind, contact_point, office};
 
 /// A source to be made.
 #[derive(Debug, Clone)]
@@ -84,6 +84,17 @@ pub async fn create(tx: &Tx, practice_id: Uuid, by: &Actor, new: NewSource<'_>) 
         }
         _ => None,
     };
+    let has_address = [new.street, new.city, new.zip].into_iter().any(|part| !part.is_empty());
+    if let Some(owner) = office::Owner::of(person_id, organisation_id).filter(|_| has_address) {
+        let address = office::Address {
+            name: "",
+            street: new.street,
+            city: new.city,
+            state: new.state,
+            zip: new.zip,
+        };
+        office::add_location(tx, practice_id, by, owner, &address).await?;
+    }
     let (name, sort_name) = match new.name.filter(|_| person_id.is_some()) {
         Some(name) => (name.display(), name.sort_key()),
         None => (new.organisation.trim().to_owned(), fold(new.organisation)),
@@ -178,8 +189,7 @@ pub async fn standing_source(tx: &Tx, practice_id: Uuid, by: &Actor, code: &str)
     Ok(id)
 }
 
-/// The organisation of this name, made when there is none, with its office if
-/// an address is known.
+/// The organisation of this name, made when there is none.
 async fn organisation(
     tx: &Tx,
     practice_id: Uuid,
@@ -188,7 +198,7 @@ async fn organisation(
     new: &NewSource<'_>,
 ) -> Result<Uuid> {
     let (now, npi) = (clock::now(), new.npi.filter(|_| new.kind == Kind::Organisation));
-    let known = super::office::organisation_named(tx, practice_id, name).await?;
+    let known = office::organisation_named(tx, practice_id, name).await?;
     let id = match known {
         Some(id) => id,
         None => {
@@ -202,22 +212,6 @@ async fn organisation(
             id
         }
     };
-    if !new.street.is_empty() || !new.city.is_empty() || !new.zip.is_empty() {
-        super::office::add_location(
-            tx,
-            practice_id,
-            by,
-            id,
-            &super::office::Address {
-                name: "",
-                street: new.street,
-                city: new.city,
-                state: new.state,
-                zip: new.zip,
-            },
-        )
-        .await?;
-    }
     Ok(id)
 }
 
@@ -255,16 +249,8 @@ async fn person(
     .await?;
     if let Some(organisation_id) = organisation_id {
         let role = lexicon::OfficeRole::Provider;
-        super::office::affiliate(
-            tx,
-            practice_id,
-            by,
-            id,
-            organisation_id,
-            role,
-            lexicon::Weekdays::NONE,
-        )
-        .await?;
+        office::affiliate(tx, practice_id, by, id, organisation_id, role, lexicon::Weekdays::NONE)
+            .await?;
     }
     Ok(id)
 }

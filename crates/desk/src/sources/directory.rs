@@ -200,8 +200,11 @@ fn select(today: Date) -> String {
     let since = lexicon::Month::of(today).plus(-11);
     format!(
         "SELECT s.id, s.name, s.kind, s.profession, s.tier, s.status, s.owner_id, o.name AS organisation, m.name AS owner,
-                (SELECT l.city FROM location l WHERE l.practice_id = s.practice_id
-                    AND l.organisation_id = s.organisation_id ORDER BY l.id LIMIT 1) AS city,
+                coalesce(
+                    (SELECT l.city FROM location l WHERE l.practice_id = s.practice_id
+                        AND l.organisation_id = s.organisation_id ORDER BY l.id LIMIT 1),
+                    (SELECT l.city FROM location l WHERE l.practice_id = s.practice_id
+                        AND l.person_id = s.person_id ORDER BY l.id LIMIT 1)) AS city,
                 s.last_referral_on,
                 CAST(coalesce((SELECT sum(r.received) FROM source_month r WHERE r.practice_id = s.practice_id
                     AND r.source_id = s.id AND r.month >= '{since}'), 0) AS bigint) AS year

@@ -27,10 +27,12 @@ pub(super) async fn card(
     let record = Record::live(db, practice, id).await?;
     let contacts =
         contact_point::of(db, practice, record.person_id, record.organisation_id).await?;
-    let locations = match record.organisation_id {
-        Some(organisation) => office::locations(db, practice, organisation).await?,
-        None => Vec::new(),
-    };
+    let locations = office::locations(
+        db,
+        practice,
+        office::Owner::of(record.person_id, record.organisation_id),
+    )
+    .await?;
     let number = |contact: &contact_point::ContactPoint| {
         let kind = match contact.kind.as_str() {
             "phone" => NumberKind::Work,
@@ -97,8 +99,11 @@ pub(super) async fn table(State(app): State<App>, visitor: Visitor) -> Result<Re
                 "SELECT s.name, s.kind, s.profession, o.name AS organisation,
                         CASE WHEN s.kind = 'person' THEN p.npi ELSE o.npi END AS npi,
                         {} AS phone, {} AS fax, {} AS email,
-                        (SELECT l.city FROM location l WHERE l.practice_id = s.practice_id
-                            AND l.organisation_id = s.organisation_id ORDER BY l.id LIMIT 1) AS city,
+                        coalesce(
+                    (SELECT l.city FROM location l WHERE l.practice_id = s.practice_id
+                        AND l.organisation_id = s.organisation_id ORDER BY l.id LIMIT 1),
+                    (SELECT l.city FROM location l WHERE l.practice_id = s.practice_id
+                        AND l.person_id = s.person_id ORDER BY l.id LIMIT 1)) AS city,
                         s.tier, s.status, m.name AS owner, s.first_referral_on, s.last_referral_on
                  FROM source s
                  LEFT JOIN person p ON p.practice_id = s.practice_id AND p.id = s.person_id

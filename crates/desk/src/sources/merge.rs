@@ -33,6 +33,7 @@ const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),
     ("affiliation", "person_id"),
     ("contact_point", "person_id"),
+    ("location", "person_id"),
 ];
 const OF_ORGANISATION: &[(&str, &str)] = &[
     ("location", "organisation_id"),

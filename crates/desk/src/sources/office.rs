@@ -1,9 +1,30 @@
-//! Organisations, their locations, and who does what there on which days.
+//! Organisations, locations, and who does what there on which days.
 
 use lexicon::{OfficeRole, Weekdays, fold};
 use platform::{Result, Sql, Tx, Uuid, args, audit::Actor, clock, db::FromQueryResult, new_id};
 
-/// An address of an organisation.
+/// Whose location: an organisation's, or that of a person who belongs to none.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Owner {
+    Organisation(Uuid),
+    Person(Uuid),
+}
+
+impl Owner {
+    /// The organisation if there is one.
+    pub(super) fn of(person_id: Option<Uuid>, organisation_id: Option<Uuid>) -> Option<Self> {
+        organisation_id.map(Self::Organisation).or(person_id.map(Self::Person))
+    }
+
+    fn ids(self) -> (Option<Uuid>, Option<Uuid>) {
+        match self {
+            Self::Organisation(id) => (None, Some(id)),
+            Self::Person(id) => (Some(id), None),
+        }
+    }
+}
+
+/// An address.
 pub(super) struct Address<'a> {
     pub(super) name: &'a str,
     pub(super) street: &'a str,
@@ -102,10 +123,10 @@ pub(super) async fn add_location(
     tx: &Tx,
     practice_id: Uuid,
     by: &Actor,
-    organisation_id: Uuid,
+    owner: Owner,
     address: &Address<'_>,
 ) -> Result<()> {
-    let known = locations(tx, practice_id, organisation_id).await?;
+    let known = locations(tx, practice_id, Some(owner)).await?;
     let same = |known: &Location| {
         fold(&known.street) == fold(address.street)
             && fold(&known.city) == fold(address.city)
@@ -114,14 +135,15 @@ pub(super) async fn add_location(
     if known.iter().any(same) {
         return Ok(());
     }
-    let now = clock::now();
+    let (now, (person_id, organisation_id)) = (clock::now(), owner.ids());
     tx.run(
-        "INSERT INTO location (practice_id, id, organisation_id, name, street, city, state, zip,
-                               created_at, created_by, changed_at, changed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "INSERT INTO location (practice_id, id, person_id, organisation_id, name, street, city, state,
+                               zip, created_at, created_by, changed_at, changed_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         args![
             practice_id,
             new_id(),
+            person_id,
             organisation_id,
             address.name.trim(),
             address.street.trim(),
@@ -138,17 +160,18 @@ pub(super) async fn add_location(
     Ok(())
 }
 
-/// The locations of an organisation.
+/// The locations of an organisation or a person.
 pub(super) async fn locations(
     db: &impl Sql,
     practice_id: Uuid,
-    organisation_id: Uuid,
+    owner: Option<Owner>,
 ) -> Result<Vec<Location>> {
-    // Served by location_by_organisation.
+    let Some((person_id, organisation_id)) = owner.map(Owner::ids) else { return Ok(Vec::new()) };
+    // Served by location_by_organisation and location_by_person.
     db.rows(
         "SELECT name, street, city, state, zip FROM location
-         WHERE practice_id = $1 AND organisation_id = $2 ORDER BY name, id",
-        args![practice_id, organisation_id],
+         WHERE practice_id = $1 AND (organisation_id = $2 OR person_id = $3) ORDER BY name, id",
+        args![practice_id, organisation_id, person_id],
     )
     .await
 }

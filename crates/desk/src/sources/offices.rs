@@ -47,7 +47,7 @@ pub(super) fn card(
                     }
                 }
             }
-            @if may_edit && record.organisation_id.is_some() { (location_form(record)) }
+            @if may_edit { (location_form(record)) }
         }
     }
 }
@@ -283,7 +283,8 @@ pub(super) async fn add_location(
     }
     let tx = app.db().begin().await?;
     let record = Record::live(&tx, visitor.practice_id, id).await?;
-    let organisation = record.organisation_id.ok_or(Error::NotFound)?;
+    let owner =
+        office::Owner::of(record.person_id, record.organisation_id).ok_or(Error::NotFound)?;
     let address = Address {
         name: fields.one("location_name"),
         street: fields.one("street"),
@@ -291,8 +292,7 @@ pub(super) async fn add_location(
         state: fields.one("state"),
         zip: fields.one("zip"),
     };
-    office::add_location(&tx, visitor.practice_id, &visitor.actor(), organisation, &address)
-        .await?;
+    office::add_location(&tx, visitor.practice_id, &visitor.actor(), owner, &address).await?;
     reach::changed(&tx, &visitor, id, "source.location_added").await?;
     tx.commit().await?;
     Ok(redirect_with(&format!("/sources/{id}"), Flash::say("Location added.")))

@@ -45,10 +45,12 @@ pub(super) async fn page(
         if asked.all.is_some() { timeline::Reach::Everything } else { timeline::Reach::Latest };
     let view = View {
         contacts: contact_point::of(db, practice, record.person_id, record.organisation_id).await?,
-        locations: match record.organisation_id {
-            Some(organisation) => office::locations(db, practice, organisation).await?,
-            None => Vec::new(),
-        },
+        locations: office::locations(
+            db,
+            practice,
+            office::Owner::of(record.person_id, record.organisation_id),
+        )
+        .await?,
         affiliations: match (record.person_id, record.organisation_id) {
             (Some(person), _) => office::of_person(db, practice, person).await?,
             (None, Some(organisation)) => {

@@ -183,9 +183,9 @@ async fn read(db: &impl Sql, practice_id: Uuid, since: Option<Instant>) -> Resul
     ))
     .await?;
     let cities = details(format!(
-        "SELECT organisation_id AS owner, city AS text FROM location
+        "SELECT coalesce(organisation_id, person_id) AS owner, city AS text FROM location
          WHERE practice_id = $1 AND city <> '' {}",
-        few("organisation_id")
+        few("coalesce(organisation_id, person_id)")
     ))
     .await?;
     let aliases = details(match since {
