@@ -67,8 +67,8 @@ impl<'a> History<'a> {
             let days = 1 + random.wait(1.5, 6);
             self.step(random, Received, days);
         }
-        let without_contact = random.unit();
-        match without_contact {
+        let early_end = random.unit();
+        match early_end {
             ..0.014 => return self.end(random, Duplicate, 0, Why::Duplicate),
             ..0.030 => {
                 let why =
@@ -79,11 +79,14 @@ impl<'a> History<'a> {
                 let why = random.pick(&[Why::NoLongerNeeded, Why::OtherPractice]);
                 return self.end(random, CancelledByReferrer, 2, why);
             }
-            ..0.048 => return self.end(random, Expired, 45, Why::Unreachable),
             _ => {}
         }
         let days = random.wait(1.6, 12);
         self.step(random, Contacting, days);
+        if early_end < 0.048 {
+            // Called and called, until the order was too old.
+            return self.end(random, Expired, 40, Why::Unreachable);
+        }
         if !random.chance(conversion) {
             return self.lose(random);
         }

@@ -32,7 +32,7 @@ pub(super) fn enter(
 ) -> Source {
     let random = &mut stage.random;
     let mut name = facts.name;
-    if !trade.credentials.is_empty() {
+    if name.credentials.is_empty() && !trade.credentials.is_empty() {
         name.credentials = vec![(random.pick(trade.credentials)).to_owned()];
     }
     let id = new_id();

@@ -127,7 +127,10 @@ pub(super) fn enter_twice(
         for (name, office, npi) in
             [(name, office, Some(npi.clone())), (again, None, second_npi(name, &npi))]
         {
-            let facts = Facts { name: written(name), phone: None, npi };
+            let mut name = written(name);
+            name.credentials =
+                trade.credentials.first().map(|first| (*first).to_owned()).into_iter().collect();
+            let facts = Facts { name, phone: None, npi };
             let twin = people::enter(stage, directory, offices, trade, office, facts);
             if let Some(person) = twin.person {
                 directory.number(Owner::Person(person), "phone", &phone, Rank::Other);

@@ -132,10 +132,15 @@ impl Work {
                 return;
             }
             let source = named[random.below(top)];
-            let title = random.pick(TASKS);
+            let slipped = matches!(source.habit, Habit::Regular { to, .. } if to < today);
             let open = number < OPEN_TASKS;
-            let due =
-                if open { today + random.between(-9, 16) } else { today - random.between(3, 200) };
+            let title = if open && slipped { WHY_SILENT } else { TASKS[number % TASKS.len()] };
+            let due = match (open, random.unit()) {
+                (true, ..0.15) => today - random.between(1, 6),
+                (true, ..0.27) => today,
+                (true, _) => today + random.between(1, 16),
+                (false, _) => today - random.between(3, 200),
+            };
             let due = stage.calendar.workday(due);
             let entered = (due - random.between(5, 20)).min(today - 1);
             let minute = random.between(8 * 60, 17 * 60);
@@ -183,6 +188,8 @@ fn often(random: &mut Random, mean: f64) -> i32 {
 const OPEN_TASKS: usize = 42;
 const DONE_TASKS: usize = 118;
 
+const WHY_SILENT: &str = "Ask why no patients came lately";
+
 const TASKS: &[&str] = &[
     "Call about the new evening hours",
     "Book a lunch with the office",
@@ -190,10 +197,13 @@ const TASKS: &[&str] = &[
     "Ask who decides about referrals now",
     "Send referral pads",
     "Visit and meet the new partner",
-    "Ask why no patients came lately",
     "Plan an in-service talk on dizziness",
     "Check whether their form has our new fax number",
     "Thank them in person",
+    "Send the holiday hours",
+    "Introduce our new hand therapist",
+    "Ask how they like the one-page report",
+    "Find out on which days they are in",
 ];
 
 const CONTACTS: &[(TouchKind, f64)] = &[
