@@ -3,13 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use exchange::records::{Record, RowKind};
-use lexicon::{PersonName, fold};
+use lexicon::fold;
 use platform::{
     Result, Sql, Uuid, args,
     db::{FromQueryResult, Value},
 };
 
-use crate::{practice, sources::matching::Matcher};
+use crate::{practice, referrals::match_name, sources::matching::Matcher};
 
 /// Values a statement may carry; SQLite takes 32,766.
 const A_TIME: usize = 1000;
@@ -79,11 +79,6 @@ pub(super) struct Referral {
 pub(super) struct Clinic {
     pub(super) id: Uuid,
     pub(super) name: String,
-}
-
-/// The name under which a patient is found again: without middle names, accents and capitals.
-pub(super) fn match_name(name: &PersonName) -> String {
-    PersonName { middle: None, ..name.clone() }.sort_key()
 }
 
 /// Loads what the records may touch. Only that: a practice may have a million referrals, and a file a hundred.

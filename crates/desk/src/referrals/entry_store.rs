@@ -47,7 +47,7 @@ pub async fn known(db: &impl Sql, practice_id: Uuid, entry: &Entry) -> Result<Op
                 OR ((p.birth_date IS NULL OR $3 = '') AND $4 <> ''
                     AND replace(replace(replace(replace(p.phone, '(', ''), ')', ''), '-', ''), ' ', '') = $4))
          ORDER BY r.received_on DESC LIMIT 1",
-        args![practice_id, entry.patient.sort_key(), birth_date, phone],
+        args![practice_id, super::match_name(&entry.patient), birth_date, phone],
     )
     .await
 }
@@ -130,7 +130,7 @@ async fn patient(tx: &Tx, visitor: &Visitor, entry: &Entry) -> Result<Uuid> {
             id,
             entry.patient.given.as_str(),
             entry.patient.family.as_str(),
-            entry.patient.sort_key(),
+            super::match_name(&entry.patient),
             entry.birth_date.map(|day| day.to_string()),
             entry.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
             entry.payer.as_str(),

@@ -8,6 +8,7 @@ mod filter;
 mod list;
 mod listing;
 mod moves;
+mod namesake;
 mod numbers;
 mod one;
 mod record;
@@ -18,6 +19,7 @@ use platform::{Permission, Result, Sql, Uuid, web::Routes};
 
 pub(crate) use list::state_badge;
 pub use listing::Row;
+pub use namesake::match_name;
 pub use numbers::take as take_numbers;
 
 /// Where referrals are found.

@@ -7,7 +7,8 @@ use lexicon::PersonName;
 use platform::{Uuid, new_id};
 
 use super::Change;
-use crate::imports::existing::{Patient, match_name};
+use crate::imports::existing::Patient;
+use crate::referrals::match_name;
 
 /// A patient to be made or changed.
 #[derive(Debug, Clone)]

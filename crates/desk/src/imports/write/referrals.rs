@@ -11,6 +11,7 @@ use platform::{
 use super::{A_TIME, Effect, Made, Subject, Writing, real};
 use crate::imports::existing::{Referral, among};
 use crate::imports::plan::{PlannedReferral, Step};
+use crate::referrals::take_numbers;
 
 const COLUMNS: [&str; 31] = [
     "practice_id",
@@ -69,7 +70,7 @@ pub(in crate::imports) async fn referrals(
         planned.iter().map(|referral| settled(referral, made, &people)).collect();
     let (new, changed): (Vec<_>, Vec<_>) =
         planned.iter().zip(&ready).partition(|(planned, _)| planned.before.is_none());
-    let mut number = take_numbers(tx, writing.practice_id, new.len()).await?;
+    let mut number = take_numbers(tx, writing.practice_id, new.len() as i64).await?;
     for part in new.chunks(A_TIME) {
         let mut rows = Vec::with_capacity(part.len());
         for (_, referral) in part {
@@ -151,33 +152,6 @@ fn settled(planned: &PlannedReferral, made: &Made, people: &HashMap<Uuid, Uuid>)
         referral.referring_person_id = people.get(&referrer).copied();
     }
     referral
-}
-
-/// The first of `count` numbers in a row that no other referral gets. The counter's row is held until the end of the
-/// transaction.
-async fn take_numbers(tx: &Tx, practice_id: Uuid, count: usize) -> Result<i64> {
-    let count = count as i64;
-    tx.run(
-        "INSERT INTO change_counter (practice_id, topic, value) VALUES ($1, 'referral_number', $2)
-         ON CONFLICT (practice_id, topic) DO UPDATE SET value = change_counter.value + excluded.value",
-        args![practice_id, count],
-    )
-    .await?;
-    let counted = platform::db::change_counter(tx, practice_id, "referral_number").await?;
-    // Served by the unique index over number.
-    let highest = tx
-        .value::<i64>("SELECT max(number) FROM referral WHERE practice_id = $1", args![practice_id])
-        .await?
-        .unwrap_or(0);
-    let last = counted.max(highest + count);
-    if last != counted {
-        tx.run(
-            "UPDATE change_counter SET value = $2 WHERE practice_id = $1 AND topic = 'referral_number'",
-            args![practice_id, last],
-        )
-        .await?;
-    }
-    Ok(last - count + 1)
 }
 
 fn row(writing: &Writing<'_>, referral: &Referral, number: i64) -> Vec<Value> {
