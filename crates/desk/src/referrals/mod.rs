@@ -1,11 +1,14 @@
 //! The referrals themselves: the list, one referral and its moves, quick entry,
 //! and the roll-up by month.
 
+mod conditions;
 mod entry;
 mod entry_form;
+mod entry_page;
 mod entry_store;
 mod filter;
 mod list;
+mod list_parts;
 mod listing;
 mod moves;
 mod numbers;
