@@ -68,7 +68,7 @@ impl Filter {
         // one its person works at.
         let organisation = "coalesce(s.organisation_id,
                 (SELECT a.organisation_id FROM affiliation a WHERE a.practice_id = s.practice_id
-                 AND a.person_id = s.person_id ORDER BY a.id LIMIT 1))";
+                 AND a.person_id = s.person_id ORDER BY CAST(a.id AS text) LIMIT 1))";
         match self.organisation {
             Which::All => {}
             Which::None => built.add(&of_source(&format!("{organisation} IS NULL"))),

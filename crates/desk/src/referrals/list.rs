@@ -1,5 +1,7 @@
 //! `/referrals`: who was sent, by whom, and who still waits.
 
+use std::sync::Arc;
+
 use axum::{
     Form,
     extract::{Query, State},
@@ -21,7 +23,10 @@ use super::{
     filter::{Fields, Filter, States},
     listing::{self, After, Row, Sought},
 };
-use crate::practice;
+use crate::{
+    kept::{self, Kept},
+    practice,
+};
 
 pub(super) async fn page(
     State(app): State<App>,
@@ -68,8 +73,15 @@ async fn render(
     let (db, practice) = (app.db(), visitor.practice_id);
     let filter = Filter::read(fields);
     let (rows, more) = listing::page(db, practice, &filter, &sought, after.as_ref()).await?;
-    let count = listing::count(db, practice, &filter, &sought).await?;
-    let waiting = listing::count(db, practice, &filter.in_states(States::Waiting), &sought).await?;
+    let (count, waiting) = match sought {
+        Sought::Anything => {
+            let waiting = filter.in_states(States::Waiting);
+            (counted(app, practice, &filter).await?, counted(app, practice, &waiting).await?)
+        }
+        // Looking through all names once is enough when one page shows what was found.
+        _ if !more && after.is_none() => (rows.len() as i64, 0),
+        _ => (listing::count_found(db, practice, &filter, &sought).await?, 0),
+    };
     let clinics = practice::clinics(db, practice).await?;
     note(app, &visitor, &filter, rows.len()).await?;
     let view = View {
@@ -86,6 +98,19 @@ async fn render(
         waiting,
     };
     Ok(shell::page(&view.visitor, ADDRESS, "Referrals", view.render()))
+}
+
+/// How many fit, counted once a change.
+async fn counted(app: &App, practice_id: Uuid, filter: &Filter) -> Result<i64> {
+    let stamp = kept::stamp(app.db(), practice_id).await?;
+    let kept = app.kept::<Kept<(Uuid, Vec<(&'static str, String)>), i64>>();
+    let key = (practice_id, filter.pairs());
+    if let Some(known) = kept.find(&key, stamp) {
+        return Ok(*known);
+    }
+    let count = listing::count(app.db(), practice_id, filter).await?;
+    kept.keep(key, stamp, Arc::new(count), 1);
+    Ok(count)
 }
 
 /// Seeing a list of patients is a view of each: one line says how many, and by
@@ -161,7 +186,9 @@ impl View {
                     plural(self.count, "patient waits", "patients wait")
                 )
             }
-            (States::Counted, 0) if self.count > 0 => format!("{count}, nobody is waiting"),
+            (States::Counted, 0) if self.count > 0 && self.sought == Sought::Anything => {
+                format!("{count}, nobody is waiting")
+            }
             (States::Counted, waiting) if waiting > 0 => {
                 format!("{count}, {} for a first visit", plural(waiting, "waits", "wait"))
             }

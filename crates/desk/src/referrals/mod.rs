@@ -48,5 +48,5 @@ pub async fn waiting_longest(db: &impl Sql, practice_id: Uuid, most: usize) -> R
 /// How many referrals wait for a first visit.
 pub async fn waiting_count(db: &impl Sql, practice_id: Uuid) -> Result<i64> {
     let filter = filter::Filter::read(&Default::default()).in_states(filter::States::Waiting);
-    listing::count(db, practice_id, &filter, &listing::Sought::Anything).await
+    listing::count(db, practice_id, &filter).await
 }

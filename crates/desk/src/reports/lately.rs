@@ -66,21 +66,23 @@ pub async fn unthanked(
     today: Date,
 ) -> Result<HashMap<Uuid, i64>> {
     let lately = today.saturating_sub(THANKS_WITHIN.days());
-    // Who becomes a patient does so within a year: older arrivals are not read.
-    let earliest = today.saturating_sub((THANKS_WITHIN + YEAR).days());
-    // Served by referral_by_received and thank_you_by_source.
+    // Served by referral_by_received, referral_by_evaluated and thank_you_by_source.
+    let columns = "source_id, received_on, evaluated_on";
     let rows: Vec<ThanksRow> = db
         .rows(
             &format!(
                 "SELECT r.source_id, r.received_on, r.evaluated_on, t.covered_until
-                 FROM (SELECT source_id, received_on, evaluated_on FROM referral
-                       WHERE practice_id = $1 AND received_on >= $2
-                         AND (received_on >= $3 OR evaluated_on >= $3) AND {COUNTED}) r
+                 FROM (SELECT {columns} FROM referral
+                       WHERE practice_id = $1 AND received_on >= $2 AND {COUNTED}
+                       UNION ALL
+                       SELECT {columns} FROM referral
+                       WHERE practice_id = $1 AND evaluated_on >= $2 AND received_on < $2
+                         AND {COUNTED}) r
                  LEFT JOIN (SELECT source_id, max(covers_until) AS covered_until FROM thank_you
                             WHERE practice_id = $1 AND undone_at IS NULL
                             GROUP BY source_id) t ON t.source_id = r.source_id"
             ),
-            args![practice_id, earliest.to_string(), lately.to_string()],
+            args![practice_id, lately.to_string()],
         )
         .await?;
     let mut found = HashMap::new();

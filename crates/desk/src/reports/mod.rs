@@ -7,7 +7,6 @@ mod choices;
 mod figures;
 mod files;
 mod filters;
-mod kept;
 mod lately;
 mod lines;
 mod lists;

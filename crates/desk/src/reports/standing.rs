@@ -9,9 +9,9 @@ use platform::{Result, Uuid, web::App};
 
 use super::{
     attention::{self, Attention, Recent},
-    kept::{self, Kept},
     lately, store,
 };
+use crate::kept::{self, Kept};
 
 /// A source that stands on one of the two lists.
 #[derive(Debug, Clone)]

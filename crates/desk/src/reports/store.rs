@@ -145,7 +145,8 @@ pub async fn names(
     practice_id: Uuid,
     period: Period,
 ) -> Result<HashMap<Uuid, SourceName>> {
-    // Served by the primary key of source; the organisation by affiliation_by_person.
+    // Served by the primary key of source; the organisation by affiliation_by_person
+    // (ordered by the text of the id, since SQLite would walk the primary key for the id).
     let rows: Vec<SourceName> = db
         .rows(
             "SELECT s.id, s.name, s.kind, s.profession, s.owner_id, s.status,
@@ -155,7 +156,7 @@ pub async fn names(
                   AND o.id = coalesce(s.organisation_id,
                       (SELECT a.organisation_id FROM affiliation a
                        WHERE a.practice_id = s.practice_id AND a.person_id = s.person_id
-                       ORDER BY a.id LIMIT 1))
+                       ORDER BY CAST(a.id AS text) LIMIT 1))
              WHERE s.practice_id = $1 AND s.last_referral_on >= $2",
             args![practice_id, reach(period).first_day().to_string()],
         )
