@@ -5,6 +5,7 @@ pub mod address;
 pub mod days;
 pub mod demo;
 pub mod imports;
+mod kept;
 pub mod people;
 pub mod practice;
 pub mod referrals;

@@ -20,7 +20,8 @@ CREATE TABLE patient (
     PRIMARY KEY (practice_id, id)
 );
 CREATE INDEX patient_by_external_id ON patient (practice_id, external_id);
-CREATE INDEX patient_by_match_name ON patient (practice_id, match_name, birth_date);
+-- With the id, looking through all names reads the index alone.
+CREATE INDEX patient_by_match_name ON patient (practice_id, match_name, birth_date, id);
 
 -- source_id: whom the referral is counted for. referring_person_id: the
 -- clinician who wrote it. received_on is the practice's local day of
@@ -67,9 +68,10 @@ CREATE TABLE referral (
     FOREIGN KEY (practice_id, clinic_id) REFERENCES clinic (practice_id, id)
 );
 CREATE INDEX referral_by_received ON referral (practice_id, received_on, id);
-CREATE INDEX referral_by_source ON referral (practice_id, source_id, received_on);
+CREATE INDEX referral_by_source ON referral (practice_id, source_id, received_on, id);
 CREATE INDEX referral_by_patient ON referral (practice_id, patient_id);
-CREATE INDEX referral_by_state ON referral (practice_id, state, received_on);
+CREATE INDEX referral_by_state ON referral (practice_id, state, received_on, id);
+CREATE INDEX referral_by_evaluated ON referral (practice_id, evaluated_on);
 CREATE INDEX referral_by_external_id ON referral (practice_id, external_id);
 CREATE INDEX referral_by_fingerprint ON referral (practice_id, row_fingerprint);
 CREATE INDEX referral_by_import ON referral (practice_id, import_id);

@@ -8,25 +8,21 @@ use axum::{
 };
 use jiff::Zoned;
 use lexicon::Channel;
-use look::{Field, Tone, crumb, error_summary, notice, page_head, select, submit, text_area};
-use maud::{Markup, html};
+use maud::Markup;
 use platform::{
-    FieldError, Result, Sql, Uuid, args, clock,
-    db::FromQueryResult,
+    FieldError, Result, clock,
     sessions::Visitor,
-    web::{App, Flash, redirect_with, shell},
+    web::{App, Flash, redirect_with},
 };
 use serde::Deserialize;
 
 use super::{
     ADDRESS,
     entry_form::EntryForm,
+    entry_page::Page,
     entry_store::{self, Known},
 };
-use crate::{days, practice, sources};
-
-/// As many matches as one reads through.
-const MATCHES: usize = 12;
+use crate::practice;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -92,185 +88,4 @@ async fn again(
 ) -> Result<Response> {
     let page = Page { form, errors, known }.render(app, visitor).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-}
-
-struct Page<'a> {
-    form: &'a EntryForm,
-    errors: &'a [FieldError],
-    known: Option<&'a Known>,
-}
-
-impl Page<'_> {
-    async fn render(&self, app: &App, visitor: &Visitor) -> Result<Markup> {
-        let matches = matches(app, visitor.practice_id, self.form).await?;
-        let clinics = practice::clinics(app.db(), visitor.practice_id).await?;
-        let clinics: Vec<(String, String)> =
-            clinics.into_iter().map(|clinic| (clinic.id.to_string(), clinic.name)).collect();
-        let summary: Vec<(&str, &str)> = self
-            .errors
-            .iter()
-            .map(|error| (error.field.as_str(), error.message.as_str()))
-            .collect();
-        let content = html! {
-            (crumb(ADDRESS, "Referrals"))
-            (page_head("Add a referral", "Who was sent, by whom, and when it came in.", html! {}))
-            div class="narrow stack" {
-                (error_summary(&summary))
-                form method="post" action="/referrals/new" class="stack" {
-                    (self.who(&matches))
-                    (self.patient(visitor))
-                    (self.arrival(&clinics))
-                    (submit("Add the referral"))
-                }
-            }
-        };
-        Ok(shell::page(visitor, ADDRESS, "Add a referral", content))
-    }
-
-    fn said(&self, field: &str) -> Option<&str> {
-        let error = self.errors.iter().find(|error| error.field == field);
-        error.map(|error| error.message.as_str())
-    }
-
-    fn who(&self, matches: &[(String, String)]) -> Markup {
-        let mut options = vec![("", "Choose who referred the patient")];
-        options.extend(matches.iter().map(|(id, name)| (id.as_str(), name.as_str())));
-        options.extend([
-            ("self", "The patient came by themselves"),
-            ("unassigned", "Nobody was named"),
-        ]);
-        // One match is most likely meant; it still stands there to be seen.
-        let chosen = match (self.form.source.as_str(), matches) {
-            ("", [(only, _)]) => only.as_str(),
-            (chosen, _) => chosen,
-        };
-        let searched = self.form.step == "find" && matches.is_empty();
-        html! {
-            section class="card stack" aria-labelledby="who" {
-                h2 id="who" { "Referred by" }
-                div class="row end" {
-                    div class="grow" {
-                        (Field::new("source_search", "Find the source").kind("search").value(&self.form.source_search)
-                            .placeholder("Name, organisation, phone or NPI").autocomplete("off").render())
-                    }
-                    button class="button" type="submit" name="step" value="find" formnovalidate { "Find" }
-                }
-                @if searched {
-                    (notice(Tone::Look, html! {
-                        p { "Nobody fits these words. Try fewer, or " a href="/sources/new" { "add a source" } " first." }
-                    }))
-                }
-                (select("source", "Source", &options, chosen, self.said("source")))
-            }
-        }
-    }
-
-    fn patient(&self, visitor: &Visitor) -> Markup {
-        let form = self.form;
-        html! {
-            section class="card stack" aria-labelledby="about" {
-                h2 id="about" { "Patient" }
-                div class="fields" {
-                    (Field::new("patient", "Name").value(&form.patient).autocomplete("off")
-                        .error(self.said("patient")).render())
-                    (Field::new("birth_date", "Birth date").kind("date").value(&form.birth_date)
-                        .autocomplete("off").error(self.said("birth_date")).render())
-                    (Field::new("phone", "Phone").kind("tel").value(&form.phone).autocomplete("off")
-                        .error(self.said("phone")).render())
-                    (Field::new("payer", "Payer").value(&form.payer).autocomplete("off")
-                        .placeholder("Medicare, Aetna, self-pay").render())
-                }
-                @if let Some(known) = self.known { (self.same(known, visitor)) }
-                (text_area("reason", "What they were sent for", &form.reason, None))
-            }
-        }
-    }
-
-    /// Whether it is the same person, only a person can say.
-    fn same(&self, known: &Known, visitor: &Visitor) -> Markup {
-        let received = known.received_on.as_deref().and_then(|day| day.parse().ok());
-        html! {
-            fieldset class="card look stack tight" id="same" tabindex="-1" {
-                legend { strong { "A patient with this name is already known" } }
-                @if let (Some(number), Some(day)) = (known.number, received) {
-                    p {
-                        "Their latest referral is number " (number) ", received "
-                        (days::ago(day, visitor.today()))
-                        @if let Some(source) = &known.source { " from " (source) }
-                        "."
-                    }
-                }
-                label class="check" {
-                    input type="radio" name="same" value="join" checked[self.form.same != "other"];
-                    "The same person: add this referral to their record"
-                }
-                label class="check" {
-                    input type="radio" name="same" value="other" checked[self.form.same == "other"];
-                    "Another person with the same name"
-                }
-            }
-        }
-    }
-
-    fn arrival(&self, clinics: &[(String, String)]) -> Markup {
-        let form = self.form;
-        let clinics: Vec<(&str, &str)> =
-            clinics.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
-        let channels: Vec<(&str, &str)> =
-            Channel::ALL.iter().map(|channel| (channel.code(), channel.label())).collect();
-        html! {
-            section class="card stack" aria-labelledby="arrival" {
-                h2 id="arrival" { "How it came in" }
-                p class="quiet small" {
-                    "Enter the time on the fax or of the call. It cannot be changed later, so that delays stay honest."
-                }
-                div class="fields" {
-                    (Field::new("received_on", "Received on").kind("date").value(&form.received_on)
-                        .error(self.said("received_on")).required().render())
-                    (Field::new("received_time", "At").kind("time").value(&form.received_time)
-                        .error(self.said("received_time")).render())
-                    (select("channel", "By", &channels, &form.channel, None))
-                    (select("clinic", "Clinic", &clinics, &form.clinic, self.said("clinic")))
-                }
-            }
-        }
-    }
-}
-
-#[derive(FromQueryResult)]
-struct Named {
-    id: Uuid,
-    name: String,
-    organisation: Option<String>,
-}
-
-/// The sources to choose from: those that the words find, and the one chosen.
-async fn matches(app: &App, practice_id: Uuid, form: &EntryForm) -> Result<Vec<(String, String)>> {
-    let mut ids: Vec<Uuid> = form.source.parse().into_iter().collect();
-    if !form.source_search.trim().is_empty() {
-        let found = sources::search::search(app, practice_id, &form.source_search, MATCHES).await?;
-        ids.extend(found.into_iter().filter(|id| form.source != id.to_string()));
-    }
-    let mut named = Vec::new();
-    for id in ids {
-        // Served by primary keys; a handful at most.
-        let found: Option<Named> = app
-            .db()
-            .row(
-                "SELECT s.id, s.name, o.name AS organisation FROM source s
-                 LEFT JOIN organisation o ON o.practice_id = s.practice_id AND o.id = s.organisation_id
-                 WHERE s.practice_id = $1 AND s.id = $2 AND s.deleted_at IS NULL
-                   AND s.kind IN ('person', 'organisation')",
-                args![practice_id, id],
-            )
-            .await?;
-        named.extend(found.map(|source| {
-            let label = match source.organisation.filter(|name| *name != source.name) {
-                Some(organisation) => format!("{}, {organisation}", source.name),
-                None => source.name,
-            };
-            (source.id.to_string(), label)
-        }));
-    }
-    Ok(named)
 }

@@ -1,11 +1,13 @@
 //! `/referrals`: who was sent, by whom, and who still waits.
 
+use std::sync::Arc;
+
 use axum::{
     Form,
     extract::{Query, State},
 };
 use lexicon::ReferralState;
-use look::{Field, Icon, Tone, empty, page_head, plural, select, thousands};
+use look::{Tone, page_head, plural};
 use maud::{Markup, html};
 use platform::{
     Permission, Result, Sql, Uuid, args,
@@ -21,7 +23,10 @@ use super::{
     filter::{Fields, Filter, States},
     listing::{self, After, Row, Sought},
 };
-use crate::{address, days, practice};
+use crate::{
+    kept::{self, Kept},
+    practice,
+};
 
 pub(super) async fn page(
     State(app): State<App>,
@@ -43,18 +48,19 @@ pub(super) async fn find(
     render(&app, visitor, &fields, sought, None).await
 }
 
-struct View {
-    visitor: Visitor,
-    filter: Filter,
-    typed: String,
-    sought: Sought,
-    rows: Vec<Row>,
-    more: bool,
-    count: i64,
+/// The list as one visitor asked for it.
+pub(super) struct View {
+    pub visitor: Visitor,
+    pub filter: Filter,
+    pub typed: String,
+    pub sought: Sought,
+    pub rows: Vec<Row>,
+    pub more: bool,
+    pub count: i64,
     waiting: i64,
-    clinics: Vec<(String, String)>,
+    pub clinics: Vec<(String, String)>,
     about: Vec<String>,
-    is_first_page: bool,
+    pub is_first_page: bool,
 }
 
 async fn render(
@@ -67,8 +73,15 @@ async fn render(
     let (db, practice) = (app.db(), visitor.practice_id);
     let filter = Filter::read(fields);
     let (rows, more) = listing::page(db, practice, &filter, &sought, after.as_ref()).await?;
-    let count = listing::count(db, practice, &filter, &sought).await?;
-    let waiting = listing::count(db, practice, &filter.in_states(States::Waiting), &sought).await?;
+    let (count, waiting) = match sought {
+        Sought::Anything => {
+            let waiting = filter.in_states(States::Waiting);
+            (counted(app, practice, &filter).await?, counted(app, practice, &waiting).await?)
+        }
+        // Looking through all names once is enough when one page shows what was found.
+        _ if !more && after.is_none() => (rows.len() as i64, 0),
+        _ => (listing::count_found(db, practice, &filter, &sought).await?, 0),
+    };
     let clinics = practice::clinics(db, practice).await?;
     note(app, &visitor, &filter, rows.len()).await?;
     let view = View {
@@ -85,6 +98,19 @@ async fn render(
         waiting,
     };
     Ok(shell::page(&view.visitor, ADDRESS, "Referrals", view.render()))
+}
+
+/// How many fit, counted once a change.
+async fn counted(app: &App, practice_id: Uuid, filter: &Filter) -> Result<i64> {
+    let stamp = kept::stamp(app.db(), practice_id).await?;
+    let kept = app.kept::<Kept<(Uuid, Vec<(&'static str, String)>), i64>>();
+    let key = (practice_id, filter.pairs());
+    if let Some(known) = kept.find(&key, stamp) {
+        return Ok(*known);
+    }
+    let count = listing::count(app.db(), practice_id, filter).await?;
+    kept.keep(key, stamp, Arc::new(count), 1);
+    Ok(count)
 }
 
 /// Seeing a list of patients is a view of each: one line says how many, and by
@@ -160,7 +186,9 @@ impl View {
                     plural(self.count, "patient waits", "patients wait")
                 )
             }
-            (States::Counted, 0) if self.count > 0 => format!("{count}, nobody is waiting"),
+            (States::Counted, 0) if self.count > 0 && self.sought == Sought::Anything => {
+                format!("{count}, nobody is waiting")
+            }
             (States::Counted, waiting) if waiting > 0 => {
                 format!("{count}, {} for a first visit", plural(waiting, "waits", "wait"))
             }
@@ -180,152 +208,6 @@ impl View {
         html! {
             @if self.visitor.may(Permission::EditReferrals) {
                 a class="button primary" href="/referrals/new" { "Add a referral" }
-            }
-        }
-    }
-
-    fn chips(&self) -> Markup {
-        let chips = [
-            ("All", States::Counted),
-            ("Waiting", States::Waiting),
-            ("In care", States::One(ReferralState::InCare)),
-            ("Lost", States::Lost),
-        ];
-        html! {
-            p class="chips no-print" {
-                @for (words, states) in chips {
-                    a class="chip" href=(address::with_query(ADDRESS, &self.filter.in_states(states).pairs()))
-                        aria-current=[(self.filter.states == states).then_some("true")] { (words) }
-                }
-                @if !self.filter.pairs().is_empty() || self.sought != Sought::Anything {
-                    a class="chip" href=(ADDRESS) { "Clear all filters" }
-                }
-            }
-        }
-    }
-
-    fn search(&self) -> Markup {
-        html! {
-            form method="post" action=(ADDRESS) class="filters" role="search" {
-                @for (name, value) in self.filter.pairs() { input type="hidden" name=(name) value=(value); }
-                (Field::new("q", "Patient or number").kind("search").value(&self.typed)
-                    .autocomplete("off").render())
-                button class="button" type="submit" { "Find" }
-            }
-        }
-    }
-
-    fn filters(&self) -> Markup {
-        let state = match self.filter.states {
-            States::One(state) => state.code(),
-            States::Waiting => "waiting",
-            States::Lost => "not_patients",
-            States::Counted => "",
-        };
-        let mut states =
-            vec![("", "All that count"), ("waiting", "Waiting"), ("not_patients", "Lost, all")];
-        states.extend(ReferralState::ALL.iter().map(|state| (state.code(), state.label())));
-        let mut clinics = vec![("", "All clinics")];
-        clinics.extend(self.clinics.iter().map(|(id, name)| (id.as_str(), name.as_str())));
-        let clinic = self.filter.clinic.map_or_else(String::new, |id| id.to_string());
-        let day =
-            |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
-        html! {
-            form method="get" action=(ADDRESS) class="filters" data-auto="yes" {
-                @for (name, value) in self.filter.pairs() {
-                    @if !matches!(name, "state" | "clinic" | "from" | "to") {
-                        input type="hidden" name=(name) value=(value);
-                    }
-                }
-                (select("state", "State", &states, state, None))
-                (select("clinic", "Clinic", &clinics, &clinic, None))
-                (Field::new("from", "Received from").kind("date").value(&day(self.filter.from)).render())
-                (Field::new("to", "Received to").kind("date").value(&day(self.filter.to)).render())
-                button class="button" type="submit" data-without-script="yes" { "Apply" }
-            }
-        }
-    }
-
-    fn table(&self) -> Markup {
-        let today = self.visitor.today();
-        html! {
-            div class="scroll" {
-                table class="data cards" {
-                    thead {
-                        tr {
-                            th scope="col" { "Patient" }
-                            th scope="col" { "Referred by" }
-                            th scope="col" { "Received" }
-                            th scope="col" { "State" }
-                            th scope="col" { "Payer" }
-                            th scope="col" { "Clinic" }
-                            th scope="col" class="number" { "Number" }
-                        }
-                    }
-                    tbody {
-                        @for row in &self.rows {
-                            tr data-row="yes" {
-                                th scope="row" class="name" {
-                                    a href={ (ADDRESS) "/" (row.id) } { (row.patient) }
-                                }
-                                td data-label="Referred by" { a href={ "/sources/" (row.source_id) } { (row.source) } }
-                                td data-label="Received" class="nowrap" { (days::ago(row.received_on, today)) }
-                                td data-label="State" { (state_badge(row.state)) }
-                                td data-label="Payer" { (row.payer) }
-                                td data-label="Clinic" { (row.clinic) }
-                                td data-label="Number" class="number" { (row.number) }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    fn nothing(&self) -> Markup {
-        let filtered = !self.filter.pairs().is_empty() || self.sought != Sought::Anything;
-        if filtered || !self.is_first_page {
-            return empty(
-                Icon::Referrals,
-                "No referral fits",
-                "Look for something else, or with fewer filters.",
-                html! { a class="button" href=(ADDRESS) { "Show all referrals" } },
-            );
-        }
-        empty(
-            Icon::Referrals,
-            "No referrals yet",
-            "Import what your practice system knows, or add the referral that has just come in.",
-            html! {
-                @if self.visitor.may(Permission::Import) {
-                    a class="button primary" href="/imports" { "Import a file" }
-                }
-                @if self.visitor.may(Permission::EditReferrals) {
-                    a class="button" href="/referrals/new" { "Add a referral" }
-                }
-            },
-        )
-    }
-
-    fn pages(&self) -> Markup {
-        let older = self.rows.last().filter(|_| self.more).map(|row| {
-            let mut pairs = self.filter.pairs();
-            pairs.push(("before", After::of(row)));
-            address::with_query(ADDRESS, &pairs)
-        });
-        html! {
-            div class="row no-print" {
-                @if !self.is_first_page {
-                    a class="button" href=(address::with_query(ADDRESS, &self.filter.pairs())) { "Back to the latest" }
-                }
-                @match (older, &self.sought) {
-                    (Some(older), Sought::Anything) => { a class="button" href=(older) rel="next" { "Older referrals" } }
-                    (Some(_), _) => {
-                        p class="quiet" { "These are the latest " (self.rows.len()) " of "
-                            (thousands(self.count)) ". Type more of the name to see fewer." }
-                    }
-                    (None, _) => {}
-                }
             }
         }
     }

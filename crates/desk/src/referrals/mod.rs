@@ -1,11 +1,14 @@
 //! The referrals themselves: the list, one referral and its moves, quick entry,
 //! and the roll-up by month.
 
+mod conditions;
 mod entry;
 mod entry_form;
+mod entry_page;
 mod entry_store;
 mod filter;
 mod list;
+mod list_parts;
 mod listing;
 mod moves;
 mod namesake;
@@ -47,5 +50,5 @@ pub async fn waiting_longest(db: &impl Sql, practice_id: Uuid, most: usize) -> R
 /// How many referrals wait for a first visit.
 pub async fn waiting_count(db: &impl Sql, practice_id: Uuid) -> Result<i64> {
     let filter = filter::Filter::read(&Default::default()).in_states(filter::States::Waiting);
-    listing::count(db, practice_id, &filter, &listing::Sought::Anything).await
+    listing::count(db, practice_id, &filter).await
 }

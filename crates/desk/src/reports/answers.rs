@@ -10,11 +10,11 @@ use platform::{Result, Uuid, web::App};
 use super::{
     attention::Attention,
     figures::{self, Cell, Figures},
-    kept::{self, Kept},
     query::{By, Filter},
     standing::{Standing, standing},
     store::{self, Key, SourceName},
 };
+use crate::kept::{self, Kept};
 
 /// What a line of the report is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

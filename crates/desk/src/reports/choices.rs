@@ -41,10 +41,10 @@ fn name_of(list: &[Named], id: Uuid) -> Option<&str> {
     list.iter().find(|known| known.id == id).map(|known| known.name.as_str())
 }
 
-/// What only the referrals tell, which takes a walk over the roll-up: kept in
-/// memory by the caller.
-pub async fn from_referrals(db: &impl Sql, practice_id: Uuid) -> Result<Choices> {
-    // Both served by the primary key of source_month.
+/// The payers that referrals have come with: a walk over the whole roll-up,
+/// kept in memory by the caller.
+pub async fn payers(db: &impl Sql, practice_id: Uuid) -> Result<Vec<String>> {
+    // Served by the primary key of source_month.
     let payers: Vec<Payer> = db
         .rows(
             "SELECT DISTINCT payer FROM source_month
@@ -52,19 +52,11 @@ pub async fn from_referrals(db: &impl Sql, practice_id: Uuid) -> Result<Choices>
             args![practice_id],
         )
         .await?;
-    let first = db
-        .value::<String>(
-            "SELECT min(month) FROM source_month WHERE practice_id = $1",
-            args![practice_id],
-        )
-        .await?
-        .and_then(|month| Month::parse(&month).ok());
-    let payers = payers.into_iter().map(|row| row.payer).collect();
-    Ok(Choices { payers, first, ..Choices::default() })
+    Ok(payers.into_iter().map(|row| row.payer).collect())
 }
 
-/// The same with the clinics and members as they are named now.
-pub async fn with_names(db: &impl Sql, practice_id: Uuid, known: &Choices) -> Result<Choices> {
+/// All choices, with these payers.
+pub async fn read(db: &impl Sql, practice_id: Uuid, payers: &[String]) -> Result<Choices> {
     // Small tables, served by their primary keys.
     let clinics = db
         .rows(
@@ -78,7 +70,15 @@ pub async fn with_names(db: &impl Sql, practice_id: Uuid, known: &Choices) -> Re
             args![practice_id],
         )
         .await?;
-    Ok(Choices { clinics, members, ..known.clone() })
+    // The first entry of the primary key of source_month.
+    let first = db
+        .value::<String>(
+            "SELECT min(month) FROM source_month WHERE practice_id = $1",
+            args![practice_id],
+        )
+        .await?
+        .and_then(|month| Month::parse(&month).ok());
+    Ok(Choices { clinics, payers: payers.to_vec(), members, first })
 }
 
 #[derive(FromQueryResult)]

@@ -7,7 +7,7 @@ mod choices;
 mod figures;
 mod files;
 mod filters;
-mod kept;
+mod lately;
 mod lines;
 mod lists;
 mod months;
@@ -18,6 +18,7 @@ mod sheet;
 mod standing;
 mod store;
 mod table;
+mod terms;
 mod view;
 mod words;
 

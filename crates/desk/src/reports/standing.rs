@@ -9,9 +9,9 @@ use platform::{Result, Uuid, web::App};
 
 use super::{
     attention::{self, Attention, Recent},
-    kept::{self, Kept},
-    store,
+    lately, store,
 };
+use crate::kept::{self, Kept};
 
 /// A source that stands on one of the two lists.
 #[derive(Debug, Clone)]
@@ -61,8 +61,8 @@ pub async fn standing(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<S
         return Ok(found);
     }
     let names = store::names(app.db(), practice_id, Period::last(12, today)).await?;
-    let recent = store::recent(app.db(), practice_id, today).await?;
-    let unthanked = store::unthanked(app.db(), practice_id, today).await?;
+    let recent = lately::recent(app.db(), practice_id, today).await?;
+    let unthanked = lately::unthanked(app.db(), practice_id, today).await?;
     let standing = Arc::new(put_together(&names, recent, unthanked, today));
     let lines = standing.attention.len() + standing.unthanked.len();
     kept.keep((practice_id, today), stamp, standing.clone(), lines);

@@ -2,16 +2,13 @@
 
 use std::collections::HashMap;
 
-use jiff::{ToSpan, civil::Date};
 use lexicon::{LostReason, Month, Period};
 use platform::{Result, Sql, Uuid, args, db::FromQueryResult, db::Value};
 
 use super::{
-    attention::{self, Recent, THANKS_WITHIN, YEAR},
     figures::{Cell, reach},
     query::{By, Filter},
 };
-use crate::referrals::rollup::COUNTED;
 
 /// What a cell is counted for, before sources are put together to organisations,
 /// professions or liaisons.
@@ -148,7 +145,8 @@ pub async fn names(
     practice_id: Uuid,
     period: Period,
 ) -> Result<HashMap<Uuid, SourceName>> {
-    // Served by the primary key of source; the organisation by affiliation_by_person.
+    // Served by the primary key of source; the organisation by affiliation_by_person
+    // (ordered by the text of the id, since SQLite would walk the primary key for the id).
     let rows: Vec<SourceName> = db
         .rows(
             "SELECT s.id, s.name, s.kind, s.profession, s.owner_id, s.status,
@@ -158,98 +156,12 @@ pub async fn names(
                   AND o.id = coalesce(s.organisation_id,
                       (SELECT a.organisation_id FROM affiliation a
                        WHERE a.practice_id = s.practice_id AND a.person_id = s.person_id
-                       ORDER BY a.id LIMIT 1))
+                       ORDER BY CAST(a.id AS text) LIMIT 1))
              WHERE s.practice_id = $1 AND s.last_referral_on >= $2",
             args![practice_id, reach(period).first_day().to_string()],
         )
         .await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
-}
-
-#[derive(FromQueryResult)]
-struct Counted {
-    source_id: Uuid,
-    referrals: i64,
-}
-
-/// What every source has done in the last 365 days.
-pub async fn recent(
-    db: &impl Sql,
-    practice_id: Uuid,
-    today: Date,
-) -> Result<HashMap<Uuid, Recent>> {
-    let first = today.saturating_sub((YEAR - 1).days());
-    let month = Month::of(first);
-    // Whole months come from the roll-up (its primary key), the days of the one
-    // month that the year cuts from referral_by_received.
-    let rows: Vec<Counted> = db
-        .rows(
-            &format!(
-                "SELECT source_id, CAST(sum(n) AS bigint) AS referrals FROM (
-                     SELECT source_id, received AS n FROM source_month
-                     WHERE practice_id = $1 AND month > $2 AND month <= $3
-                     UNION ALL
-                     SELECT source_id, 1 AS n FROM referral
-                     WHERE practice_id = $1 AND received_on >= $4 AND received_on <= $5 AND {COUNTED}
-                 ) AS parts GROUP BY source_id"
-            ),
-            args![
-                practice_id,
-                month.to_string(),
-                Month::of(today).to_string(),
-                first.to_string(),
-                month.last_day().to_string()
-            ],
-        )
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.source_id, Recent { in_a_year: row.referrals, last_on: None }))
-        .collect())
-}
-
-#[derive(FromQueryResult)]
-struct ThanksRow {
-    source_id: Uuid,
-    received_on: String,
-    evaluated_on: Option<String>,
-    covered_until: Option<String>,
-}
-
-/// How many referrals of each source still ask for a thank-you.
-pub async fn unthanked(
-    db: &impl Sql,
-    practice_id: Uuid,
-    today: Date,
-) -> Result<HashMap<Uuid, i64>> {
-    let lately = today.saturating_sub(THANKS_WITHIN.days());
-    // Who becomes a patient does so within a year: older arrivals are not read.
-    let earliest = today.saturating_sub((THANKS_WITHIN + YEAR).days());
-    // Served by referral_by_received and thank_you_by_source.
-    let rows: Vec<ThanksRow> = db
-        .rows(
-            &format!(
-                "SELECT r.source_id, r.received_on, r.evaluated_on, t.covered_until
-                 FROM (SELECT source_id, received_on, evaluated_on FROM referral
-                       WHERE practice_id = $1 AND received_on >= $2
-                         AND (received_on >= $3 OR evaluated_on >= $3) AND {COUNTED}) r
-                 LEFT JOIN (SELECT source_id, max(covers_until) AS covered_until FROM thank_you
-                            WHERE practice_id = $1 AND undone_at IS NULL
-                            GROUP BY source_id) t ON t.source_id = r.source_id"
-            ),
-            args![practice_id, earliest.to_string(), lately.to_string()],
-        )
-        .await?;
-    let mut found = HashMap::new();
-    for row in rows {
-        let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
-        let Ok(received_on) = row.received_on.parse::<Date>() else { continue };
-        let covered = day(&row.covered_until);
-        if attention::needs_thanks(received_on, day(&row.evaluated_on), covered, today) {
-            *found.entry(row.source_id).or_insert(0) += 1;
-        }
-    }
-    Ok(found)
 }
 
 #[derive(FromQueryResult)]

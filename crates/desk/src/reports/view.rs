@@ -10,11 +10,11 @@ use super::{
     answers::{About, Answer, Line, answer},
     attention::Attention,
     choices::{self, Choices},
-    kept::{self, Kept},
     order,
     query::{Filter, Query},
     standing::{Listed, Standing, standing},
 };
+use crate::kept::Kept;
 
 /// The report as one visitor asked for it.
 pub struct View {
@@ -25,7 +25,7 @@ pub struct View {
     /// Today in the practice.
     pub today: Date,
     /// What the filters offer.
-    pub choices: Arc<Choices>,
+    pub choices: Choices,
     /// How every source stands.
     pub standing: Arc<Standing>,
     /// The figures.
@@ -133,16 +133,20 @@ fn behind(
     all.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
 }
 
-async fn read_choices(app: &App, practice_id: Uuid) -> Result<Arc<Choices>> {
-    let stamp = kept::stamp(app.db(), practice_id).await?;
-    let kept = app.kept::<Kept<Uuid, Choices>>();
-    let known = match kept.find(&practice_id, stamp) {
+/// How long the payers on offer may be out of date, in milliseconds: they
+/// change rarely, and looking for them reads the whole roll-up.
+const PAYERS_FOR: i64 = 5 * 60 * 1000;
+
+async fn read_choices(app: &App, practice_id: Uuid) -> Result<Choices> {
+    let stamp = platform::clock::now() / PAYERS_FOR;
+    let kept = app.kept::<Kept<Uuid, Vec<String>>>();
+    let payers = match kept.find(&practice_id, stamp).filter(|payers| !payers.is_empty()) {
         Some(known) => known,
         None => {
-            let read = Arc::new(choices::from_referrals(app.db(), practice_id).await?);
-            kept.keep(practice_id, stamp, read.clone(), read.payers.len());
+            let read = Arc::new(choices::payers(app.db(), practice_id).await?);
+            kept.keep(practice_id, stamp, read.clone(), read.len());
             read
         }
     };
-    Ok(Arc::new(choices::with_names(app.db(), practice_id, &known).await?))
+    choices::read(app.db(), practice_id, &payers).await
 }
