@@ -36,7 +36,7 @@ fn report(view: &View) -> Markup {
     let period = view.query.filter.period;
     let title = words::headline(&view.answer.total, period, slipping.len(), view.today);
     html! {
-        div class="stack wide" {
+        div class="stack wide print-wide" {
             (page_head(&title, &line_below(view), actions(view)))
             div class="columns" {
                 (lists::attention(view, &slipping))
