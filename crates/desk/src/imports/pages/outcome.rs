@@ -35,6 +35,10 @@ fn committed(batch: &Batch, outcome: &Outcome, visitor: &Visitor) -> Markup {
         div class="stack" {
             p class="quiet" { "Imported " (parts::moment(batch.committed_at.unwrap_or(batch.created_at), visitor)) }
             (parts::stats(&outcome.summary))
+            (parts::undecided(&outcome.summary))
+            @if !outcome.summary.doubtful.is_empty() {
+                p class="quiet" { "Import the same file again to decide; what is in already stays as it is." }
+            }
             (parts::lines(&outcome.summary))
         }
     }

@@ -57,6 +57,13 @@ pub(super) fn lines(summary: &Summary) -> Markup {
     }
 }
 
+/// Rows that were left for a person to decide.
+pub(super) fn undecided(summary: &Summary) -> Markup {
+    let lines: Vec<String> =
+        summary.doubtful.iter().map(|doubt| format!("Row {}: {}", doubt.row, doubt.why)).collect();
+    list("Left out until somebody decides whose they are", &lines)
+}
+
 /// What an undo had to leave.
 pub(super) fn kept(outcome: &Outcome) -> Markup {
     let lines: Vec<String> = outcome

@@ -144,16 +144,18 @@ fn one_doubt(doubt: &Doubt) -> Markup {
             legend {
                 "“" (doubt.text) "” in row " (rows.join(", ")) (more)
             }
-            @for candidate in &doubt.candidates {
-                label class="check" {
-                    input type="radio" name=(name) value=(candidate.source_id)
-                        checked[doubt.decision == Some(Decision::Same(candidate.source_id))];
-                    span { "It is " strong { (candidate.name) } " " span class="quiet" { "(" (candidate.why) ")" } }
+            div {
+                @for candidate in &doubt.candidates {
+                    label class="check" {
+                        input type="radio" name=(name) value=(candidate.source_id)
+                            checked[doubt.decision == Some(Decision::Same(candidate.source_id))];
+                        span { "It is " strong { (candidate.name) } " " span class="quiet" { "(" (candidate.why) ")" } }
+                    }
                 }
-            }
-            label class="check" {
-                input type="radio" name=(name) value="new" checked[doubt.decision == Some(Decision::New)];
-                "Somebody new"
+                label class="check" {
+                    input type="radio" name=(name) value="new" checked[doubt.decision == Some(Decision::New)];
+                    "Somebody new"
+                }
             }
         }
     }
