@@ -361,6 +361,32 @@ fn a_registry_file_becomes_sources_without_patients() {
 }
 
 #[test]
+fn a_file_that_knows_more_of_a_source_fills_it_in_and_its_undo_empties_it_again() {
+    on_each_database(async |world| {
+        let desk = Desk::in_world(&world).await;
+        desk.import(
+            "Patient,DOB,Referring Provider,Referral Date\n\
+             \"Marlow, Ada\",4/12/1961,\"Tresham, Ines MD\",3/2/2026\n",
+        )
+        .await;
+        let more = "Patient,DOB,Referring Provider,NPI,Provider Phone,Referral Date\n\
+             \"Marlow, Ada\",4/12/1961,\"Tresham, Ines MD\",1234567893,614-555-0123,3/2/2026\n";
+        let summary = desk.import(more).await;
+        assert_eq!(numbers(&summary), [0, 0, 0, 1, 0]);
+        assert_eq!(desk.named_sources().await, 1);
+        assert_eq!(desk.text("SELECT npi FROM person").await, "1234567893");
+        assert_eq!(desk.text("SELECT digits FROM contact_point").await, "6145550123");
+        assert_eq!(numbers(&desk.import(more).await), [0, 0, 0, 0, 1], "now it is known");
+        let other = more.replace("614-555-0123", "614-555-0199");
+        assert_eq!(numbers(&desk.import(&other).await), [0, 0, 0, 0, 1], "nothing is overwritten");
+        desk.undo(summary.import_id).await;
+        assert_eq!(desk.text("SELECT npi FROM person").await, "");
+        assert_eq!(desk.count("SELECT count(*) FROM contact_point").await, 0);
+        assert_eq!(desk.named_sources().await, 1);
+    });
+}
+
+#[test]
 fn the_dirty_export_of_the_fixtures_comes_in_as_far_as_it_is_clear() {
     on_each_database(async |world| {
         let desk = Desk::in_world(&world).await;

@@ -43,7 +43,8 @@ pub(super) async fn commit(
     let plan =
         read::aside(move || Ok(plan(&rows.records, &rows.notes, existing, &decisions, &plan_zone)))
             .await?;
-    progress.expect(plan.sources.len() + plan.patients.len() + plan.referrals.len());
+    progress
+        .expect(plan.sources.len() + plan.fills.len() + plan.patients.len() + plan.referrals.len());
     let mut outcome =
         Outcome { summary: plan.summary.clone(), doubts: plan.doubts.clone(), kept: Vec::new() };
     outcome.summary.import_id = Some(id);
@@ -69,6 +70,7 @@ pub(super) async fn commit(
 async fn write(tx: &Tx, writing: Writing<'_>, plan: Plan) -> Result<()> {
     let sources = write::sources(tx, &writing, &plan.sources).await?;
     let mut effects = write::source_effects(tx, &writing, &plan.sources, &sources).await?;
+    effects.extend(write::fills(tx, &writing, &plan.fills).await?);
     write::aliases(tx, &writing, &plan.aliases, &sources).await?;
     effects.extend(write::patients(tx, &writing, &plan.patients).await?);
     effects.extend(write::referrals(tx, &writing, &plan.referrals, &sources).await?);

@@ -13,6 +13,7 @@ use super::batch::{self, Kept, Outcome};
 use super::commit::recount;
 use super::existing::{Patient, Referral};
 use super::write::{self, Subject};
+use crate::sources;
 
 /// Takes an import back and says what had to stay.
 pub(super) async fn undo(app: &App, practice_id: Uuid, by: &Actor, id: Uuid) -> Result<Outcome> {
@@ -134,6 +135,10 @@ impl Undoing<'_> {
 
     /// Gives the rows that the import changed their earlier values.
     async fn restore(&self) -> Result<()> {
+        for row in self.befores(Subject::Source).await? {
+            let filled: sources::Filled = serde_json::from_str(&row.before_values)?;
+            sources::empty(self.tx, self.practice_id, self.by, &filled).await?;
+        }
         for row in self.befores(Subject::Patient).await? {
             let before: Patient = serde_json::from_str(&row.before_values)?;
             write::restore_patient(self.tx, self.practice_id, &before, self.by.id).await?;
@@ -150,7 +155,8 @@ impl Undoing<'_> {
     async fn befores(&self, subject: Subject) -> Result<Vec<Before>> {
         let (table, state) = match subject {
             Subject::Referral => ("referral", "x.state"),
-            _ => ("patient", "NULL"),
+            Subject::Patient => ("patient", "NULL"),
+            Subject::Source => ("source", "NULL"),
         };
         // Served by the primary keys of import_effect and of the table.
         let sql = format!(
@@ -180,7 +186,7 @@ impl Undoing<'_> {
         let sql = format!(
             "SELECT e.row_number, source.name FROM import_effect e
              JOIN source ON source.practice_id = e.practice_id AND source.id = e.subject_id
-             WHERE e.practice_id = $1 AND e.import_id = $2 AND e.kind = 'source'
+             WHERE e.practice_id = $1 AND e.import_id = $2 AND e.kind = 'source' AND e.before_values IS NULL
                AND source.changed_at = e.changed_at_after AND source.deleted_at IS NULL AND NOT ({UNUSED})
              ORDER BY e.seq"
         );

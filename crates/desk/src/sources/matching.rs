@@ -62,6 +62,15 @@ pub enum Found {
     New,
 }
 
+/// What is not known of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lacks {
+    /// The NPI.
+    pub npi: bool,
+    /// Any phone or fax.
+    pub numbers: bool,
+}
+
 /// A source as the matcher keeps it.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
@@ -79,6 +88,7 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub struct Matcher {
     known: Vec<Known>,
+    by_id: HashMap<Uuid, usize>,
     by_key: HashMap<String, Vec<usize>>,
     aliases: HashMap<String, Uuid>,
 }
@@ -225,10 +235,15 @@ impl Matcher {
 
     /// The name of a source; empty for one it does not hold.
     pub fn label(&self, source_id: Uuid) -> &str {
-        self.known
-            .iter()
-            .find(|known| known.source_id == source_id)
-            .map_or("", |known| &known.label)
+        self.by_id.get(&source_id).map_or("", |place| &self.known[*place].label)
+    }
+
+    /// Whether a source has no NPI, or no phone and no fax.
+    pub fn lacks(&self, source_id: Uuid) -> Lacks {
+        match self.by_id.get(&source_id).map(|place| &self.known[*place]) {
+            Some(known) => Lacks { npi: known.npi.is_none(), numbers: known.phones.is_empty() },
+            None => Lacks { npi: false, numbers: false },
+        }
     }
 
     /// All sources, for the search for duplicates.
@@ -251,6 +266,7 @@ impl Matcher {
         for key in keys(&Seen::of(&known)) {
             self.by_key.entry(key).or_default().push(place);
         }
+        self.by_id.insert(known.source_id, place);
         self.known.push(known);
     }
 

@@ -9,6 +9,7 @@ mod directory;
 mod duplicates;
 mod edit;
 mod files;
+mod fill;
 pub mod matching;
 mod merge;
 mod office;
@@ -26,6 +27,7 @@ use platform::{
 };
 
 pub use create::{NewSource, create, standing_source};
+pub use fill::{Filled, Known, empty, fill};
 pub use matching::Kind;
 
 /// The routes of this capability.

@@ -19,7 +19,7 @@ use super::summary::{Candidate, Doubtful, New, RowProblem, Skipped, Summary};
 
 pub(super) use patients::PlannedPatient;
 pub(super) use referrals::{PlannedReferral, Step};
-pub(super) use sources::{Alias, PlannedSource, What};
+pub(super) use sources::{Alias, Fill, PlannedSource, What};
 
 /// What a person said about doubtful sources, by the doubt's key.
 pub(super) type Decisions = HashMap<String, Decision>;
@@ -49,6 +49,7 @@ pub(super) struct Doubt {
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) sources: Vec<PlannedSource>,
+    pub(super) fills: Vec<Fill>,
     pub(super) patients: Vec<PlannedPatient>,
     pub(super) referrals: Vec<PlannedReferral>,
     pub(super) aliases: Vec<Alias>,
@@ -128,9 +129,13 @@ impl Planner {
     }
 
     fn source_row(&mut self, record: &Record) -> Result<Change, String> {
-        let before = self.sources.made();
+        let (made, filled) = (self.sources.made(), self.sources.filled());
         self.sources.resolve(record.row, &record.source, &record.referral.owner)?;
-        Ok(if self.sources.made() > before { Change::Made } else { Change::Nothing })
+        Ok(match () {
+            () if self.sources.made() > made => Change::Made,
+            () if self.sources.filled() > filled => Change::Changed,
+            () => Change::Nothing,
+        })
     }
 
     /// A row in doubt is left for a person, and so is one without a day: a guessed day would spoil every delay
@@ -138,6 +143,7 @@ impl Planner {
     fn referral_row(&mut self, record: &Record) -> Result<Change, String> {
         self.patients.must_be_found(&record.patient)?;
         self.referrals.must_have_day(record)?;
+        let filled = self.sources.filled();
         let source_id = self.sources.resolve(record.row, &record.source, &record.referral.owner)?;
         let referrer_id = match &record.referrer {
             None => None,
@@ -155,6 +161,7 @@ impl Planner {
         }
         Ok(match (change, patient_change) {
             (Change::Nothing, Change::Changed) => Change::Changed,
+            (Change::Nothing, _) if self.sources.filled() > filled => Change::Changed,
             (change, _) => change,
         })
     }
@@ -166,7 +173,7 @@ impl Planner {
 
     fn finish(self) -> Plan {
         let mut summary = self.summary;
-        let sources::Outcome { planned, aliases, doubts } = self.sources.finish();
+        let sources::Outcome { planned, aliases, doubts, fills } = self.sources.finish();
         let patients = self.patients.finish();
         let referrals = self.referrals.finish();
         summary.new = New {
@@ -177,7 +184,7 @@ impl Planner {
         let open = doubts.iter().filter(|doubt| doubt.decision.is_none());
         summary.doubtful = open.flat_map(doubtful_rows).collect();
         summary.doubtful.sort_by_key(|doubt| doubt.row);
-        Plan { sources: planned, patients, referrals, aliases, doubts, summary }
+        Plan { sources: planned, fills, patients, referrals, aliases, doubts, summary }
     }
 }
 

@@ -44,6 +44,15 @@ pub(crate) struct Alias {
     pub(crate) row: usize,
 }
 
+/// A source we have, of which the file knows more.
+#[derive(Debug, Clone)]
+pub(crate) struct Fill {
+    pub(crate) source_id: Uuid,
+    /// The first row that knows more.
+    pub(crate) row: usize,
+    pub(crate) cells: Box<SourceCells>,
+}
+
 /// The two sources that are nobody, as far as they exist.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing {
@@ -57,6 +66,8 @@ pub(super) struct Planner {
     decisions: Decisions,
     standing: Standing,
     answers: HashMap<String, Answer>,
+    /// The place of a source's fill.
+    filling: HashMap<Uuid, usize>,
     outcome: Outcome,
 }
 
@@ -65,6 +76,7 @@ pub(super) struct Outcome {
     pub(super) planned: Vec<PlannedSource>,
     pub(super) aliases: Vec<Alias>,
     pub(super) doubts: Vec<Doubt>,
+    pub(super) fills: Vec<Fill>,
 }
 
 /// What is known about a way of naming a source.
@@ -88,6 +100,7 @@ impl Planner {
             decisions,
             standing,
             answers: HashMap::new(),
+            filling: HashMap::new(),
             outcome: Outcome::default(),
         }
     }
@@ -113,6 +126,7 @@ impl Planner {
         };
         match answer {
             Answer::Is(id) => {
+                self.fill(row, id, cells);
                 self.enrich(id, cells);
                 Ok(id)
             }
@@ -121,6 +135,11 @@ impl Planner {
                 Err(String::new())
             }
         }
+    }
+
+    /// How many sources are planned to be filled in.
+    pub(super) fn filled(&self) -> usize {
+        self.outcome.fills.len()
     }
 
     /// How many sources are planned to be made.
@@ -206,6 +225,27 @@ impl Planner {
         self.outcome.doubts.len() - 1
     }
 
+    /// The file may know an NPI or a number that we do not.
+    fn fill(&mut self, row: usize, source_id: Uuid, cells: &SourceCells) {
+        let lacks = self.matcher.lacks(source_id);
+        let offers_numbers = !cells.phones.is_empty() || cells.fax.is_some();
+        let offers = (lacks.npi && cells.npi.is_some()) || (lacks.numbers && offers_numbers);
+        // What was made in this run is made with all that its rows know.
+        if !offers
+            || self.outcome.planned.iter().rev().take(RECENT).any(|made| made.id == source_id)
+        {
+            return;
+        }
+        match self.filling.get(&source_id) {
+            Some(place) => know_more(&mut self.outcome.fills[*place].cells, cells),
+            None => {
+                self.filling.insert(source_id, self.outcome.fills.len());
+                let cells = Box::new(cells.clone());
+                self.outcome.fills.push(Fill { source_id, row, cells });
+            }
+        }
+    }
+
     /// A later row of the file may know more of a new source than the first.
     fn enrich(&mut self, id: Uuid, cells: &SourceCells) {
         let planned =
@@ -213,19 +253,24 @@ impl Planner {
         let Some(What::Named(known)) = planned.map(|source| &mut source.what) else {
             return;
         };
-        known.npi = known.npi.or(cells.npi);
-        known.profession = known.profession.or(cells.profession);
-        known.fax = known.fax.take().or_else(|| cells.fax.clone());
-        known.email = known.email.take().or_else(|| cells.email.clone());
-        if known.phones.is_empty() {
-            known.phones.clone_from(&cells.phones);
-        }
-        if known.specialty.is_empty() {
-            known.specialty.clone_from(&cells.specialty);
-        }
-        if known.organisation.is_empty() && known.name.is_some() {
-            known.organisation.clone_from(&cells.organisation);
-        }
+        know_more(known, cells);
+    }
+}
+
+/// Adds what one row knows to what another said of the same source.
+fn know_more(known: &mut SourceCells, cells: &SourceCells) {
+    known.npi = known.npi.or(cells.npi);
+    known.profession = known.profession.or(cells.profession);
+    known.fax = known.fax.take().or_else(|| cells.fax.clone());
+    known.email = known.email.take().or_else(|| cells.email.clone());
+    if known.phones.is_empty() {
+        known.phones.clone_from(&cells.phones);
+    }
+    if known.specialty.is_empty() {
+        known.specialty.clone_from(&cells.specialty);
+    }
+    if known.organisation.is_empty() && known.name.is_some() {
+        known.organisation.clone_from(&cells.organisation);
     }
 }
 

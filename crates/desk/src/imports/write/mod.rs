@@ -15,7 +15,7 @@ use super::progress::Progress;
 pub(super) use effect::{Effect, Subject, effects};
 pub(super) use patients::{patients, restore as restore_patient};
 pub(super) use referrals::{referrals, restore as restore_referral};
-pub(super) use sources::{aliases, source_effects, sources};
+pub(super) use sources::{aliases, fills, source_effects, sources};
 
 /// What every statement of one import needs.
 #[derive(Clone, Copy)]

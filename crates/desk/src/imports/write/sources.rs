@@ -10,7 +10,7 @@ use platform::{
 
 use super::{Effect, Made, Subject, Writing, real};
 use crate::imports::existing::among;
-use crate::imports::plan::{Alias, PlannedSource, What};
+use crate::imports::plan::{Alias, Fill, PlannedSource, What};
 use crate::sources::{self, Kind, NewSource};
 
 /// Makes the planned sources.
@@ -57,6 +57,36 @@ fn new_source(cells: &SourceCells, owner_id: Option<Uuid>) -> NewSource<'_> {
         owner_id,
         ..NewSource::of(kind)
     }
+}
+
+/// Fills in what the file knows of sources that we have.
+pub(in crate::imports) async fn fills(
+    tx: &Tx,
+    writing: &Writing<'_>,
+    fills: &[Fill],
+) -> Result<Vec<Effect>> {
+    let mut effects = Vec::new();
+    for fill in fills {
+        let known = sources::Known {
+            npi: fill.cells.npi.as_ref(),
+            phone: fill.cells.phones.first(),
+            fax: fill.cells.fax.as_ref(),
+            email: fill.cells.email.as_ref(),
+        };
+        let done =
+            sources::fill(tx, writing.practice_id, writing.by, fill.source_id, known).await?;
+        if let Some((filled, changed_at)) = done {
+            effects.push(Effect {
+                row: fill.row,
+                subject: Subject::Source,
+                id: fill.source_id,
+                before: Some(serde_json::to_string(&filled)?),
+                changed_at,
+            });
+        }
+        writing.progress.advance(1)?;
+    }
+    Ok(effects)
 }
 
 #[derive(FromQueryResult)]
