@@ -9,6 +9,14 @@ pub fn ago(day: Date, today: Date) -> Markup {
     html! { time datetime=(day) title=(long(day)) { (in_words(day, today)) } }
 }
 
+/// The same for a day as it is stored, ISO text.
+pub fn ago_stored(day: &str, today: Date) -> Markup {
+    match day.parse() {
+        Ok(day) => ago(day, today),
+        Err(_) => html! { (day) },
+    }
+}
+
 /// The same for an instant, with the exact minute.
 pub fn ago_instant(at: Instant, zone: &TimeZone, today: Date) -> Markup {
     let day = clock::local_day(at, zone);

@@ -17,7 +17,8 @@ use platform::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{dates, search};
+use super::search;
+use crate::days;
 use crate::people;
 
 /// Rows a page.
@@ -301,7 +302,7 @@ fn row(line: &Line, today: Date) -> Markup {
             td data-label="Referrals in 12 months" class="number" { (look::thousands(line.year)) }
             td data-label="Last referral" class="nowrap" {
                 @match &line.last_referral_on {
-                    Some(day) => (dates::ago(day, today)),
+                    Some(day) => (days::ago_stored(day, today)),
                     None => span class="quiet" { "none yet" },
                 }
             }

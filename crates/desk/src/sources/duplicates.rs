@@ -21,11 +21,12 @@ use platform::{
 use serde::Deserialize;
 
 use super::{
-    contact_point, dates,
+    contact_point,
     matching::Matcher,
     merge,
     record::{Months, Record},
 };
+use crate::days;
 
 /// Pairs shown at a time: the likeliest first.
 const SHOWN: usize = 50;
@@ -251,7 +252,7 @@ async fn side(app: &App, visitor: &Visitor, id: Uuid) -> Result<Side> {
             ("E-mail", reached("email")),
             ("Looked after by", text(&record.owner)),
             ("Referrals, 12 months", look::thousands(referrals)),
-            ("Last referral", last.map(dates::long).unwrap_or_default()),
+            ("Last referral", last.map(days::long).unwrap_or_default()),
             ("Notes", record.notes.clone()),
         ],
     })

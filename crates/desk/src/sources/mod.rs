@@ -4,7 +4,6 @@
 mod add;
 mod contact_point;
 mod create;
-mod dates;
 mod directory;
 mod duplicates;
 mod edit;

@@ -16,12 +16,13 @@ use serde::Deserialize;
 
 use super::{
     contact_point::{self, ContactPoint},
-    dates, directory, office,
+    directory, office,
     office::{Affiliation, Location},
     offices, reach,
     record::{Months, Record},
     timeline::{self, Entry},
 };
+use crate::days;
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -127,7 +128,7 @@ impl View {
             self.entries
                 .iter()
                 .find(|entry| wanted(entry))
-                .map(|entry| dates::in_words(entry.day(&self.visitor.zone), today))
+                .map(|entry| days::in_words(entry.day(&self.visitor.zone), today))
         };
         sentence.push_str(&match (touch(Entry::is_contact), touch(Entry::is_face_time)) {
             (None, _) => " No contact recorded.".to_owned(),
@@ -162,7 +163,7 @@ impl View {
                     @if let Some(organisation) = record.organisation.as_ref().filter(|_| record.is_person()) { dt { "At" } dd { (organisation) } }
                     @if let Some(npi) = shown(&record.npi) { dt { "NPI" } dd { (npi) } }
                     dt { "Looked after by" } dd { @match &record.owner { Some(owner) => (owner), None => span class="quiet" { "nobody yet" } } }
-                    @if let Some(day) = &record.last_referral_on { dt { "Last referral" } dd { (dates::ago(day, self.visitor.today())) } }
+                    @if let Some(day) = &record.last_referral_on { dt { "Last referral" } dd { (days::ago_stored(day, self.visitor.today())) } }
                     @if let Some(interests) = shown(&record.interests) { dt { "Interests" } dd { (interests) } }
                     @if !record.notes.is_empty() { dt { "Notes" } dd { (record.notes) } }
                 }

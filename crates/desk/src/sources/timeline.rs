@@ -7,7 +7,8 @@ use platform::{
     Instant, Permission, Result, Sql, Uuid, args, clock, db::FromQueryResult, sessions::Visitor,
 };
 
-use super::{dates, record::Months};
+use super::record::Months;
+use crate::days;
 
 /// How far back the history is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,7 +134,7 @@ fn line(visitor: &Visitor, entry: &Entry) -> Markup {
                     @if entry.is_face_time() { ", met who decides" }
                     @if let Some(by) = &entry.by { span class="quiet" { " · " (by) } }
                 }
-                (dates::ago_instant(entry.at, &visitor.zone, visitor.today()))
+                (days::ago_instant(entry.at, &visitor.zone, visitor.today()))
             }
             @if !entry.note.is_empty() { p { (entry.note) } }
             @if visitor.may(Permission::EditSources) && entry.what == "touch" {
