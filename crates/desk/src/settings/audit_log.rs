@@ -66,7 +66,7 @@ pub(super) async fn page(
         }
         div class="card flush" {
             div class="scroll" tabindex="0" role="region" aria-label="Audit log" {
-                table class="data" {
+                table class="data cards" {
                     thead { tr { th scope="col" { "When" } th scope="col" { "Who" } th scope="col" { "What" } th scope="col" { "On" } th scope="col" { "More" } } }
                     tbody {
                         @for line in &lines { (row(&visitor, line)) }
@@ -117,11 +117,11 @@ fn row(visitor: &Visitor, line: &Line) -> Markup {
     let detail = if line.detail == "{}" { "" } else { line.detail.as_str() };
     html! {
         tr {
-            td class="nowrap" { time datetime=(at.timestamp()) { (at.strftime("%b %-d, %Y, %-I:%M %p")) } }
-            td class="nowrap" { (line.actor_name) }
-            td class="nowrap" { (words(&line.action)) }
-            td class="nowrap" { @match address { Some(address) => a href=(address) { (line.subject_kind) }, None => (line.subject_kind) } }
-            td class="small quiet" { (detail) }
+            td class="nowrap" data-label="When" { time datetime=(at.timestamp()) { (at.strftime("%b %-d, %Y, %-I:%M %p")) } }
+            td class="nowrap" data-label="Who" { (line.actor_name) }
+            td class="nowrap" data-label="What" { (words(&line.action)) }
+            td class="nowrap" data-label="On" { @match address { Some(address) => a href=(address) { (line.subject_kind) }, None => (line.subject_kind) } }
+            td class="small quiet skip-small" { (detail) }
         }
     }
 }

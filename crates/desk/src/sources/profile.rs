@@ -143,6 +143,7 @@ impl View {
     fn actions(&self) -> Markup {
         let id = self.record.id;
         html! {
+            @if self.may_log && !self.record.is_standing() { a class="button primary" href="#log" { "Log a contact" } }
             @if self.visitor.may(Permission::EditReferrals) { a class="button" href={ "/referrals/new?source=" (id) } { "New referral" } }
             @if !self.record.is_standing() { a class="button" href={ "/sources/" (id) "/card.vcf" } { "vCard" } }
             @if self.may_edit { a class="button" href={ "/sources/" (id) "/edit" } { "Edit" } }

@@ -128,7 +128,7 @@ fn doubtful(batch: &Batch, doubts: &[&Doubt]) -> Markup {
             p class="quiet" { "Rows you do not decide are left out; you can import the file again later." }
             form method="post" action={ "/imports/" (batch.id) "/decide" } class="stack" {
                 @for doubt in doubts { (one_doubt(doubt)) }
-                div { button class="button" type="submit" { "Keep these answers" } }
+                div { button class="button" type="submit" { "Use these answers" } }
             }
         }
     }
