@@ -2,26 +2,12 @@
 
 /// `path?name=value&...`; only `path` when there are no pairs.
 pub fn with_query(path: &str, pairs: &[(&str, String)]) -> String {
-    let mut address = path.to_owned();
-    for (index, (name, value)) in pairs.iter().enumerate() {
-        address.push(if index == 0 { '?' } else { '&' });
-        address.push_str(name);
-        address.push('=');
-        encode(value, &mut address);
+    if pairs.is_empty() {
+        return path.to_owned();
     }
-    address
-}
-
-/// Percent-encodes what may not stand in a query (RFC 3986, section 2.3).
-fn encode(text: &str, out: &mut String) {
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs);
+    format!("{path}?{}", query.finish())
 }
 
 #[cfg(test)]

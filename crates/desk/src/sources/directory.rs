@@ -18,8 +18,8 @@ use platform::{
 use serde::{Deserialize, Serialize};
 
 use super::search;
-use crate::days;
 use crate::people;
+use crate::{address::with_query, days};
 
 /// Rows a page.
 const PAGE: usize = 50;
@@ -53,22 +53,19 @@ impl Asked {
     }
 
     fn address(&self, page: usize) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [
+        let page = if page > 1 { page.to_string() } else { String::new() };
+        let pairs = [
             ("q", &self.q),
             ("profession", &self.profession),
             ("tier", &self.tier),
             ("owner", &self.owner),
             ("status", &self.status),
-        ] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        if page > 1 {
-            query.append_pair("page", &page.to_string());
-        }
-        format!("/sources?{}", query.finish())
+            ("page", &page),
+        ];
+        let filled = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        let filled: Vec<(&str, String)> =
+            filled.map(|(name, value)| (name, value.clone())).collect();
+        with_query("/sources", &filled)
     }
 }
 
