@@ -2,6 +2,7 @@
 //! door: what it is for, and the few functions that other capabilities call.
 
 pub mod address;
+mod complaints;
 pub mod days;
 pub mod demo;
 pub mod imports;

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{sign_in, store};
+use crate::complaints::Complaints;
 
 const ADDRESS: &str = "/settings/account";
 
@@ -109,23 +110,19 @@ async fn note(db: &impl Sql, visitor: &Visitor, action: &str) -> Result<()> {
 }
 
 fn render(visitor: &Visitor, errors: &[FieldError]) -> Markup {
-    let summary: Vec<(&str, &str)> =
-        errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
-    let said = |field: &str| {
-        errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-    };
+    let complaints = Complaints(errors);
     let content = html! {
         (look::page_head("Your account", &format!("{}, {}", visitor.name, visitor.role.label()), html! {}))
-        (look::error_summary(&summary))
+        (complaints.summary())
         div class="columns" {
             section class="card" aria-labelledby="password-title" {
                 h2 id="password-title" { "Password" }
                 form method="post" action="/settings/account/password" class="stack" {
                     (look::Field::new("current", "Present password").kind("password")
-                        .autocomplete("current-password").error(said("current")).required().render())
+                        .autocomplete("current-password").error(complaints.at("current")).required().render())
                     (look::Field::new("password", "New password").kind("password")
                         .hint("At least 12 characters. A few plain words are strong and easy to keep in mind.")
-                        .autocomplete("new-password").error(said("password")).required().render())
+                        .autocomplete("new-password").error(complaints.at("password")).required().render())
                     (look::submit("Change password"))
                 }
             }

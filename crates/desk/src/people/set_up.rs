@@ -21,6 +21,7 @@ use platform::{
 use serde::Deserialize;
 
 use super::{NewMember, add_member, sign_in};
+use crate::complaints::Complaints;
 use crate::practice::{self, Clinic, NewPractice};
 
 #[derive(Default)]
@@ -205,35 +206,31 @@ pub(super) fn not_yet() -> Markup {
 }
 
 fn page(form: &SetUp, errors: &[FieldError]) -> Markup {
-    let summary: Vec<(&str, &str)> =
-        errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
-    let said = |field: &str| {
-        errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-    };
+    let complaints = Complaints(errors);
 
     let content = html! {
         h1 { "Set up your practice" }
         p { "About two minutes. Everything can be changed later in Settings." }
-        (look::error_summary(&summary))
+        (complaints.summary())
         form method="post" action="/set-up" class="stack" {
             input type="hidden" name="token" value=(form.token);
             h2 { "The practice" }
-            (look::Field::new("practice", "Name of the practice").value(&form.practice).error(said("practice"))
+            (look::Field::new("practice", "Name of the practice").value(&form.practice).error(complaints.at("practice"))
                 .autocomplete("organization").required().render())
-            (look::select("time_zone", "Time zone", TIME_ZONES, &form.time_zone, said("time_zone")))
+            (look::select("time_zone", "Time zone", TIME_ZONES, &form.time_zone, complaints.at("time_zone")))
             h2 { "The first clinic" }
-            (look::Field::new("clinic", "Name of the clinic").value(&form.clinic).error(said("clinic"))
+            (look::Field::new("clinic", "Name of the clinic").value(&form.clinic).error(complaints.at("clinic"))
                 .hint("Short, as you say it among yourselves: Main, North").required().render())
-            (look::Field::new("street", "Street").value(&form.street).error(said("street")).autocomplete("address-line1").render())
-            (look::Field::new("city", "City").value(&form.city).error(said("city")).autocomplete("address-level2").render())
-            (look::Field::new("state", "State").value(&form.state).error(said("state")).autocomplete("address-level1").render())
-            (look::Field::new("zip", "ZIP code").value(&form.zip).error(said("zip")).autocomplete("postal-code").render())
-            (look::Field::new("phone", "Phone").value(&form.phone).error(said("phone")).kind("tel").autocomplete("tel").render())
+            (look::Field::new("street", "Street").value(&form.street).error(complaints.at("street")).autocomplete("address-line1").render())
+            (look::Field::new("city", "City").value(&form.city).error(complaints.at("city")).autocomplete("address-level2").render())
+            (look::Field::new("state", "State").value(&form.state).error(complaints.at("state")).autocomplete("address-level1").render())
+            (look::Field::new("zip", "ZIP code").value(&form.zip).error(complaints.at("zip")).autocomplete("postal-code").render())
+            (look::Field::new("phone", "Phone").value(&form.phone).error(complaints.at("phone")).kind("tel").autocomplete("tel").render())
             h2 { "You, the owner" }
-            (look::Field::new("name", "Your name").value(&form.name).error(said("name")).autocomplete("name").required().render())
-            (look::Field::new("email", "E-mail address").value(&form.email).error(said("email"))
+            (look::Field::new("name", "Your name").value(&form.name).error(complaints.at("name")).autocomplete("name").required().render())
+            (look::Field::new("email", "E-mail address").value(&form.email).error(complaints.at("email"))
                 .kind("email").autocomplete("username").required().render())
-            (look::Field::new("password", "Password").error(said("password"))
+            (look::Field::new("password", "Password").error(complaints.at("password"))
                 .kind("password").hint("At least 12 characters")
                 .autocomplete("new-password").required().render())
             (look::submit("Set up and sign in"))

@@ -15,6 +15,7 @@ use platform::{
 };
 use serde::Deserialize;
 
+use crate::complaints::Complaints;
 use crate::practice::{self, Clinic};
 
 #[derive(Debug, Default, Deserialize)]
@@ -203,24 +204,20 @@ fn one(visitor: &Visitor, id: Uuid, form: &ClinicForm, errors: &[FieldError]) ->
 }
 
 fn fields(action: &str, form: &ClinicForm, errors: &[FieldError], button: &str) -> Markup {
-    let summary: Vec<(&str, &str)> =
-        errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
-    let said = |field: &str| {
-        errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-    };
+    let complaints = Complaints(errors);
     html! {
-        (look::error_summary(&summary))
+        (complaints.summary())
         form class="stack" method="post" action=(action) {
-            (look::Field::new("name", "Name of the clinic").value(&form.name).error(said("name")).required().render())
+            (look::Field::new("name", "Name of the clinic").value(&form.name).error(complaints.at("name")).required().render())
             (look::Field::new("street", "Street").value(&form.street).autocomplete("off").render())
             div class="fields" {
                 (look::Field::new("city", "City").value(&form.city).autocomplete("off").render())
                 (look::Field::new("state", "State").value(&form.state).autocomplete("off").render())
-                (look::Field::new("zip", "ZIP code").value(&form.zip).error(said("zip")).autocomplete("off").render())
+                (look::Field::new("zip", "ZIP code").value(&form.zip).error(complaints.at("zip")).autocomplete("off").render())
             }
             div class="fields" {
-                (look::Field::new("phone", "Phone").kind("tel").value(&form.phone).error(said("phone")).autocomplete("off").render())
-                (look::Field::new("fax", "Fax").kind("tel").value(&form.fax).error(said("fax")).autocomplete("off").render())
+                (look::Field::new("phone", "Phone").kind("tel").value(&form.phone).error(complaints.at("phone")).autocomplete("off").render())
+                (look::Field::new("fax", "Fax").kind("tel").value(&form.fax).error(complaints.at("fax")).autocomplete("off").render())
             }
             (look::submit(button))
         }

@@ -16,6 +16,7 @@ use platform::{
 };
 use serde::Deserialize;
 
+use crate::complaints::Complaints;
 use crate::people::{self, Access, Member, NewMember};
 
 const ADDRESS: &str = "/settings/people";
@@ -149,11 +150,7 @@ async fn render(
     let members = people::members(app.db(), visitor.practice_id).await?;
     let roles: Vec<(&str, &str)> =
         Role::ALL.iter().map(|role| (role.code(), role.label())).collect();
-    let summary: Vec<(&str, &str)> =
-        errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
-    let said = |field: &str| {
-        errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-    };
+    let complaints = Complaints(errors);
     let content = html! {
         (look::crumb("/settings", "Settings"))
         (look::page_head("People", "Everybody signs in as themselves: the audit log says who saw which patient.", html! {}))
@@ -161,12 +158,12 @@ async fn render(
             div class="card" { ul class="list" { @for member in &members { li { (line(visitor, member, &roles)) } } } }
             section class="card" aria-labelledby="add" {
                 h2 id="add" { "Add somebody" }
-                (look::error_summary(&summary))
+                (complaints.summary())
                 form class="stack" method="post" action=(ADDRESS) {
-                    (look::Field::new("name", "Name").value(&form.name).error(said("name")).autocomplete("off").required().render())
-                    (look::Field::new("email", "E-mail address").kind("email").value(&form.email).error(said("email")).autocomplete("off").required().render())
-                    (look::select("role", "What they may do", &roles, &form.role, said("role")))
-                    (look::Field::new("password", "First password").kind("password").hint("At least 12 characters").error(said("password")).autocomplete("new-password").required().render())
+                    (look::Field::new("name", "Name").value(&form.name).error(complaints.at("name")).autocomplete("off").required().render())
+                    (look::Field::new("email", "E-mail address").kind("email").value(&form.email).error(complaints.at("email")).autocomplete("off").required().render())
+                    (look::select("role", "What they may do", &roles, &form.role, complaints.at("role")))
+                    (look::Field::new("password", "First password").kind("password").hint("At least 12 characters").error(complaints.at("password")).autocomplete("new-password").required().render())
                     (look::submit("Add"))
                 }
             }

@@ -17,6 +17,7 @@ use platform::{
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::complaints::Complaints;
 use crate::people::TIME_ZONES;
 
 #[derive(Debug, Default, Deserialize)]
@@ -71,19 +72,15 @@ pub(super) async fn save(
 }
 
 fn render(visitor: &Visitor, form: &PracticeForm, errors: &[FieldError]) -> Markup {
-    let summary: Vec<(&str, &str)> =
-        errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
-    let said = |field: &str| {
-        errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-    };
+    let complaints = Complaints(errors);
     let content = html! {
         (look::crumb("/settings", "Settings"))
         (look::page_head("Practice", "", html! {}))
         div class="narrow stack" {
-            (look::error_summary(&summary))
+            (complaints.summary())
             form class="card stack" method="post" action="/settings/practice" {
-                (look::Field::new("name", "Name of the practice").value(&form.name).error(said("name")).required().render())
-                (look::select("time_zone", "Time zone", TIME_ZONES, &form.time_zone, said("time_zone")))
+                (look::Field::new("name", "Name of the practice").value(&form.name).error(complaints.at("name")).required().render())
+                (look::select("time_zone", "Time zone", TIME_ZONES, &form.time_zone, complaints.at("time_zone")))
                 (look::submit("Save"))
             }
         }

@@ -22,6 +22,7 @@ use super::{
     create::create,
     matching::{Candidate, Found, Incoming, Kind, Matcher},
 };
+use crate::complaints::Complaints;
 use crate::people;
 
 /// What was typed, kept whatever is wrong with it.
@@ -232,11 +233,7 @@ async fn render(
     let owners = owners(app, visitor).await?;
     let owners: Vec<(&str, &str)> =
         owners.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
-    let said = |field: &str| {
-        errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-    };
-    let summary: Vec<(&str, &str)> =
-        errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
+    let complaints = Complaints(errors);
     let mut professions = vec![("", "Recognise by credentials")];
     professions
         .extend(Profession::ALL.iter().map(|profession| (profession.code(), profession.label())));
@@ -251,24 +248,24 @@ async fn render(
         (look::crumb("/sources", "Sources"))
         (look::page_head("Add a source", "Only the name is needed; the rest can wait.", html! {}))
         div class="narrow stack" {
-            (look::error_summary(&summary))
+            (complaints.summary())
             @if !alike.is_empty() { (look_alikes(alike)) }
             form class="card stack" method="post" action="/sources/new" {
                 @if !alike.is_empty() { input type="hidden" name="other" value="yes"; }
                 div class="fields" {
-                    (look::Field::new("name", "Name").value(&form.name).hint("As on their card: David Wiebe, MD").error(said("name")).autocomplete("off").required().render())
+                    (look::Field::new("name", "Name").value(&form.name).hint("As on their card: David Wiebe, MD").error(complaints.at("name")).autocomplete("off").required().render())
                     (look::select("kind", "What it is", &kinds, &form.kind, None))
                 }
                 div class="fields" {
                     (look::select("profession", "Profession", &professions, &form.profession, None))
                     (look::Field::new("specialty", "Specialty").value(&form.specialty).render())
                     (look::Field::new("organisation", "Works at").value(&form.organisation).autocomplete("off").render())
-                    (look::Field::new("npi", "NPI").value(&form.npi).error(said("npi")).render())
+                    (look::Field::new("npi", "NPI").value(&form.npi).error(complaints.at("npi")).render())
                 }
                 div class="fields" {
-                    (look::Field::new("phone", "Phone").kind("tel").value(&form.phone).error(said("phone")).autocomplete("off").render())
-                    (look::Field::new("fax", "Fax").kind("tel").value(&form.fax).error(said("fax")).autocomplete("off").render())
-                    (look::Field::new("email", "E-mail").value(&form.email).error(said("email")).autocomplete("off").render())
+                    (look::Field::new("phone", "Phone").kind("tel").value(&form.phone).error(complaints.at("phone")).autocomplete("off").render())
+                    (look::Field::new("fax", "Fax").kind("tel").value(&form.fax).error(complaints.at("fax")).autocomplete("off").render())
+                    (look::Field::new("email", "E-mail").value(&form.email).error(complaints.at("email")).autocomplete("off").render())
                     (look::Field::new("city", "City").value(&form.city).autocomplete("off").render())
                     (look::Field::new("state", "State").value(&form.state).autocomplete("off").render())
                 }

@@ -20,6 +20,7 @@ use super::{
     reach::{CHANNELS, changed},
     record::Record,
 };
+use crate::complaints::Complaints;
 
 /// Where a source stands in life.
 const STATUSES: &[(&str, &str)] =
@@ -219,11 +220,7 @@ async fn render(
     let owners = owners(app, visitor).await?;
     let owners: Vec<(&str, &str)> =
         owners.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
-    let said = |field: &str| {
-        errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-    };
-    let summary: Vec<(&str, &str)> =
-        errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
+    let complaints = Complaints(errors);
     let professions: Vec<(&str, &str)> =
         Profession::ALL.iter().map(|profession| (profession.code(), profession.label())).collect();
     let tiers: Vec<(&str, &str)> =
@@ -233,13 +230,13 @@ async fn render(
         (look::crumb(&address, &record.name))
         (look::page_head("Edit", &record.name, html! {}))
         div class="narrow stack" {
-            (look::error_summary(&summary))
+            (complaints.summary())
             form class="card stack" method="post" action={ (address) "/edit" } {
-                (look::Field::new("name", "Name").value(&form.name).error(said("name")).autocomplete("off").required().render())
+                (look::Field::new("name", "Name").value(&form.name).error(complaints.at("name")).autocomplete("off").required().render())
                 div class="fields" {
                     (look::select("profession", "Profession", &professions, &form.profession, None))
                     @if record.is_person() { (look::Field::new("specialty", "Specialty").value(&form.specialty).render()) }
-                    (look::Field::new("npi", "NPI").value(&form.npi).error(said("npi")).render())
+                    (look::Field::new("npi", "NPI").value(&form.npi).error(complaints.at("npi")).render())
                 }
                 div class="fields" {
                     (look::select("tier", "Tier", &tiers, &form.tier, None))
