@@ -4,7 +4,7 @@ mod support;
 
 use axum::http::{StatusCode, header};
 use lexicon::Role;
-use platform::{access, web::Access};
+use platform::{Sql, access, web::Access};
 use support::Practice;
 use testing::{Browser, on_each_database};
 
@@ -120,5 +120,65 @@ fn every_answer_carries_the_security_headers() {
         assert!(!policy.contains("unsafe"), "{policy}");
         assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
         assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+    });
+}
+
+#[test]
+fn a_session_ends_when_nobody_uses_it_and_at_the_end_of_the_day_whatever_happens() {
+    use platform::{Uuid, args, clock, sessions};
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let member = practice.member(Role::Owner);
+        let account = world
+            .db()
+            .value::<Uuid>("SELECT account_id FROM membership WHERE id = $1", args![member])
+            .await
+            .expect("a query")
+            .expect("an account");
+        let start = async || {
+            sessions::start(world.db(), account, practice.id, member).await.expect("a session")
+        };
+        let lives = async |token: &str, at: i64| {
+            sessions::visitor(world.db(), token, at).await.expect("an answer").is_some()
+        };
+        let now = clock::now();
+        let idle = start().await;
+        assert!(lives(&idle, now + sessions::IDLE - 1000).await, "used in time");
+        assert!(!lives(&idle, now + 2 * sessions::IDLE + 1000).await, "left alone");
+        assert!(!lives(&idle, now).await, "ended for good");
+        let busy = start().await;
+        let mut at = now;
+        while at + sessions::IDLE / 2 < now + sessions::LONGEST {
+            at += sessions::IDLE / 2;
+            assert!(lives(&busy, at).await, "in use after {} minutes", (at - now) / 60_000);
+        }
+        assert!(!lives(&busy, now + sessions::LONGEST + 60_000).await, "the day is over");
+    });
+}
+
+#[test]
+fn the_session_cookie_stays_away_from_scripts_and_other_sites() {
+    on_each_database(async |world| {
+        Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let form = [("email", "owner@test.example"), ("password", support::PASSWORD)];
+        let answer = Browser::new(router).post("/sign-in", &form).await;
+        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap_or("");
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+        assert!(!cookie.contains("Secure"), "plain HTTP on this machine");
+        let tls = platform::web::session_cookie("token", true);
+        assert!(tls.contains("; Secure"), "{tls}");
+    });
+}
+
+#[test]
+fn a_form_larger_than_any_form_is_refused() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut browser = practice.browser(&router, Role::Owner).await;
+        let huge = "x".repeat(600 * 1024);
+        let answer = browser.post("/settings/clinics", &[("name", &huge)]).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     });
 }
