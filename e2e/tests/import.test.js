@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { SIZES } from '../support/browser.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -48,25 +49,27 @@ test('a dry run shows what would happen and changes nothing',
     assert.equal(await finds(page), 0);
   }));
 
-test('an import arrives, a second of the same file adds nothing, and undo takes it back',
-  PATIENCE,
-  stage.as('owner', {}, async (page, visit) => {
-    await upToDryRun(page);
-    await press(page, /^(import|commit|take over)/i);
-    await page.getByRole('button', { name: /undo/i }).first().waitFor();
-    const result = page.url();
-    await visit.assertClean();
-    await assertAccessible(page, 'the result of an import');
-    assert.ok((await finds(page)) > 0, 'the imported source is not found');
+for (const size of Object.keys(SIZES)) {
+  test(`on a ${size} an import arrives, a second of the same file adds nothing, and undo takes it back`,
+    PATIENCE,
+    stage.as('owner', { size }, async (page, visit) => {
+      await upToDryRun(page);
+      await press(page, /^(import|commit|take over)/i);
+      await page.getByRole('button', { name: /undo/i }).first().waitFor();
+      const result = page.url();
+      await visit.assertClean();
+      await assertAccessible(page, 'the result of an import');
+      assert.ok((await finds(page)) > 0, 'the imported source is not found');
 
-    await upToDryRun(page);
-    await page.getByText(/nothing new|unchanged/i).first().waitFor();
+      await upToDryRun(page);
+      await page.getByText(/nothing new|unchanged/i).first().waitFor();
 
-    await page.goto(result);
-    await press(page, /undo/i);
-    await page.getByText(/undone|taken back/i).first().waitFor();
-    assert.equal(await finds(page), 0);
-  }));
+      await page.goto(result);
+      await press(page, /undo/i);
+      await page.getByText(/undone|taken back/i).first().waitFor();
+      assert.equal(await finds(page), 0);
+    }));
+}
 
 test('a file that is no table is refused in words',
   PATIENCE,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { SIZES } from '../support/browser.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -28,20 +29,22 @@ test('likely duplicates are shown side by side, and merging them can be undone',
     assert.ok(merged < before, `${merged} of ${before} pairs are left`);
   }));
 
-test('undoing a merge brings both sources back',
-  PATIENCE,
-  stage.as('owner', {}, async (page) => {
-    await page.goto('/sources/duplicates');
-    const before = await pairs(page).count();
-    await pairs(page).first().click();
-    if (new URL(page.url()).pathname !== '/sources/duplicates') {
-      await page.getByRole('button', { name: /^merge/i }).first().click();
-    }
-    await page.getByRole('button', { name: /undo/i }).click();
-    await page.getByRole('status').filter({ hasText: /undone|separate|back/i }).first().waitFor();
-    await page.goto('/sources/duplicates');
-    assert.equal(await pairs(page).count(), before);
-  }));
+for (const size of Object.keys(SIZES)) {
+  test(`on a ${size} undoing a merge brings both sources back`,
+    PATIENCE,
+    stage.as('owner', { size }, async (page) => {
+      await page.goto('/sources/duplicates');
+      const before = await pairs(page).count();
+      await pairs(page).first().click();
+      if (new URL(page.url()).pathname !== '/sources/duplicates') {
+        await page.getByRole('button', { name: /^merge/i }).first().click();
+      }
+      await page.getByRole('button', { name: /undo/i }).click();
+      await page.getByRole('status').filter({ hasText: /undone|separate|back/i }).first().waitFor();
+      await page.goto('/sources/duplicates');
+      assert.equal(await pairs(page).count(), before);
+    }));
+}
 
 test('people who may only read cannot merge',
   PATIENCE,
