@@ -48,7 +48,7 @@ test('the palette finds pages and sources with the keyboard alone',
     await page.waitForURL(/\/sources\/[0-9a-f-]{36}/);
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').getByRole('combobox').fill('report');
-    await page.getByRole('option', { name: 'Report' }).first().waitFor();
+    await page.getByRole('dialog').getByRole('option', { name: 'Report' }).first().waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/reports/sources');
   }));

@@ -40,7 +40,7 @@ async fn referral(world: &World, practice: &Practice, source: Uuid, number: i64,
     )
     .await
     .expect("a referral");
-    rollup::recount(&tx, practice.id, &[source]).await.expect("a recount");
+    rollup::recount_sources(&tx, practice.id, &[source]).await.expect("a recount");
     tx.commit().await.expect("a commit");
 }
 

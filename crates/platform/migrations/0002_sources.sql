@@ -59,6 +59,8 @@ CREATE INDEX location_by_person ON location (practice_id, person_id);
 
 -- Whoever a referral is counted for: a person, an organisation, or the two
 -- that are neither ('self' = direct access, 'unassigned' = nobody named).
+-- figures_changed: the change counter 'referrals' when what the report says of it
+-- last changed, so that after a change the report reads only that source again.
 CREATE TABLE source (
     practice_id uuid NOT NULL REFERENCES practice (id),
     id uuid NOT NULL,
@@ -76,6 +78,7 @@ CREATE TABLE source (
     status text NOT NULL DEFAULT 'active',
     first_referral_on text,
     last_referral_on text,
+    figures_changed bigint NOT NULL DEFAULT 0,
     merged_into uuid,
     deleted_at bigint,
     created_at bigint NOT NULL,
@@ -92,6 +95,7 @@ CREATE INDEX source_by_name ON source (practice_id, sort_name);
 CREATE INDEX source_by_person ON source (practice_id, person_id);
 CREATE INDEX source_by_organisation ON source (practice_id, organisation_id);
 CREATE INDEX source_by_change ON source (practice_id, changed_at);
+CREATE INDEX source_by_figures ON source (practice_id, figures_changed);
 
 -- A person at an organisation (and, where known, at one of its locations).
 -- days_in: bit 0 = Monday ... bit 6 = Sunday.

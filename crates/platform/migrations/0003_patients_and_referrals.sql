@@ -96,6 +96,7 @@ CREATE INDEX referral_event_by_referral ON referral_event (practice_id, referral
 -- Roll-up of referrals by the month received, recomputed cell by cell in the
 -- transaction of the change. contact_days and visit_days list the whole days to
 -- first contact and first visit ("3,5,9"), so that medians need no other table.
+-- lost lists why referrals ended without a patient ("cost,other"; "-" = not said).
 CREATE TABLE source_month (
     practice_id uuid NOT NULL REFERENCES practice (id),
     month text NOT NULL,
@@ -108,8 +109,10 @@ CREATE TABLE source_month (
     evaluated_90 bigint NOT NULL,
     contact_days text NOT NULL DEFAULT '',
     visit_days text NOT NULL DEFAULT '',
+    lost text NOT NULL DEFAULT '',
     PRIMARY KEY (practice_id, month, source_id, clinic_id, payer),
     FOREIGN KEY (practice_id, source_id) REFERENCES source (practice_id, id),
     FOREIGN KEY (practice_id, clinic_id) REFERENCES clinic (practice_id, id)
 );
 CREATE INDEX source_month_by_source ON source_month (practice_id, source_id, month);
+CREATE INDEX source_month_by_payer ON source_month (practice_id, payer);

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use desk::{referrals::rollup, reports};
 use ground::{Ground, Names, Outcome, Times, Wanted, each, head, line};
-use lexicon::Period;
+use lexicon::{Month, Period};
 use platform::{Db, Sql, Uuid, args, clock, db::FromQueryResult, sessions};
 use testing::Browser;
 
@@ -146,7 +146,7 @@ async fn recount(ground: &Ground, changes: &[Referral]) -> Outcome<()> {
     for _ in 0..5 {
         let begun = Instant::now();
         let tx = ground.db().begin().await?;
-        rollup::recount(&tx, ground.practice_id, &[busiest]).await?;
+        rollup::recount_sources(&tx, ground.practice_id, &[busiest]).await?;
         tx.commit().await?;
         times.add(begun);
     }
@@ -160,6 +160,7 @@ async fn recount(ground: &Ground, changes: &[Referral]) -> Outcome<()> {
 struct Referral {
     id: Uuid,
     source_id: Uuid,
+    received_on: String,
 }
 
 /// The latest referrals of different sources: those that really change.
@@ -167,7 +168,7 @@ async fn changes(ground: &Ground) -> Outcome<Vec<Referral>> {
     let latest: Vec<Referral> = ground
         .db()
         .rows(
-            "SELECT id, source_id FROM referral WHERE practice_id = $1 AND deleted_at IS NULL
+            "SELECT id, source_id, received_on FROM referral WHERE practice_id = $1 AND deleted_at IS NULL
              ORDER BY received_on DESC, id DESC LIMIT 100",
             args![ground.practice_id],
         )
@@ -184,7 +185,9 @@ async fn change(db: &Db, practice_id: Uuid, referral: &Referral) -> Outcome<()> 
         args![clock::now(), practice_id, referral.id],
     )
     .await?;
-    rollup::recount(&tx, practice_id, &[referral.source_id]).await?;
+    let month = referral.received_on.get(..7).unwrap_or_default();
+    let changed = (referral.source_id, Month::parse(month)?);
+    rollup::recount(&tx, practice_id, &[changed]).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use platform::{
 use serde_json::json;
 
 use super::batch::{self, Outcome};
-use super::existing;
+use super::existing::{self, Referral};
 use super::plan::{Decisions, Plan, plan};
 use super::progress::Progress;
 use super::read::{self, Rows};
@@ -75,29 +75,19 @@ async fn write(tx: &Tx, writing: Writing<'_>, plan: Plan) -> Result<()> {
     effects.extend(write::patients(tx, &writing, &plan.patients).await?);
     effects.extend(write::referrals(tx, &writing, &plan.referrals, &sources).await?);
     write::effects(tx, &writing, effects).await?;
+    // Before the recount, as everywhere: counters raised in another order could
+    // wait for each other on PostgreSQL.
+    db::changed(tx, writing.practice_id, "sources").await?;
     if !plan.referrals.is_empty() {
-        let mut touched: Vec<Uuid> = Vec::new();
+        let mut touched = Vec::new();
         for referral in &plan.referrals {
-            let earlier = referral.before.as_ref().map(|before| before.source_id);
-            touched.extend(earlier);
-            touched.push(write::real(&sources, referral.now.source_id));
+            touched.extend(referral.before.as_ref().and_then(Referral::counted));
+            let real = |(source, month)| (write::real(&sources, source), month);
+            touched.extend(referral.now.counted().map(real));
         }
-        recount(tx, writing.practice_id, touched).await?;
+        rollup::recount(tx, writing.practice_id, &touched).await?;
     }
-    db::changed(tx, writing.practice_id, "sources").await
-}
-
-/// Up to so many sources are recounted one by one; beyond, the whole practice is cheaper.
-const FEW: usize = 40;
-
-/// Recounts the roll-up of the sources whose referrals changed.
-pub(super) async fn recount(tx: &Tx, practice_id: Uuid, mut sources: Vec<Uuid>) -> Result<()> {
-    sources.sort_unstable();
-    sources.dedup();
-    match sources.len() > FEW {
-        true => rollup::recount_all(tx, practice_id).await,
-        false => rollup::recount(tx, practice_id, &sources).await,
-    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use exchange::records::{Record, RowKind};
-use lexicon::fold;
+use lexicon::{Month, fold};
 use platform::{
     Result, Sql, Uuid, args,
     db::{FromQueryResult, Value},
@@ -72,6 +72,14 @@ pub(super) struct Referral {
     pub(super) row_fingerprint: Option<String>,
     pub(super) version: i64,
     pub(super) changed_at: i64,
+}
+
+impl Referral {
+    /// Where the roll-up counts it: its source and the month it was received.
+    pub(super) fn counted(&self) -> Option<(Uuid, Month)> {
+        let month = self.received_on.get(..7).and_then(|month| Month::parse(month).ok());
+        month.map(|month| (self.source_id, month))
+    }
 }
 
 /// A clinic by its words.

@@ -1,5 +1,6 @@
 //! Taking back a whole import. What somebody has worked with since stays, and is named.
 
+use lexicon::Month;
 use platform::{
     Error, Result, Sql, Tx, Uuid, args,
     audit::{self, Actor, Entry},
@@ -10,10 +11,9 @@ use platform::{
 use serde_json::json;
 
 use super::batch::{self, Kept, Outcome};
-use super::commit::recount;
 use super::existing::{Patient, Referral};
 use super::write::{self, Subject};
-use crate::sources;
+use crate::{referrals::rollup, sources};
 
 /// Takes an import back and says what had to stay.
 pub(super) async fn undo(app: &App, practice_id: Uuid, by: &Actor, id: Uuid) -> Result<Outcome> {
@@ -26,7 +26,7 @@ pub(super) async fn undo(app: &App, practice_id: Uuid, by: &Actor, id: Uuid) -> 
         ));
     }
     let undoing = Undoing { tx: &tx, practice_id, import_id: id, by, now: clock::now() };
-    let touched = undoing.sources_touched().await?;
+    let touched = undoing.touched().await?;
     let mut outcome = batch.outcome();
     outcome.kept = undoing.edited().await?;
     undoing.restore().await?;
@@ -35,13 +35,13 @@ pub(super) async fn undo(app: &App, practice_id: Uuid, by: &Actor, id: Uuid) -> 
     outcome.kept.extend(undoing.sources_in_use().await?);
     undoing.remove_sources().await?;
     outcome.kept.sort_by_key(|kept| kept.row);
-    recount(&tx, practice_id, touched).await?;
+    db::changed(&tx, practice_id, "sources").await?;
+    rollup::recount(&tx, practice_id, &touched).await?;
     batch::advance(&tx, practice_id, by, id, ("committed", "undone"), &outcome).await?;
     let detail = json!({ "kept": outcome.kept.len() });
     let entry =
         Entry { action: "import.undone", subject_kind: "import", subject_id: Some(id), detail };
     audit::record(&tx, practice_id, by, entry).await?;
-    db::changed(&tx, practice_id, "sources").await?;
     tx.commit().await?;
     Ok(outcome)
 }
@@ -55,8 +55,9 @@ struct Undoing<'a> {
 }
 
 #[derive(FromQueryResult)]
-struct Id {
-    id: Uuid,
+struct Touched {
+    source_id: Uuid,
+    month: String,
 }
 
 #[derive(FromQueryResult)]
@@ -84,23 +85,28 @@ fn untouched(table: &str, subject: Subject, made: &str) -> String {
 }
 
 impl Undoing<'_> {
-    async fn sources_touched(&self) -> Result<Vec<Uuid>> {
+    /// The sources and months of its referrals, as they are and as they were.
+    async fn touched(&self) -> Result<Vec<(Uuid, Month)>> {
         // Served by the primary keys of import_effect and referral.
-        let now: Vec<Id> = self
+        let now: Vec<Touched> = self
             .tx
             .rows(
-                "SELECT DISTINCT r.source_id AS id FROM import_effect e
+                "SELECT DISTINCT r.source_id, substr(r.received_on, 1, 7) AS month FROM import_effect e
                  JOIN referral r ON r.practice_id = e.practice_id AND r.id = e.subject_id
                  WHERE e.practice_id = $1 AND e.import_id = $2 AND e.kind = 'referral'",
                 args![self.practice_id, self.import_id],
             )
             .await?;
         let before = self.befores(Subject::Referral).await?;
-        let mut ids: Vec<Uuid> = now.into_iter().map(|row| row.id).collect();
+        let mut touched: Vec<(Uuid, Month)> = now
+            .into_iter()
+            .filter_map(|row| Some((row.source_id, Month::parse(&row.month).ok()?)))
+            .collect();
         for row in before {
-            ids.push(serde_json::from_str::<Referral>(&row.before_values)?.source_id);
+            let before: Referral = serde_json::from_str(&row.before_values)?;
+            touched.extend(before.counted());
         }
-        Ok(ids)
+        Ok(touched)
     }
 
     /// What somebody has edited since the import, by name where that names no patient.

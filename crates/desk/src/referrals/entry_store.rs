@@ -1,6 +1,7 @@
 //! Writing down a referral, and the patient if they are not known yet.
 
 use jiff::civil::Date;
+use lexicon::Month;
 use platform::{
     Error, Result, Sql, Tx, Uuid, args,
     audit::{self, Entry as Line},
@@ -98,7 +99,7 @@ pub async fn add(
         args![practice, new_id(), id, entry.received_at, visitor.member_id, entry.channel.label()],
     )
     .await?;
-    rollup::recount(tx, practice, &[source]).await?;
+    rollup::recount(tx, practice, &[(source, Month::of(entry.received_on))]).await?;
     note(tx, visitor, "referral.added", "referral", id).await?;
     Ok((id, number))
 }

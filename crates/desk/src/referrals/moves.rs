@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
-use lexicon::{LostReason, ReferralState};
+use lexicon::{LostReason, Month, ReferralState};
 use platform::{
     Error, Result, Sql, Tx, Uuid, args,
     audit::{self, Entry},
@@ -216,7 +216,8 @@ async fn finish(
     action: &str,
     to: ReferralState,
 ) -> Result<()> {
-    rollup::recount(&tx, visitor.practice_id, &[record.source_id]).await?;
+    let changed = (record.source_id, Month::of(record.received_on));
+    rollup::recount(&tx, visitor.practice_id, &[changed]).await?;
     let entry = Entry {
         action,
         subject_kind: "referral",

@@ -9,10 +9,10 @@ use platform::{Result, Uuid, web::App};
 
 use super::{
     attention::Attention,
-    figures::{self, Cell, Figures},
+    figures::{self, Figures, reach},
+    ledger::{self, Account, BySource, Place, SourceName},
     query::{By, Filter},
     standing::{Standing, standing},
-    store::{self, Key, SourceName},
 };
 use crate::kept::{self, Kept};
 
@@ -76,28 +76,50 @@ pub async fn answer(
     if let Some(found) = kept.find(&key, stamp) {
         return Ok(found);
     }
-    let cells = store::cells(app.db(), practice_id, filter).await?;
+    let accounts = ledger::accounts(app, practice_id, reach(filter.period).from).await?;
+    let standing = standing(app, practice_id, today).await?;
     let (lines, total) = match filter.by {
-        By::Clinic | By::Payer => plain_lines(cells, filter),
-        _ => {
-            let names = store::names(app.db(), practice_id, filter.period).await?;
-            let standing = standing(app, practice_id, today).await?;
-            source_lines(cells, filter, &names, &standing)
-        }
+        By::Clinic | By::Payer => plain_lines(&accounts, filter),
+        _ => source_lines(&accounts, filter, &standing),
     };
-    let lost = store::lost(app.db(), practice_id, filter).await?;
+    let lost = lost(&accounts, filter);
     let answer = Arc::new(Answer { lines, total, lost });
     kept.keep(key, stamp, answer.clone(), answer.lines.len());
     Ok(answer)
 }
 
-fn plain_lines(cells: Vec<(Key, Cell)>, filter: &Filter) -> (Vec<Line>, Figures) {
+type Accounts = BySource<Account>;
+
+/// The accounts of the sources that the filter names.
+fn named<'a>(accounts: &'a Accounts, filter: &'a Filter) -> impl Iterator<Item = &'a Account> {
+    accounts.iter().map(|(_, account)| account).filter(|account| {
+        let source = &account.source;
+        filter.profession.is_none_or(|wanted| wanted.code() == source.profession)
+            && filter.owner.is_none_or(|wanted| source.owner_id == Some(wanted))
+    })
+}
+
+/// Whether the filter counts what went to a place.
+fn fits(filter: &Filter, place: &Place) -> bool {
+    filter.clinic.is_none_or(|wanted| wanted == place.clinic)
+        && filter.payer.as_ref().is_none_or(|wanted| *wanted == place.payer)
+}
+
+fn plain_lines(accounts: &Accounts, filter: &Filter) -> (Vec<Line>, Figures) {
+    let by_clinic = filter.by == By::Clinic;
+    let cells = named(accounts, filter)
+        .flat_map(Account::cells)
+        .filter(|(place, _)| fits(filter, place))
+        .map(|(place, cell)| {
+            let key = if by_clinic { Err(place.clinic) } else { Ok(place.payer.as_str()) };
+            (key, [cell])
+        });
     let (lines, total) = figures::fold(cells, filter.period);
     let lines = lines.into_iter().filter(|(_, figures)| is_shown(figures)).map(|(key, figures)| {
         let (about, name) = match key {
-            Key::Id(id) => (About::Clinic(id), String::new()),
-            Key::Words(payer) if payer.is_empty() => (About::Payer(payer), "No payer given".into()),
-            Key::Words(payer) => (About::Payer(payer.clone()), payer),
+            Err(clinic) => (About::Clinic(clinic), String::new()),
+            Ok("") => (About::Payer(String::new()), "No payer given".into()),
+            Ok(payer) => (About::Payer(payer.into()), payer.into()),
         };
         Line {
             about,
@@ -112,36 +134,49 @@ fn plain_lines(cells: Vec<(Key, Cell)>, filter: &Filter) -> (Vec<Line>, Figures)
     (lines.collect(), total)
 }
 
-fn source_lines(
-    cells: Vec<(Key, Cell)>,
-    filter: &Filter,
-    names: &HashMap<Uuid, SourceName>,
-    standing: &Standing,
-) -> (Vec<Line>, Figures) {
+fn source_lines(accounts: &Accounts, filter: &Filter, standing: &Standing) -> (Vec<Line>, Figures) {
     let by = filter.by;
-    let known = cells.into_iter().filter_map(|(key, cell)| match key {
-        Key::Id(id) => names.get(&id).map(|source| (about(by, source), cell)),
-        Key::Words(_) => None,
+    let cells = named(accounts, filter).map(|account| {
+        let cells = account.cells().filter(|(place, _)| fits(filter, place)).map(|(_, cell)| cell);
+        (about(by, &account.source), cells)
     });
-    let (figures, total) = figures::fold(known, filter.period);
-    let mut lines: HashMap<About, Line> = HashMap::new();
-    for source in names.values() {
+    let (mut figures, total) = figures::fold(cells, filter.period);
+    figures.retain(|_, figures| is_shown(figures));
+    let mut lines: HashMap<About, Line> = HashMap::with_capacity(figures.len());
+    for account in named(accounts, filter) {
+        let source = &account.source;
         let about = about(by, source);
-        let Some(figures) = figures.get(&about).filter(|figures| is_shown(figures)) else {
-            continue;
-        };
-        let line = lines.entry(about.clone()).or_insert_with(|| Line {
-            name: name(by, source),
-            kind: source.kind.clone(),
-            organisation: source.organisation.clone().unwrap_or_default(),
-            figures: figures.clone(),
-            unthanked: Some(0),
-            attention: if by == By::Source { standing.attention(source.id) } else { None },
-            about,
-        });
-        line.unthanked = line.unthanked.map(|count| count + standing.unthanked(source.id));
+        if let Some(figures) = figures.remove(&about) {
+            let line = Line {
+                about: about.clone(),
+                name: name(by, source),
+                kind: source.kind.clone(),
+                organisation: source.organisation.clone().unwrap_or_default(),
+                figures,
+                unthanked: Some(0),
+                attention: if by == By::Source { standing.attention(source.id) } else { None },
+            };
+            lines.insert(about.clone(), line);
+        }
+        if let Some(line) = lines.get_mut(&about) {
+            line.unthanked = line.unthanked.map(|count| count + standing.unthanked(source.id));
+        }
     }
     (lines.into_values().collect(), total)
+}
+
+/// Referrals of the period that ended without a patient, by reason.
+fn lost(accounts: &Accounts, filter: &Filter) -> Vec<(Option<LostReason>, i64)> {
+    let mut found: HashMap<Option<LostReason>, i64> = HashMap::new();
+    for (month, place, reason) in named(accounts, filter).flat_map(Account::lost) {
+        let during = filter.period.from <= month && month <= filter.period.to;
+        if during && fits(filter, place) {
+            *found.entry(reason).or_insert(0) += 1;
+        }
+    }
+    let mut found: Vec<_> = found.into_iter().collect();
+    found.sort_by_key(|(reason, count)| (-count, *reason));
+    found
 }
 
 fn is_shown(figures: &Figures) -> bool {

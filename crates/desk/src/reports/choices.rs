@@ -41,22 +41,23 @@ fn name_of(list: &[Named], id: Uuid) -> Option<&str> {
     list.iter().find(|known| known.id == id).map(|known| known.name.as_str())
 }
 
-/// The payers that referrals have come with: a walk over the whole roll-up,
-/// kept in memory by the caller.
-pub async fn payers(db: &impl Sql, practice_id: Uuid) -> Result<Vec<String>> {
-    // Served by the primary key of source_month.
+/// What a practice can choose from.
+pub async fn read(db: &impl Sql, practice_id: Uuid) -> Result<Choices> {
+    // Payers are few among many cells: one step over source_month_by_payer each,
+    // where DISTINCT would walk them all.
     let payers: Vec<Payer> = db
         .rows(
-            "SELECT DISTINCT payer FROM source_month
-             WHERE practice_id = $1 AND payer <> '' ORDER BY payer",
+            "WITH RECURSIVE known (payer) AS (
+                 SELECT min(payer) FROM source_month WHERE practice_id = $1 AND payer > ''
+                 UNION ALL
+                 SELECT (SELECT min(m.payer) FROM source_month m
+                         WHERE m.practice_id = $1 AND m.payer > known.payer)
+                 FROM known WHERE known.payer IS NOT NULL
+             )
+             SELECT payer FROM known WHERE payer IS NOT NULL ORDER BY payer",
             args![practice_id],
         )
         .await?;
-    Ok(payers.into_iter().map(|row| row.payer).collect())
-}
-
-/// All choices, with these payers.
-pub async fn read(db: &impl Sql, practice_id: Uuid, payers: &[String]) -> Result<Choices> {
     // Small tables, served by their primary keys.
     let clinics = db
         .rows(
@@ -78,7 +79,8 @@ pub async fn read(db: &impl Sql, practice_id: Uuid, payers: &[String]) -> Result
         )
         .await?
         .and_then(|month| Month::parse(&month).ok());
-    Ok(Choices { clinics, payers: payers.to_vec(), members, first })
+    let payers = payers.into_iter().map(|row| row.payer).collect();
+    Ok(Choices { clinics, payers, members, first })
 }
 
 #[derive(FromQueryResult)]

@@ -9,22 +9,18 @@ use lexicon::{Month, Period};
 pub const TOO_FEW: i64 = 5;
 
 /// What was counted for one month of one line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell<'a> {
     /// The month in which the referrals were received.
     pub month: Month,
     /// How many.
     pub received: i64,
     /// Of them, how many were evaluated since.
     pub evaluated: i64,
-    /// Within 30 days.
-    pub evaluated_30: i64,
-    /// Within 90 days.
-    pub evaluated_90: i64,
-    /// Whole days to first contact, as `3,5,9`.
-    pub contact_days: String,
-    /// Whole days to first visit, as `3,5,9`.
-    pub visit_days: String,
+    /// Whole days to first contact, where there was one.
+    pub contact_days: &'a [u16],
+    /// Whole days to first visit, where there was one.
+    pub visit_days: &'a [u16],
 }
 
 /// One month of a line.
@@ -68,8 +64,8 @@ struct Sum {
     evaluated: Vec<i64>,
     evaluated_30: i64,
     evaluated_90: i64,
-    contact_days: Vec<u32>,
-    visit_days: Vec<u32>,
+    contact_days: Vec<u16>,
+    visit_days: Vec<u16>,
 }
 
 /// The months that a report over `period` must read: a year more, for the
@@ -78,16 +74,20 @@ pub fn reach(period: Period) -> Period {
     Period { from: period.from.plus(-12), to: period.to }
 }
 
-/// Adds up cells by line, and all of them.
-pub fn fold<K: Hash + Eq>(
-    cells: impl IntoIterator<Item = (K, Cell)>,
+/// Adds up cells by line, and all of them. Cells come in groups of one line, of
+/// which there may be several.
+pub fn fold<'a, K: Hash + Eq, C: IntoIterator<Item = Cell<'a>>>(
+    groups: impl IntoIterator<Item = (K, C)>,
     period: Period,
 ) -> (HashMap<K, Figures>, Figures) {
     let mut lines: HashMap<K, Sum> = HashMap::new();
     let mut total = Sum::empty(period);
-    for (key, cell) in cells {
-        total.add(&cell, period);
-        lines.entry(key).or_insert_with(|| Sum::empty(period)).add(&cell, period);
+    for (key, cells) in groups {
+        let line = lines.entry(key).or_insert_with(|| Sum::empty(period));
+        for cell in cells {
+            total.add(&cell, period);
+            line.add(&cell, period);
+        }
     }
     let lines = lines.into_iter().map(|(key, sum)| (key, sum.figures(period))).collect();
     (lines, total.figures(period))
@@ -106,7 +106,7 @@ impl Sum {
         }
     }
 
-    fn add(&mut self, cell: &Cell, period: Period) {
+    fn add(&mut self, cell: &Cell<'_>, period: Period) {
         let at = cell.month.since(period.from) + 12;
         let Some(at) = usize::try_from(at).ok().filter(|at| *at < self.received.len()) else {
             return;
@@ -114,10 +114,11 @@ impl Sum {
         self.received[at] += cell.received;
         self.evaluated[at] += cell.evaluated;
         if at >= 12 {
-            self.evaluated_30 += cell.evaluated_30;
-            self.evaluated_90 += cell.evaluated_90;
-            self.contact_days.extend(days(&cell.contact_days));
-            self.visit_days.extend(days(&cell.visit_days));
+            let within = |most| cell.visit_days.iter().filter(|days| **days <= most).count();
+            self.evaluated_30 += within(30) as i64;
+            self.evaluated_90 += within(90) as i64;
+            self.contact_days.extend(cell.contact_days);
+            self.visit_days.extend(cell.visit_days);
         }
     }
 
@@ -199,20 +200,19 @@ fn ratio(part: i64, whole: i64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-fn days(list: &str) -> impl Iterator<Item = u32> {
-    // A visit before the received date is a slip of the EMR's clock: same day.
-    list.split(',').filter_map(|day| day.parse::<i64>().ok()).map(|day| day.max(0) as u32)
-}
-
 /// The middle value; between the two middle ones of an even number.
-fn median(mut values: Vec<u32>) -> Option<f64> {
-    values.sort_unstable();
-    let middle = values.len() / 2;
-    let upper = f64::from(*values.get(middle)?);
-    if values.len() % 2 == 1 {
-        return Some(upper);
+fn median(mut values: Vec<u16>) -> Option<f64> {
+    if values.is_empty() {
+        return None;
     }
-    Some((f64::from(values[middle - 1]) + upper) / 2.0)
+    let (middle, odd) = (values.len() / 2, values.len() % 2 == 1);
+    // Without sorting them all: there may be hundreds of thousands.
+    let (below, upper, _) = values.select_nth_unstable(middle);
+    let upper = f64::from(*upper);
+    match below.iter().max().filter(|_| !odd) {
+        Some(lower) => Some((f64::from(*lower) + upper) / 2.0),
+        None => Some(upper),
+    }
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::civil::Date;
-use lexicon::{Period, Profession};
+use lexicon::{Month, Profession};
 use platform::{Result, Uuid, web::App};
 
 use super::{
     attention::{self, Attention, Recent},
-    lately, store,
+    ledger::{self, Account, BySource, SourceName, Stands},
 };
 use crate::kept::{self, Kept};
 
@@ -60,54 +60,48 @@ pub async fn standing(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<S
     if let Some(found) = kept.find(&(practice_id, today), stamp) {
         return Ok(found);
     }
-    let names = store::names(app.db(), practice_id, Period::last(12, today)).await?;
-    let recent = lately::recent(app.db(), practice_id, today).await?;
-    let unthanked = lately::unthanked(app.db(), practice_id, today).await?;
-    let standing = Arc::new(put_together(&names, recent, unthanked, today));
+    // The months of the report that is shown the most, so that both read the same.
+    let accounts = ledger::accounts(app, practice_id, Month::of(today).plus(-23)).await?;
+    let stands = ledger::stands(app, practice_id, today).await?;
+    let standing = Arc::new(put_together(&accounts, &stands, today));
     let lines = standing.attention.len() + standing.unthanked.len();
     kept.keep((practice_id, today), stamp, standing.clone(), lines);
     Ok(standing)
 }
 
-type Names = HashMap<Uuid, store::SourceName>;
-
-fn put_together(
-    names: &Names,
-    recent: HashMap<Uuid, Recent>,
-    mut unthanked: HashMap<Uuid, i64>,
-    today: Date,
-) -> Standing {
-    // Nobody can be visited or thanked for those who came by themselves.
-    let somebody = |id: &Uuid| {
-        names.get(id).filter(|name| matches!(name.kind.as_str(), "person" | "organisation"))
-    };
-    unthanked.retain(|id, _| somebody(id).is_some());
-    let mut slipping = Vec::new();
-    for (id, recent) in recent {
+fn put_together(accounts: &BySource<Account>, stands: &BySource<Stands>, today: Date) -> Standing {
+    let mut standing = Standing::default();
+    for (id, stands) in stands.iter() {
+        // Nobody can be visited or thanked for those who came by themselves.
+        let somebody = |name: &&SourceName| matches!(name.kind.as_str(), "person" | "organisation");
+        let Some(name) = accounts.get(id).map(|account| &account.source).filter(somebody) else {
+            continue;
+        };
+        if stands.unthanked > 0 {
+            standing.to_thank.push(listed(name, stands.unthanked));
+            standing.unthanked.insert(id, stands.unthanked);
+        }
         // Whoever has retired or moved away is not slipping.
-        let Some(name) = somebody(&id).filter(|name| name.status == "active") else { continue };
         let last_on = name.last_referral_on.as_deref().and_then(|day| day.parse().ok());
-        if let Some(why) = attention::needs_attention(Recent { last_on, ..recent }, today) {
-            slipping.push(listed(name, why));
+        let recent = Recent { in_a_year: stands.in_a_year, last_on };
+        let slips = attention::needs_attention(recent, today).filter(|_| name.status == "active");
+        if let Some(why) = slips {
+            standing.slipping.push(listed(name, why));
+            standing.attention.insert(id, why);
         }
     }
-    slipping.sort_by(|a, b| {
+    standing.slipping.sort_by(|a, b| {
         b.why
             .expected_90_days
             .total_cmp(&a.why.expected_90_days)
             .then_with(|| a.why.chance.total_cmp(&b.why.chance))
             .then_with(|| a.name.cmp(&b.name))
     });
-    let mut to_thank: Vec<Listed<i64>> = unthanked
-        .iter()
-        .filter_map(|(id, count)| somebody(id).map(|name| listed(name, *count)))
-        .collect();
-    to_thank.sort_by(|a, b| b.why.cmp(&a.why).then_with(|| a.name.cmp(&b.name)));
-    let attention = slipping.iter().map(|line| (line.id, line.why)).collect();
-    Standing { slipping, to_thank, attention, unthanked }
+    standing.to_thank.sort_by(|a, b| b.why.cmp(&a.why).then_with(|| a.name.cmp(&b.name)));
+    standing
 }
 
-fn listed<T>(name: &store::SourceName, why: T) -> Listed<T> {
+fn listed<T>(name: &SourceName, why: T) -> Listed<T> {
     let profession = Profession::from_code(&name.profession).unwrap_or(Profession::Other);
     Listed {
         id: name.id,

@@ -14,7 +14,6 @@ use super::{
     query::{Filter, Query},
     standing::{Listed, Standing, standing},
 };
-use crate::kept::Kept;
 
 /// The report as one visitor asked for it.
 pub struct View {
@@ -37,7 +36,7 @@ impl View {
     /// Reads it all.
     pub async fn read(app: &App, visitor: Visitor, query: Query) -> Result<Self> {
         let (practice, today) = (visitor.practice_id, visitor.today());
-        let choices = read_choices(app, practice).await?;
+        let choices = choices::read(app.db(), practice).await?;
         let standing = standing(app, practice, today).await?;
         let answer = answer(app, practice, &query.filter, today).await?;
         let named = answer.lines.iter().filter_map(|line| name_by(line, &choices)).collect();
@@ -131,22 +130,4 @@ fn behind(
         ("to", Some(period.to.to_string())),
     ];
     all.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
-}
-
-/// How long the payers on offer may be out of date, in milliseconds: they
-/// change rarely, and looking for them reads the whole roll-up.
-const PAYERS_FOR: i64 = 5 * 60 * 1000;
-
-async fn read_choices(app: &App, practice_id: Uuid) -> Result<Choices> {
-    let stamp = platform::clock::now() / PAYERS_FOR;
-    let kept = app.kept::<Kept<Uuid, Vec<String>>>();
-    let payers = match kept.find(&practice_id, stamp).filter(|payers| !payers.is_empty()) {
-        Some(known) => known,
-        None => {
-            let read = Arc::new(choices::payers(app.db(), practice_id).await?);
-            kept.keep(practice_id, stamp, read.clone(), read.len());
-            read
-        }
-    };
-    choices::read(app.db(), practice_id, &payers).await
 }

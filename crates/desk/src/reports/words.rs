@@ -124,15 +124,13 @@ mod tests {
             month,
             received,
             evaluated: 0,
-            evaluated_30: 0,
-            evaluated_90: 0,
-            contact_days: String::new(),
-            visit_days: String::new(),
+            contact_days: &[],
+            visit_days: &[],
         };
         let past = Month::range(period.from.plus(-12), period.from.previous());
         let cells =
             past.map(|month| cell(month, before)).chain(period.months().map(|m| cell(m, now)));
-        fold(cells.map(|cell| ((), cell)), period).1
+        fold([((), cells)], period).1
     }
 
     fn month(text: &str) -> Month {

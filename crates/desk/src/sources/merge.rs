@@ -178,11 +178,10 @@ pub(super) async fn undo(tx: &Tx, practice: Uuid, by: &Actor, merge: Uuid) -> Re
 
 /// After rows changed their source: counts and everything kept in memory.
 async fn settle(tx: &Tx, practice: Uuid, kept: Uuid, gone: Uuid) -> Result<()> {
-    rollup::recount(tx, practice, &[kept, gone]).await?;
     for topic in ["sources", "thanks", "touches"] {
         db::changed(tx, practice, topic).await?;
     }
-    Ok(())
+    rollup::recount_sources(tx, practice, &[kept, gone]).await
 }
 
 #[derive(FromQueryResult)]

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{create::note, record::Record};
+use crate::referrals::rollup;
 
 #[derive(Deserialize)]
 pub(super) struct TouchForm {
@@ -200,6 +201,7 @@ pub(super) async fn unthank(
 
 async fn thanked(tx: &Tx, visitor: &Visitor, source: Uuid, action: &str) -> Result<()> {
     note(tx, visitor.practice_id, &visitor.actor(), action, source, json!({})).await?;
+    rollup::mark(tx, visitor.practice_id, &[source]).await?;
     db::changed(tx, visitor.practice_id, "thanks").await
 }
 

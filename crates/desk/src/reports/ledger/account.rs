@@ -1,0 +1,120 @@
+//! A source with its cells of the roll-up, small in memory.
+
+use std::sync::Arc;
+
+use lexicon::{LostReason, Month};
+use platform::Uuid;
+
+use super::names::SourceName;
+use crate::reports::figures::Cell;
+
+/// Where referrals went and who pays.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The clinic.
+    pub clinic: Uuid,
+    /// The payer; empty when none was given.
+    pub payer: String,
+}
+
+/// A source with its cells.
+#[derive(Debug)]
+pub struct Account {
+    /// Who it is.
+    pub source: SourceName,
+    cells: Vec<Kept>,
+    /// The days to first contact and to first visit of each cell, one after the
+    /// other in the order of the cells.
+    days: Vec<u16>,
+    lost: Vec<Lost>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    month: Month,
+    place: Arc<Place>,
+    received: u32,
+    evaluated: u32,
+    contacts: u32,
+    visits: u32,
+}
+
+/// A referral that ended without a patient.
+#[derive(Debug)]
+struct Lost {
+    month: Month,
+    place: Arc<Place>,
+    reason: Option<LostReason>,
+}
+
+impl Account {
+    /// A source without cells.
+    pub fn new(source: SourceName) -> Self {
+        Self { source, cells: Vec::new(), days: Vec::new(), lost: Vec::new() }
+    }
+
+    /// Adds a cell as the roll-up has it: lists of days, and of reasons.
+    pub fn add(
+        &mut self,
+        (month, place): (Month, Arc<Place>),
+        (received, evaluated): (i64, i64),
+        (contact_days, visit_days): (&str, &str),
+        lost: &str,
+    ) {
+        let contacts = self.add_days(contact_days);
+        let visits = self.add_days(visit_days);
+        for reason in lost.split(',').filter(|reason| !reason.is_empty()) {
+            // What the roll-up does not know it calls "other".
+            let reason =
+                (reason != "-").then(|| LostReason::from_code(reason).unwrap_or(LostReason::Other));
+            self.lost.push(Lost { month, place: place.clone(), reason });
+        }
+        let count = |number: i64| u32::try_from(number).unwrap_or(0);
+        self.cells.push(Kept {
+            month,
+            place,
+            received: count(received),
+            evaluated: count(evaluated),
+            contacts,
+            visits,
+        });
+    }
+
+    fn add_days(&mut self, list: &str) -> u32 {
+        let before = self.days.len();
+        // A visit before the received date is a slip of the EMR's clock: same day.
+        let days = list.split(',').filter_map(|day| day.parse::<i64>().ok());
+        self.days.extend(days.map(|day| day.clamp(0, i64::from(u16::MAX)) as u16));
+        (self.days.len() - before) as u32
+    }
+
+    /// Gives back the room that growing took.
+    pub fn shrink(&mut self) {
+        self.cells.shrink_to_fit();
+        self.days.shrink_to_fit();
+        self.lost.shrink_to_fit();
+    }
+
+    /// Its cells.
+    pub fn cells(&self) -> impl Iterator<Item = (&Place, Cell<'_>)> {
+        let mut days = self.days.as_slice();
+        self.cells.iter().map(move |kept| {
+            let (contact_days, rest) = days.split_at(kept.contacts as usize);
+            let (visit_days, rest) = rest.split_at(kept.visits as usize);
+            days = rest;
+            let cell = Cell {
+                month: kept.month,
+                received: i64::from(kept.received),
+                evaluated: i64::from(kept.evaluated),
+                contact_days,
+                visit_days,
+            };
+            (kept.place.as_ref(), cell)
+        })
+    }
+
+    /// Its referrals that ended without a patient: month, place and reason.
+    pub fn lost(&self) -> impl Iterator<Item = (Month, &Place, Option<LostReason>)> {
+        self.lost.iter().map(|lost| (lost.month, lost.place.as_ref(), lost.reason))
+    }
+}

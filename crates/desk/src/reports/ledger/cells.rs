@@ -1,0 +1,115 @@
+//! Reads accounts: names, then cells.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use lexicon::Month;
+use platform::{Db, Result, Sql, Uuid, args, db::FromQueryResult};
+use sea_orm::{DbErr, QueryResult};
+
+use super::{
+    account::{Account, Place},
+    by_source::{OfSource, Which},
+    names,
+};
+
+impl OfSource for Account {
+    type Scope = Month;
+
+    fn serves(kept: &Month, wanted: &Month) -> bool {
+        kept <= wanted
+    }
+
+    async fn read(
+        db: &Db,
+        practice_id: Uuid,
+        from: &Month,
+        which: Which<'_>,
+    ) -> Result<HashMap<Uuid, Self>> {
+        let names = names::read(db, practice_id, *from, which).await?;
+        let mut accounts: HashMap<Uuid, Account> =
+            names.into_iter().map(|name| (name.id, Account::new(name))).collect();
+        let mut places = Places::default();
+        for row in rows(db, practice_id, *from, which).await? {
+            let (Some(account), Ok(month)) =
+                (accounts.get_mut(&row.source_id), Month::parse(&row.month))
+            else {
+                continue;
+            };
+            account.add(
+                (month, places.one(row.clinic_id, row.payer)),
+                (row.received, row.evaluated),
+                (&row.contact_days, &row.visit_days),
+                &row.lost,
+            );
+        }
+        accounts.values_mut().for_each(Account::shrink);
+        Ok(accounts)
+    }
+}
+
+struct Row {
+    source_id: Uuid,
+    month: String,
+    clinic_id: Uuid,
+    payer: String,
+    received: i64,
+    evaluated: i64,
+    contact_days: String,
+    visit_days: String,
+    lost: String,
+}
+
+/// By place: among hundreds of thousands of rows, looking columns up by name
+/// takes as long as reading them.
+impl FromQueryResult for Row {
+    fn from_query_result(row: &QueryResult, _: &str) -> std::result::Result<Self, DbErr> {
+        Ok(Self {
+            source_id: row.try_get_by_index(0)?,
+            month: row.try_get_by_index(1)?,
+            clinic_id: row.try_get_by_index(2)?,
+            payer: row.try_get_by_index(3)?,
+            received: row.try_get_by_index(4)?,
+            evaluated: row.try_get_by_index(5)?,
+            contact_days: row.try_get_by_index(6)?,
+            visit_days: row.try_get_by_index(7)?,
+            lost: row.try_get_by_index(8)?,
+        })
+    }
+}
+
+async fn rows(db: &Db, practice_id: Uuid, from: Month, which: Which<'_>) -> Result<Vec<Row>> {
+    let mut args = args![practice_id, from.to_string()];
+    let which = which.condition("source_id", &mut args);
+    // All: the primary key of source_month, which begins with the month. Some:
+    // source_month_by_source.
+    db.rows(
+        &format!(
+            "SELECT source_id, month, clinic_id, payer, received, evaluated, contact_days,
+                    visit_days, lost
+             FROM source_month WHERE practice_id = $1 AND month >= $2 {which}"
+        ),
+        args,
+    )
+    .await
+}
+
+/// Clinics and payers are few: cells of the same share them.
+#[derive(Default)]
+struct Places(HashSet<Arc<Place>>);
+
+impl Places {
+    fn one(&mut self, clinic: Uuid, payer: String) -> Arc<Place> {
+        let place = Place { clinic, payer };
+        match self.0.get(&place) {
+            Some(known) => known.clone(),
+            None => {
+                let place = Arc::new(place);
+                self.0.insert(place.clone());
+                place
+            }
+        }
+    }
+}
