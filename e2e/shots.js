@@ -1,7 +1,7 @@
-// Takes the pictures of the guides from the demo practice, so that they never show a screen that
-// has gone: docs/images/NAME-desktop.png and NAME-phone.png.
+// Takes the pictures that the guides show from the demo practice, so that they never show a screen
+// that has gone: docs/images/NAME-desktop.png and NAME-phone.png.
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch, SIZES, visit } from './support/browser.js';
@@ -9,11 +9,14 @@ import { startDemo } from './support/liaison.js';
 import { openScreen, SCREENS } from './support/screens.js';
 import { signIn } from './support/sign-in.js';
 
-const folder = fileURLToPath(new URL('../docs/images', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = path.join(root, 'docs/images');
+const shown = await picturesOfGuides();
 
 const demo = await startDemo();
 const browser = await launch();
 try {
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   for (const size of Object.keys(SIZES)) await takeAll(size);
 } finally {
@@ -26,8 +29,10 @@ async function takeAll(size) {
   await guest.ready;
   await signIn(guest.page, { email: demo.email('owner'), password: demo.password });
   for (const screen of SCREENS) {
+    const name = `${fileName(screen.name)}-${size}.png`;
+    if (!shown.has(name)) continue;
     await openScreen(guest, screen);
-    const file = path.join(folder, `${fileName(screen.name)}-${size}.png`);
+    const file = path.join(folder, name);
     await guest.page.screenshot({ path: file });
     console.log(path.relative(process.cwd(), file));
   }
@@ -36,4 +41,12 @@ async function takeAll(size) {
 
 function fileName(name) {
   return name.toLowerCase().replaceAll(' ', '-');
+}
+
+/** The names of the pictures that the README and the guides refer to. */
+async function picturesOfGuides() {
+  const guides = (await readdir(path.join(root, 'docs'))).filter((name) => name.endsWith('.md'));
+  const files = ['README.md', ...guides.map((name) => path.join('docs', name))];
+  const texts = await Promise.all(files.map((file) => readFile(path.join(root, file), 'utf8')));
+  return new Set(texts.flatMap((text) => [...text.matchAll(/images\/([a-z-]+\.png)/g)].map((match) => match[1])));
 }
