@@ -72,8 +72,6 @@ pub async fn standing(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<S
 fn put_together(accounts: &BySource<Account>, stands: &BySource<Stands>, today: Date) -> Standing {
     let mut standing = Standing::default();
     for (id, stands) in stands.iter() {
-        // Nobody can be visited or thanked for those who came by themselves.
-        let somebody = |name: &&SourceName| matches!(name.kind.as_str(), "person" | "organisation");
         let Some(name) = accounts.get(id).map(|account| &account.source).filter(somebody) else {
             continue;
         };
@@ -99,6 +97,14 @@ fn put_together(accounts: &BySource<Account>, stands: &BySource<Stands>, today: 
     });
     standing.to_thank.sort_by(|a, b| b.why.cmp(&a.why).then_with(|| a.name.cmp(&b.name)));
     standing
+}
+
+/// Nobody can be visited or thanked for those who came by themselves or over a
+/// website.
+fn somebody(name: &&SourceName) -> bool {
+    let reached = Profession::from_code(&name.profession)
+        .is_none_or(|known| !matches!(known, Profession::Online | Profession::SelfReferred));
+    reached && matches!(name.kind.as_str(), "person" | "organisation")
 }
 
 fn listed<T>(name: &SourceName, why: T) -> Listed<T> {
