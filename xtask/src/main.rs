@@ -5,6 +5,7 @@
 
 mod licences;
 mod load;
+mod measure;
 mod postgres;
 mod steps;
 mod tools;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use postgres::Memory;
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -23,8 +25,9 @@ cargo xtask COMMAND
       --skip-e2e   everything but the browser
       FILTER       only tests whose name, and browser tests whose file name, contain this;
                    format and lints are left out
-  postgres
+  postgres [--durable]
       Starts a private PostgreSQL, prints its URL and runs until Ctrl-C
+      --durable    with the settings as installed, for measuring; without it, quick and forgetful
   licences
       Writes THIRD-PARTY.md from the dependencies of the program
   shots
@@ -49,12 +52,16 @@ fn run() -> Result<()> {
     std::env::set_current_dir(root()?).context("cannot enter the project folder")?;
     match (command.as_str(), rest.as_slice()) {
         ("test", rest) => steps::test(&test_options(rest)?),
-        ("postgres", []) => postgres::run_until_stopped(),
+        ("postgres", []) => postgres::run_until_stopped(Memory::Forgetful),
+        ("postgres", [option]) if option == "--durable" => {
+            postgres::run_until_stopped(Memory::Durable)
+        }
         ("licences", []) => licences::write(),
         ("shots", []) => steps::shots(),
+        ("measure", rest) => measure::run(rest),
         ("load", rest) => load::run(&load::Options::read(rest)?),
         ("" | "help" | "--help" | "-h", _) => {
-            print!("{HELP}{}", load::HELP);
+            print!("{HELP}{}{}", load::HELP, measure::HELP);
             Ok(())
         }
         _ => bail!("no such command or option\n\n{HELP}"),

@@ -21,10 +21,17 @@ use crate::tools;
 
 const START_LIMIT: Duration = Duration::from_secs(60);
 
-/// What a test server may forget: everything, as long as it is quick.
+/// Whether a server may forget what it was told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Memory {
+    /// Everything, as long as it is quick: for tests.
+    Forgetful,
+    /// Nothing, with the settings as installed: for measuring.
+    Durable,
+}
+
+/// What makes a server quick and forgetful.
 const SETTINGS: &[&str] = &[
-    "listen_addresses=127.0.0.1",
-    "unix_socket_directories=",
     "max_connections=200",
     "shared_buffers=128MB",
     "fsync=off",
@@ -32,6 +39,9 @@ const SETTINGS: &[&str] = &[
     "full_page_writes=off",
     "timezone=UTC",
 ];
+
+/// What every server of ours needs: nobody but us is to find it.
+const ALWAYS: &[&str] = &["listen_addresses=127.0.0.1", "unix_socket_directories="];
 
 /// Stops the server (`INT` is PostgreSQL's fast shutdown) once nobody holds our input open.
 const KEEPER: &str = r#"
@@ -53,29 +63,29 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    pub fn start() -> Result<Self> {
+    pub fn start(memory: Memory) -> Result<Self> {
         let programs = server_programs().context("no PostgreSQL server is installed")?;
         let owner = Owner::choose()?;
         // Between our finding a free port and the server's taking it, another may be quicker.
-        Self::try_start(&programs, owner)
-            .or_else(|_| Self::try_start(&programs, owner))
-            .or_else(|_| Self::try_start(&programs, owner))
+        Self::try_start(&programs, owner, memory)
+            .or_else(|_| Self::try_start(&programs, owner, memory))
+            .or_else(|_| Self::try_start(&programs, owner, memory))
     }
 
-    fn try_start(programs: &Path, owner: Owner) -> Result<Self> {
+    fn try_start(programs: &Path, owner: Owner, memory: Memory) -> Result<Self> {
         let folder = owner.new_folder()?;
-        let started = Self::start_in(&folder, programs, owner);
+        let started = Self::start_in(&folder, programs, owner, memory);
         if started.is_err() {
             let _ = fs::remove_dir_all(&folder);
         }
         started
     }
 
-    fn start_in(folder: &Path, programs: &Path, owner: Owner) -> Result<Self> {
+    fn start_in(folder: &Path, programs: &Path, owner: Owner, memory: Memory) -> Result<Self> {
         let password = random_password()?;
         init(folder, programs, owner, &password)?;
         let port = free_port()?;
-        let keeper = keep(folder, programs, owner, port)?;
+        let keeper = keep(folder, programs, owner, port, memory)?;
         let url = format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres");
         let cluster = Self { keeper, url };
         wait_until_ready(folder)?;
@@ -96,9 +106,9 @@ impl Drop for Cluster {
 }
 
 /// `cargo xtask postgres`
-pub fn run_until_stopped() -> Result<()> {
+pub fn run_until_stopped(memory: Memory) -> Result<()> {
     tools::ensure([&tools::POSTGRES])?;
-    let mut cluster = Cluster::start()?;
+    let mut cluster = Cluster::start(memory)?;
     println!("LIAISON_TEST_POSTGRES={}", cluster.url());
     println!("PostgreSQL runs until Ctrl-C.");
     std::io::stdout().flush()?;
@@ -244,8 +254,9 @@ fn init(folder: &Path, programs: &Path, owner: Owner, password: &str) -> Result<
     Ok(())
 }
 
-fn keep(folder: &Path, programs: &Path, owner: Owner, port: u16) -> Result<Child> {
-    let settings = SETTINGS.iter().flat_map(|setting| ["-c", setting]);
+fn keep(folder: &Path, programs: &Path, owner: Owner, port: u16, memory: Memory) -> Result<Child> {
+    let quick = if memory == Memory::Forgetful { SETTINGS } else { &[] };
+    let settings = ALWAYS.iter().chain(quick).flat_map(|setting| ["-c", setting]);
     owner
         .command("sh")
         .args(["-c", KEEPER, "keeper"])

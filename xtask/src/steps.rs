@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::postgres::Cluster;
+use crate::postgres::{Cluster, Memory};
 use crate::tools::{self, Tool};
 
 /// The server on which tests make a database each; tests that need it pass over without it.
@@ -133,7 +133,7 @@ impl TestServer {
     fn find_or_start() -> Result<Self> {
         match given_server() {
             Some(url) => Ok(Self::Given(url)),
-            None => Cluster::start().map(Self::Own),
+            None => Cluster::start(Memory::Forgetful).map(Self::Own),
         }
     }
 
@@ -201,6 +201,11 @@ fn node(arguments: &[PathBuf]) -> Result<()> {
         node.env("CHROMIUM", chromium);
     }
     run(node)
+}
+
+/// Builds the program as it is released.
+pub fn build_release() -> Result<()> {
+    cargo(&["build", "--release", "-p", "liaison"])
 }
 
 fn program() -> PathBuf {

@@ -72,6 +72,7 @@ CREATE INDEX referral_by_source ON referral (practice_id, source_id, received_on
 CREATE INDEX referral_by_patient ON referral (practice_id, patient_id);
 CREATE INDEX referral_by_state ON referral (practice_id, state, received_on, id);
 CREATE INDEX referral_by_evaluated ON referral (practice_id, evaluated_on);
+CREATE INDEX referral_by_source_evaluated ON referral (practice_id, source_id, evaluated_on);
 CREATE INDEX referral_by_external_id ON referral (practice_id, external_id);
 CREATE INDEX referral_by_fingerprint ON referral (practice_id, row_fingerprint);
 CREATE INDEX referral_by_import ON referral (practice_id, import_id);

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 
 pub use options::{HELP, Options};
 use times::Times;
-use user::User;
+pub use user::User;
 
 /// Signs in as many users as asked for, lets them read for a while and prints what they waited.
 pub fn run(options: &Options) -> Result<()> {

@@ -30,17 +30,23 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads the command line.
-    pub fn read(arguments: &[String]) -> Result<Self> {
-        let mut options = Self {
-            url: String::new(),
+    /// What is usual, at an address.
+    pub fn usual(url: &str, password: &str) -> Self {
+        Self {
+            url: url.to_owned(),
             email: "owner@summit.example".to_owned(),
-            password: std::env::var("LIAISON_PASSWORD").unwrap_or_default(),
+            password: password.to_owned(),
             users: 10,
             seconds: Duration::from_secs(10),
             pause: Duration::from_millis(1000),
             paths: Vec::new(),
-        };
+        }
+    }
+
+    /// Reads the command line.
+    pub fn read(arguments: &[String]) -> Result<Self> {
+        let password = std::env::var("LIAISON_PASSWORD").unwrap_or_default();
+        let mut options = Self::usual("", &password);
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             if !argument.starts_with("--") {

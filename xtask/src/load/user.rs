@@ -43,6 +43,12 @@ impl User {
         Ok(Self { agent, url: options.url.clone(), cookie })
     }
 
+    /// The text of a page.
+    pub fn read(&self, path: &str) -> Result<String> {
+        let request = self.agent.get(format!("{}{path}", self.url)).header("cookie", &self.cookie);
+        Ok(request.call()?.body_mut().read_to_string()?)
+    }
+
     /// Opens a page and reads it to its end; false when it is not the page.
     pub fn get(&self, path: &str) -> bool {
         let request = self.agent.get(format!("{}{path}", self.url)).header("cookie", &self.cookie);

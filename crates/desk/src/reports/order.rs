@@ -11,32 +11,71 @@ use super::{
 /// Sorts lines by a column. Lines without a value in it stand last whichever
 /// way it goes, and equals stand by referrals and name.
 pub fn sort(lines: &mut [&Line], sort: Sort, dir: Dir) {
-    lines.sort_by(|a, b| {
-        by_column(a, b, sort, dir)
-            .then_with(|| b.figures.referrals.cmp(&a.figures.referrals))
-            .then_with(|| a.name.to_lowercase().cmp(&b.name.to_lowercase()))
+    // Keys are made once a line: a large practice has tens of thousands, and
+    // every comparison would put two names into small letters anew.
+    lines.sort_by_cached_key(|line| Key {
+        column: column(line, sort),
+        dir,
+        referrals: line.figures.referrals,
+        name: line.name.to_lowercase(),
     });
 }
 
-fn by_column(a: &Line, b: &Line, sort: Sort, dir: Dir) -> Ordering {
-    let words = |a: &str, b: &str| match (a.is_empty(), b.is_empty()) {
-        (false, false) => turned(a.to_lowercase().cmp(&b.to_lowercase()), dir),
-        (a, b) => a.cmp(&b),
-    };
-    match sort {
-        Sort::Name => words(&a.name, &b.name),
-        Sort::Organisation => words(&a.organisation, &b.organisation),
-        _ => match (value(a, sort), value(b, sort)) {
-            (Some(a), Some(b)) => turned(a.total_cmp(&b), dir),
+/// What is compared of a line.
+struct Key {
+    column: Option<Value>,
+    dir: Dir,
+    referrals: i64,
+    name: String,
+}
+
+enum Value {
+    Words(String),
+    Number(f64),
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let column = match (&self.column, &other.column) {
+            (Some(Value::Words(a)), Some(Value::Words(b))) => turned(a.cmp(b), self.dir),
+            (Some(Value::Number(a)), Some(Value::Number(b))) => turned(a.total_cmp(b), self.dir),
             (a, b) => a.is_none().cmp(&b.is_none()),
-        },
+        };
+        column
+            .then_with(|| other.referrals.cmp(&self.referrals))
+            .then_with(|| self.name.cmp(&other.name))
     }
 }
 
-fn value(line: &Line, sort: Sort) -> Option<f64> {
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Key {}
+
+fn turned(order: Ordering, dir: Dir) -> Ordering {
+    match dir {
+        Dir::Up => order,
+        Dir::Down => order.reverse(),
+    }
+}
+
+fn column(line: &Line, sort: Sort) -> Option<Value> {
     let figures = &line.figures;
     let enough = figures.referrals >= TOO_FEW;
-    match sort {
+    let words = |text: &str| (!text.is_empty()).then(|| Value::Words(text.to_lowercase()));
+    let number = match sort {
+        Sort::Name => return words(&line.name),
+        Sort::Organisation => return words(&line.organisation),
+        Sort::Referrals => Some(figures.referrals as f64),
         Sort::Before => Some(figures.year_before as f64),
         Sort::Change => Some(figures.change() as f64),
         Sort::Conversion30 => figures.conversion_30().filter(|_| enough),
@@ -44,13 +83,6 @@ fn value(line: &Line, sort: Sort) -> Option<f64> {
         Sort::Contact => figures.days_to_contact,
         Sort::Visit => figures.days_to_visit,
         Sort::Unthanked => line.unthanked.map(|count| count as f64),
-        Sort::Referrals | Sort::Name | Sort::Organisation => Some(figures.referrals as f64),
-    }
-}
-
-fn turned(order: Ordering, dir: Dir) -> Ordering {
-    match dir {
-        Dir::Up => order,
-        Dir::Down => order.reverse(),
-    }
+    };
+    number.map(Value::Number)
 }

@@ -108,8 +108,8 @@ async fn to_thank(
     let mut args = args![practice_id, lately.to_string()];
     let which = which.condition("source_id", &mut args);
     let columns = "source_id, received_on, evaluated_on";
-    // Served by referral_by_received and referral_by_evaluated (or
-    // referral_by_source), and thank_you_by_source.
+    // All: served by referral_by_received and referral_by_evaluated. Some: by
+    // referral_by_source and referral_by_source_evaluated. And thank_you_by_source.
     db.rows(
         &format!(
             "SELECT r.source_id, r.received_on, r.evaluated_on, t.covered_until

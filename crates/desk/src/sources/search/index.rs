@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 use lexicon::fold;
 
+use super::slips::Typed;
+
 /// An entry to be found.
 pub struct Entry {
     /// Words that name it best: the source's own name.
@@ -144,16 +146,13 @@ impl Index {
         // A query of one word that fits as it stands means what it says; in a
         // longer one a fitting beginning may still be the slip ("jon smith").
         let fitted = alone == Alone::Yes && best.iter().any(|points| *points > 0);
-        let slips = allowed_slips(asked);
-        if slips > 0 && !fitted {
+        let mut typed = Typed::new(asked);
+        if typed.most() > 0 && !fitted {
             let wanted = letters(asked);
             for word in &self.words {
-                if (wanted & !word.letters).count_ones() as usize > slips
-                    || word.text.starts_with(asked)
-                {
-                    continue;
-                }
-                if within(asked, &word.text, slips) {
+                let missing = (wanted & !word.letters).count_ones() as usize;
+                let slipped = missing <= typed.most() && !word.text.starts_with(asked);
+                if slipped && typed.fits(&word.text) {
                     give(&mut best, word, SLIP);
                 }
             }
@@ -183,33 +182,6 @@ fn give(best: &mut [u16], word: &Word, points: u16) {
     }
 }
 
-/// How many slips of the finger a word may have: short words mean what they say.
-fn allowed_slips(word: &str) -> usize {
-    match word.chars().count() {
-        0..=3 => 0,
-        4..=7 => 1,
-        _ => 2,
-    }
-}
-
-/// Whether a word, or its beginning of about the same length, is within so many
-/// slips (letters changed, dropped, doubled or exchanged) of what was asked.
-fn within(asked: &str, word: &str, slips: usize) -> bool {
-    let length = asked.chars().count();
-    let longest = word.chars().count();
-    if longest + slips < length {
-        return false;
-    }
-    if longest <= length + slips && strsim::osa_distance(asked, word) <= slips {
-        return true;
-    }
-    // Still typing: compare with the beginning of the word.
-    longest > length && {
-        let end = word.char_indices().nth(length).map_or(word.len(), |(at, _)| at);
-        strsim::osa_distance(asked, &word[..end]) <= slips.min(1)
-    }
-}
-
 fn letters(word: &str) -> u32 {
     word.bytes().fold(0, |set, byte| {
         let bit = match byte {
@@ -222,85 +194,5 @@ fn letters(word: &str) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn index() -> Index {
-        let entry = |name: &str, more: &str, digits: &[&str]| Entry {
-            name: name.into(),
-            more: more.into(),
-            digits: digits.iter().map(|number| (*number).to_owned()).collect(),
-        };
-        Index::new(&[
-            entry(
-                "David A. Wiebe, MD",
-                "Springfield Orthopedics Columbus",
-                &["6145550123", "1234567893"],
-            ),
-            entry("Ana López", "Riverside Yoga", &["6145550199"]),
-            entry("Springfield Orthopedics", "Columbus", &["6145550100"]),
-            entry("Wintergreen Family Medicine", "Dublin", &[]),
-        ])
-    }
-
-    fn first(query: &str) -> Option<u32> {
-        index().find(query, 10).first().map(|(place, _)| *place)
-    }
-
-    #[test]
-    fn words_are_found_in_any_order_begun_or_misspelt() {
-        for (query, place) in [
-            ("wiebe dav", 0),
-            ("dav wiebe", 0),
-            ("weibe", 0),
-            ("orthopedic spring", 2),
-            ("lopez", 1),
-            ("yoga ana", 1),
-            ("wintegreen", 3),
-            ("wintergren fam", 3),
-            ("orthopedcs", 2),
-        ] {
-            assert_eq!(first(query), Some(place), "{query}");
-        }
-    }
-
-    #[test]
-    fn numbers_are_found_with_and_without_their_area_code() {
-        for query in
-            ["(614) 555-0123", "555-0123", "614555012", "+1 614 555 0123", "1234567893", "0123"]
-        {
-            assert_eq!(first(query), Some(0), "{query}");
-        }
-    }
-
-    #[test]
-    fn every_word_must_fit() {
-        assert_eq!(first("wiebe yoga"), None);
-        assert_eq!(first("zzzzqqqq"), None);
-        assert_eq!(first(""), None);
-    }
-
-    proptest! {
-        #[test]
-        fn no_query_makes_it_stumble(query in any::<String>()) {
-            index().find(&query, 3);
-        }
-
-        #[test]
-        fn an_entry_is_found_by_any_beginning_of_its_words(name in "[a-z]{2,9} [a-z]{2,9}", cut in 1usize..9) {
-            let index = Index::new(&[Entry { name: name.clone(), more: String::new(), digits: vec![] }]);
-            let query: Vec<String> = name.split(' ').rev().map(|word| word.chars().take(cut).collect()).collect();
-            prop_assert_eq!(index.find(&query.join(" "), 5).len(), 1);
-        }
-
-        #[test]
-        fn one_exchange_of_letters_in_a_long_word_is_forgiven(name in "[a-z]{5,12}", at in 1usize..4) {
-            let mut slip: Vec<char> = name.chars().collect();
-            slip.swap(at - 1, at);
-            let slip: String = slip.into_iter().collect();
-            let index = Index::new(&[Entry { name, more: String::new(), digits: vec![] }]);
-            prop_assert_eq!(index.find(&slip, 5).len(), 1);
-        }
-    }
-}
+#[path = "index_tests.rs"]
+mod tests;

@@ -1,0 +1,175 @@
+//! What the index is built from: the names of the sources, where they sit and
+//! their numbers.
+
+use std::collections::HashMap;
+
+use platform::{Result, Sql, Uuid, args, db::FromQueryResult, db::Value};
+
+use super::{Layer, index::Entry, index::Index};
+
+/// Which sources are read.
+#[derive(Clone, Copy)]
+pub enum Which<'a> {
+    /// All of the practice.
+    All,
+    /// Only these.
+    These(&'a [Uuid]),
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    name: String,
+    person_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    organisation: Option<String>,
+    npi: Option<String>,
+}
+
+/// Reads the live ones among them into a layer.
+pub async fn layer(db: &impl Sql, practice_id: Uuid, which: Which<'_>) -> Result<Layer> {
+    let mut args = args![practice_id];
+    let these = match which {
+        Which::All => String::new(),
+        Which::These(ids) => format!("AND s.id IN ({})", listed(ids, &mut args)),
+    };
+    // Served by the primary keys.
+    let rows: Vec<Row> = db
+        .rows(
+            &format!(
+                "SELECT s.id, s.name, s.person_id, s.organisation_id, o.name AS organisation,
+                        coalesce(p.npi, o.npi) AS npi
+                 FROM source s
+                 LEFT JOIN person p ON p.practice_id = s.practice_id AND p.id = s.person_id
+                 LEFT JOIN organisation o
+                      ON o.practice_id = s.practice_id AND o.id = s.organisation_id
+                 WHERE s.practice_id = $1 AND s.deleted_at IS NULL {these}
+                 ORDER BY s.sort_name, s.id"
+            ),
+            args,
+        )
+        .await?;
+    let few: Option<Vec<Uuid>> = match which {
+        Which::All => None,
+        Which::These(ids) => {
+            let owners = rows.iter().flat_map(|row| [row.person_id, row.organisation_id]);
+            Some(ids.iter().copied().chain(owners.flatten()).collect())
+        }
+    };
+    let few = few.as_deref();
+    let details = Details {
+        numbers: NUMBERS.read(db, practice_id, few).await?,
+        cities: CITIES.read(db, practice_id, few).await?,
+        aliases: ALIASES.read(db, practice_id, few).await?,
+    };
+    let (ids, entries): (Vec<Uuid>, Vec<Entry>) =
+        rows.into_iter().map(|row| (row.id, details.entry(row))).unzip();
+    Ok(Layer { index: Index::new(&entries), ids })
+}
+
+fn listed(ids: &[Uuid], args: &mut Vec<Value>) -> String {
+    let numbers: Vec<String> =
+        (args.len() + 1..=args.len() + ids.len()).map(|number| format!("${number}")).collect();
+    args.extend(ids.iter().map(|id| Value::from(*id)));
+    numbers.join(", ")
+}
+
+/// Words or numbers that stand in a table of their own.
+struct Table {
+    name: &'static str,
+    text: &'static str,
+    /// Whose they are: the first of these columns that is not null.
+    owners: &'static [&'static str],
+    only: &'static str,
+}
+
+const NUMBERS: Table = Table {
+    name: "contact_point",
+    text: "digits",
+    owners: &["person_id", "organisation_id"],
+    only: "kind IN ('phone', 'mobile', 'fax')",
+};
+const CITIES: Table = Table {
+    name: "location",
+    text: "city",
+    owners: &["organisation_id", "person_id"],
+    only: "city <> ''",
+};
+const ALIASES: Table =
+    Table { name: "source_alias", text: "alias", owners: &["source_id"], only: "TRUE" };
+
+#[derive(FromQueryResult)]
+struct Detail {
+    owner: Option<Uuid>,
+    text: String,
+}
+
+impl Table {
+    /// The texts of all of the practice, or of a few owners.
+    async fn read(
+        &self,
+        db: &impl Sql,
+        practice_id: Uuid,
+        few: Option<&[Uuid]>,
+    ) -> Result<HashMap<Uuid, Vec<String>>> {
+        let Self { name, text, owners, only } = self;
+        let mut found: HashMap<Uuid, Vec<String>> = HashMap::new();
+        // A few are served by the index of each of the columns; all are one pass.
+        let passes = if few.is_some() { *owners } else { &owners[..1] };
+        for (place, column) in passes.iter().enumerate() {
+            let mut args = args![practice_id];
+            let (owner, which) = match few {
+                Some(few) => {
+                    let earlier: String = owners[..place]
+                        .iter()
+                        .map(|earlier| format!("AND {earlier} IS NULL "))
+                        .collect();
+                    let ids = listed(few, &mut args);
+                    ((*column).to_owned(), format!("{earlier}AND {column} IN ({ids})"))
+                }
+                None if owners.len() > 1 => {
+                    (format!("coalesce({})", owners.join(", ")), String::new())
+                }
+                None => ((*column).to_owned(), String::new()),
+            };
+            let sql = format!(
+                "SELECT {owner} AS owner, {text} AS text FROM {name}
+                 WHERE practice_id = $1 AND {only} {which}"
+            );
+            for row in db.rows::<Detail>(&sql, args).await? {
+                if let Some(owner) = row.owner {
+                    found.entry(owner).or_default().push(row.text);
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What stands in other tables, by the person, organisation or source it is of.
+struct Details {
+    numbers: HashMap<Uuid, Vec<String>>,
+    cities: HashMap<Uuid, Vec<String>>,
+    aliases: HashMap<Uuid, Vec<String>>,
+}
+
+impl Details {
+    fn entry(&self, row: Row) -> Entry {
+        let owners = [row.person_id, row.organisation_id];
+        let of = |texts: &'_ HashMap<Uuid, Vec<String>>| -> Vec<String> {
+            owners
+                .iter()
+                .flatten()
+                .filter_map(|owner| texts.get(owner))
+                .flatten()
+                .cloned()
+                .collect()
+        };
+        let mut more: Vec<String> = row.organisation.into_iter().collect();
+        more.extend(of(&self.cities));
+        more.extend(self.aliases.get(&row.id).into_iter().flatten().cloned());
+        let mut digits: Vec<String> = row.npi.into_iter().collect();
+        digits.extend(of(&self.numbers));
+        Entry { name: row.name, more: more.join(" "), digits }
+    }
+}
