@@ -118,13 +118,13 @@ mod tests {
         assert!(!Typed::new("wbe").fits("wiebe"));
         assert!(Typed::new("orthopdcs").fits("orthopedics"));
         assert!(!Typed::new("orthodcs").fits("orthopedics"));
-        assert!(Typed::new("wnterg").fits("wintergreen"), "still typing");
+        assert!(Typed::new("witnerg").fits("wintergreen"), "still typing");
         assert!(Typed::new("müler").fits("müller"));
     }
 
     proptest! {
         #[test]
-        fn it_agrees_with_the_whole_table(typed in "[abc]{0,10}", word in "[abcü]{0,13}") {
+        fn it_agrees_with_the_whole_table(typed in "[abc]{1,10}", word in "[abcü]{1,13}") {
             prop_assert_eq!(Typed::new(&typed).fits(&word), plainly(&typed, &word));
         }
     }
