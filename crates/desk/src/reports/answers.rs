@@ -10,11 +10,11 @@ use platform::{Result, Uuid, web::App};
 use super::{
     attention::Attention,
     figures::{self, Figures, reach},
-    ledger::{self, Account, BySource, Place, SourceName},
+    ledger::{self, Account, Ledger, Place, SourceName},
     query::{By, Filter},
-    standing::{Standing, standing},
+    standing::{Standing, standing_of},
 };
-use crate::kept::{self, Kept};
+use crate::kept::Kept;
 
 /// What a line of the report is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -70,29 +70,46 @@ pub async fn answer(
     filter: &Filter,
     today: Date,
 ) -> Result<Arc<Answer>> {
-    let stamp = kept::stamp(app.db(), practice_id).await?;
-    let kept = app.kept::<Kept<(Uuid, Filter, Date), Answer>>();
-    let key = (practice_id, filter.clone(), today);
-    if let Some(found) = kept.find(&key, stamp) {
-        return Ok(found);
-    }
-    let accounts = ledger::accounts(app, practice_id, reach(filter.period).from).await?;
-    let standing = standing(app, practice_id, today).await?;
-    let (lines, total) = match filter.by {
-        By::Clinic | By::Payer => plain_lines(&accounts, filter),
-        _ => source_lines(&accounts, filter, &standing),
-    };
-    let lost = lost(&accounts, filter);
-    let answer = Arc::new(Answer { lines, total, lost });
-    kept.keep(key, stamp, answer.clone(), answer.lines.len());
-    Ok(answer)
+    let ledger = ledger_for(app, practice_id, filter, today).await?;
+    Ok(answer_of(app, practice_id, &ledger, filter, today))
 }
 
-type Accounts = BySource<Account>;
+/// The ledger that the report for a filter is added up from.
+pub async fn ledger_for(
+    app: &App,
+    practice_id: Uuid,
+    filter: &Filter,
+    today: Date,
+) -> Result<Arc<Ledger>> {
+    ledger::ledger(app, practice_id, reach(filter.period).from, today).await
+}
+
+/// The report from a ledger that was read already.
+pub fn answer_of(
+    app: &App,
+    practice_id: Uuid,
+    ledger: &Ledger,
+    filter: &Filter,
+    today: Date,
+) -> Arc<Answer> {
+    let kept = app.kept::<Kept<(Uuid, Filter, Date), Answer>>();
+    let key = (practice_id, filter.clone(), today);
+    if let Some(found) = kept.find(&key, ledger.stamp()) {
+        return found;
+    }
+    let standing = standing_of(app, practice_id, ledger, today);
+    let (lines, total) = match filter.by {
+        By::Clinic | By::Payer => plain_lines(ledger, filter),
+        _ => source_lines(ledger, filter, &standing),
+    };
+    let answer = Arc::new(Answer { lines, total, lost: lost(ledger, filter) });
+    kept.keep(key, ledger.stamp(), answer.clone(), answer.lines.len());
+    answer
+}
 
 /// The accounts of the sources that the filter names.
-fn named<'a>(accounts: &'a Accounts, filter: &'a Filter) -> impl Iterator<Item = &'a Account> {
-    accounts.iter().map(|(_, account)| account).filter(|account| {
+fn named<'a>(ledger: &'a Ledger, filter: &'a Filter) -> impl Iterator<Item = &'a Account> {
+    ledger.accounts().filter(|account| {
         let source = &account.source;
         filter.profession.is_none_or(|wanted| wanted.code() == source.profession)
             && filter.owner.is_none_or(|wanted| source.owner_id == Some(wanted))
@@ -105,9 +122,9 @@ fn fits(filter: &Filter, place: &Place) -> bool {
         && filter.payer.as_ref().is_none_or(|wanted| *wanted == place.payer)
 }
 
-fn plain_lines(accounts: &Accounts, filter: &Filter) -> (Vec<Line>, Figures) {
+fn plain_lines(ledger: &Ledger, filter: &Filter) -> (Vec<Line>, Figures) {
     let by_clinic = filter.by == By::Clinic;
-    let cells = named(accounts, filter)
+    let cells = named(ledger, filter)
         .flat_map(Account::cells)
         .filter(|(place, _)| fits(filter, place))
         .map(|(place, cell)| {
@@ -134,16 +151,16 @@ fn plain_lines(accounts: &Accounts, filter: &Filter) -> (Vec<Line>, Figures) {
     (lines.collect(), total)
 }
 
-fn source_lines(accounts: &Accounts, filter: &Filter, standing: &Standing) -> (Vec<Line>, Figures) {
+fn source_lines(ledger: &Ledger, filter: &Filter, standing: &Standing) -> (Vec<Line>, Figures) {
     let by = filter.by;
-    let cells = named(accounts, filter).map(|account| {
+    let cells = named(ledger, filter).map(|account| {
         let cells = account.cells().filter(|(place, _)| fits(filter, place)).map(|(_, cell)| cell);
         (about(by, &account.source), cells)
     });
     let (mut figures, total) = figures::fold(cells, filter.period);
     figures.retain(|_, figures| is_shown(figures));
     let mut lines: HashMap<About, Line> = HashMap::with_capacity(figures.len());
-    for account in named(accounts, filter) {
+    for account in named(ledger, filter) {
         let source = &account.source;
         let about = about(by, source);
         if let Some(figures) = figures.remove(&about) {
@@ -166,9 +183,9 @@ fn source_lines(accounts: &Accounts, filter: &Filter, standing: &Standing) -> (V
 }
 
 /// Referrals of the period that ended without a patient, by reason.
-fn lost(accounts: &Accounts, filter: &Filter) -> Vec<(Option<LostReason>, i64)> {
+fn lost(ledger: &Ledger, filter: &Filter) -> Vec<(Option<LostReason>, i64)> {
     let mut found: HashMap<Option<LostReason>, i64> = HashMap::new();
-    for (month, place, reason) in named(accounts, filter).flat_map(Account::lost) {
+    for (month, place, reason) in named(ledger, filter).flat_map(Account::lost) {
         let during = filter.period.from <= month && month <= filter.period.to;
         if during && fits(filter, place) {
             *found.entry(reason).or_insert(0) += 1;

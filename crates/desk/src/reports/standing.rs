@@ -9,9 +9,9 @@ use platform::{Result, Uuid, web::App};
 
 use super::{
     attention::{self, Attention, Recent},
-    ledger::{self, Account, BySource, SourceName, Stands},
+    ledger::{self, Ledger, SourceName},
 };
-use crate::kept::{self, Kept};
+use crate::kept::Kept;
 
 /// A source that stands on one of the two lists.
 #[derive(Debug, Clone)]
@@ -55,29 +55,30 @@ impl Standing {
 
 /// How the sources of a practice stand today, worked out once a change.
 pub async fn standing(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<Standing>> {
-    let stamp = kept::stamp(app.db(), practice_id).await?;
-    let kept = app.kept::<Kept<(Uuid, Date), Standing>>();
-    if let Some(found) = kept.find(&(practice_id, today), stamp) {
-        return Ok(found);
-    }
-    // The months of the report that is shown the most, so that both read the same.
-    let accounts = ledger::accounts(app, practice_id, Month::of(today).plus(-23)).await?;
-    let stands = ledger::stands(app, practice_id, today).await?;
-    let standing = Arc::new(put_together(&accounts, &stands, today));
-    let lines = standing.attention.len() + standing.unthanked.len();
-    kept.keep((practice_id, today), stamp, standing.clone(), lines);
-    Ok(standing)
+    let ledger = ledger::ledger(app, practice_id, Month::of(today), today).await?;
+    Ok(standing_of(app, practice_id, &ledger, today))
 }
 
-fn put_together(accounts: &BySource<Account>, stands: &BySource<Stands>, today: Date) -> Standing {
+/// The same from a ledger that was read already.
+pub fn standing_of(app: &App, practice_id: Uuid, ledger: &Ledger, today: Date) -> Arc<Standing> {
+    let kept = app.kept::<Kept<(Uuid, Date), Standing>>();
+    let key = (practice_id, today);
+    if let Some(found) = kept.find(&key, ledger.stamp()) {
+        return found;
+    }
+    let standing = Arc::new(put_together(ledger, today));
+    let lines = standing.attention.len() + standing.unthanked.len();
+    kept.keep(key, ledger.stamp(), standing.clone(), lines);
+    standing
+}
+
+fn put_together(ledger: &Ledger, today: Date) -> Standing {
     let mut standing = Standing::default();
-    for (id, stands) in stands.iter() {
-        let Some(name) = accounts.get(id).map(|account| &account.source).filter(somebody) else {
-            continue;
-        };
+    for account in ledger.accounts().filter(|account| somebody(&account.source)) {
+        let (name, stands) = (&account.source, account.stands);
         if stands.unthanked > 0 {
             standing.to_thank.push(listed(name, stands.unthanked));
-            standing.unthanked.insert(id, stands.unthanked);
+            standing.unthanked.insert(name.id, stands.unthanked);
         }
         // Whoever has retired or moved away is not slipping.
         let last_on = name.last_referral_on.as_deref().and_then(|day| day.parse().ok());
@@ -85,7 +86,7 @@ fn put_together(accounts: &BySource<Account>, stands: &BySource<Stands>, today: 
         let slips = attention::needs_attention(recent, today).filter(|_| name.status == "active");
         if let Some(why) = slips {
             standing.slipping.push(listed(name, why));
-            standing.attention.insert(id, why);
+            standing.attention.insert(name.id, why);
         }
     }
     standing.slipping.sort_by(|a, b| {
@@ -101,7 +102,7 @@ fn put_together(accounts: &BySource<Account>, stands: &BySource<Stands>, today: 
 
 /// Nobody can be visited or thanked for those who came by themselves or over a
 /// website.
-fn somebody(name: &&SourceName) -> bool {
+fn somebody(name: &SourceName) -> bool {
     let reached = Profession::from_code(&name.profession)
         .is_none_or(|known| !matches!(known, Profession::Online | Profession::SelfReferred));
     reached && matches!(name.kind.as_str(), "person" | "organisation")

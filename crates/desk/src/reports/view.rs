@@ -7,12 +7,12 @@ use lexicon::Profession;
 use platform::{Result, Uuid, sessions::Visitor, web::App};
 
 use super::{
-    answers::{About, Answer, Line, answer},
+    answers::{About, Answer, Line, answer_of, ledger_for},
     attention::Attention,
     choices::{self, Choices},
     order,
     query::{Filter, Query},
-    standing::{Listed, Standing, standing},
+    standing::{Listed, Standing, standing_of},
 };
 
 /// The report as one visitor asked for it.
@@ -37,8 +37,9 @@ impl View {
     pub async fn read(app: &App, visitor: Visitor, query: Query) -> Result<Self> {
         let (practice, today) = (visitor.practice_id, visitor.today());
         let choices = choices::read(app.db(), practice).await?;
-        let standing = standing(app, practice, today).await?;
-        let answer = answer(app, practice, &query.filter, today).await?;
+        let ledger = ledger_for(app, practice, &query.filter, today).await?;
+        let standing = standing_of(app, practice, &ledger, today);
+        let answer = answer_of(app, practice, &ledger, &query.filter, today);
         let named = answer.lines.iter().filter_map(|line| name_by(line, &choices)).collect();
         Ok(Self { visitor, query, today, choices, standing, answer, named })
     }

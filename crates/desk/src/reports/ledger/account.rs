@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lexicon::{LostReason, Month};
 use platform::Uuid;
 
-use super::names::SourceName;
+use super::{names::SourceName, stands::Stands};
 use crate::reports::figures::Cell;
 
 /// Where referrals went and who pays.
@@ -22,6 +22,8 @@ pub struct Place {
 pub struct Account {
     /// Who it is.
     pub source: SourceName,
+    /// How it stands today.
+    pub stands: Stands,
     cells: Vec<Kept>,
     /// The days to first contact and to first visit of each cell, one after the
     /// other in the order of the cells.
@@ -50,7 +52,8 @@ struct Lost {
 impl Account {
     /// A source without cells.
     pub fn new(source: SourceName) -> Self {
-        Self { source, cells: Vec::new(), days: Vec::new(), lost: Vec::new() }
+        let stands = Stands::default();
+        Self { source, stands, cells: Vec::new(), days: Vec::new(), lost: Vec::new() }
     }
 
     /// Adds a cell as the roll-up has it: lists of days, and of reasons.

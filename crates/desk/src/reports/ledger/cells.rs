@@ -1,4 +1,4 @@
-//! Reads accounts: names, then cells.
+//! The cells of the roll-up.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -11,43 +11,33 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::{
     account::{Account, Place},
-    by_source::{OfSource, Which},
-    names,
+    read::Which,
 };
 
-impl OfSource for Account {
-    type Scope = Month;
-
-    fn serves(kept: &Month, wanted: &Month) -> bool {
-        kept <= wanted
+/// Adds the cells of the roll-up since a month to their accounts.
+pub async fn read(
+    db: &Db,
+    practice_id: Uuid,
+    from: Month,
+    which: Which<'_>,
+    accounts: &mut HashMap<Uuid, Account>,
+) -> Result<()> {
+    let mut places = Places::default();
+    for row in rows(db, practice_id, from, which).await? {
+        let (Some(account), Ok(month)) =
+            (accounts.get_mut(&row.source_id), Month::parse(&row.month))
+        else {
+            continue;
+        };
+        account.add(
+            (month, places.one(row.clinic_id, row.payer)),
+            (row.received, row.evaluated),
+            (&row.contact_days, &row.visit_days),
+            &row.lost,
+        );
     }
-
-    async fn read(
-        db: &Db,
-        practice_id: Uuid,
-        from: &Month,
-        which: Which<'_>,
-    ) -> Result<HashMap<Uuid, Self>> {
-        let names = names::read(db, practice_id, *from, which).await?;
-        let mut accounts: HashMap<Uuid, Account> =
-            names.into_iter().map(|name| (name.id, Account::new(name))).collect();
-        let mut places = Places::default();
-        for row in rows(db, practice_id, *from, which).await? {
-            let (Some(account), Ok(month)) =
-                (accounts.get_mut(&row.source_id), Month::parse(&row.month))
-            else {
-                continue;
-            };
-            account.add(
-                (month, places.one(row.clinic_id, row.payer)),
-                (row.received, row.evaluated),
-                (&row.contact_days, &row.visit_days),
-                &row.lost,
-            );
-        }
-        accounts.values_mut().for_each(Account::shrink);
-        Ok(accounts)
-    }
+    accounts.values_mut().for_each(Account::shrink);
+    Ok(())
 }
 
 struct Row {

@@ -5,32 +5,113 @@
 //! answers any question as quickly after a change as before.
 
 mod account;
-mod by_source;
 mod cells;
 mod names;
+mod read;
 mod stands;
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
 use jiff::civil::Date;
 use lexicon::Month;
-use platform::{Result, Uuid, web::App};
+use platform::{Instant, Result, Uuid, web::App};
 
 pub use account::{Account, Place};
-pub use by_source::BySource;
 pub use names::SourceName;
-pub use stands::Stands;
 
-use by_source::Shelf;
+use read::Stamp;
 
-/// The names and figures of all sources that referred since a month.
-pub async fn accounts(app: &App, practice_id: Uuid, from: Month) -> Result<Arc<BySource<Account>>> {
-    // Whole years: the usual periods of a practice need one reading, not one each.
-    let from = Month::new(from.year(), 1).unwrap_or(from);
-    app.kept::<Shelf<Account>>().fresh(app.db(), practice_id, from).await
+/// The sources of a practice that referred since a month, and how they stand on
+/// a day.
+pub struct Ledger {
+    from: Month,
+    today: Date,
+    stamp: Stamp,
+    read_at: Instant,
+    sources: HashMap<Uuid, Arc<Account>>,
 }
 
-/// How all sources stand on a day.
-pub async fn stands(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<BySource<Stands>>> {
-    app.kept::<Shelf<Stands>>().fresh(app.db(), practice_id, today).await
+impl Ledger {
+    /// All sources, in no order.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.sources.values().map(AsRef::as_ref)
+    }
+
+    /// A number that differs whenever the ledger says something else.
+    pub fn stamp(&self) -> i64 {
+        self.stamp.referrals + self.stamp.sources
+    }
+
+    /// Whether it tells of all that is asked, as of `now`.
+    fn serves(&self, from: Month, today: Date) -> bool {
+        self.from <= from && self.today == today
+    }
+}
+
+/// The sources that referred since `from` (or longer ago), as they stand today.
+pub async fn ledger(app: &App, practice_id: Uuid, from: Month, today: Date) -> Result<Arc<Ledger>> {
+    // Read before the data: a change in between then only costs a second look.
+    let now = Stamp::now(app.db(), practice_id).await?;
+    let desk = app.kept::<Shelf>().of(practice_id);
+    if let Some(fresh) = desk.find(from, today).filter(|known| known.stamp.covers(now)) {
+        return Ok(fresh);
+    }
+    let _one_reads = desk.reading.lock().await;
+    let known = match desk.find(from, today) {
+        Some(known) if known.stamp.covers(now) => return Ok(known),
+        Some(known) => read::again(app.db(), practice_id, &known, now).await?,
+        None => None,
+    };
+    let ledger = Arc::new(match known {
+        Some(ledger) => ledger,
+        None => read::all(app.db(), practice_id, whole_years(from, today), today, now).await?,
+    });
+    desk.keep(ledger.clone());
+    Ok(ledger)
+}
+
+/// The usual periods of a practice need one reading, not one each: the last two
+/// years at least, and whole ones.
+fn whole_years(from: Month, today: Date) -> Month {
+    let from = from.min(Month::of(today).plus(-23));
+    Month::new(from.year(), 1).unwrap_or(from)
+}
+
+/// Practices kept in memory at a time.
+const MOST_PRACTICES: usize = 64;
+
+/// The ledgers of the practices that were asked for lately.
+#[derive(Default)]
+struct Shelf(Mutex<HashMap<Uuid, Arc<Space>>>);
+
+#[derive(Default)]
+struct Space {
+    kept: Mutex<Option<Arc<Ledger>>>,
+    /// One reads, and who comes meanwhile finds what was read.
+    reading: tokio::sync::Mutex<()>,
+}
+
+impl Shelf {
+    fn of(&self, practice_id: Uuid) -> Arc<Space> {
+        let Ok(mut spaces) = self.0.lock() else { return Arc::default() };
+        if spaces.len() >= MOST_PRACTICES && !spaces.contains_key(&practice_id) {
+            spaces.clear();
+        }
+        spaces.entry(practice_id).or_default().clone()
+    }
+}
+
+impl Space {
+    fn find(&self, from: Month, today: Date) -> Option<Arc<Ledger>> {
+        self.kept.lock().ok()?.clone().filter(|ledger| ledger.serves(from, today))
+    }
+
+    fn keep(&self, ledger: Arc<Ledger>) {
+        if let Ok(mut kept) = self.kept.lock() {
+            *kept = Some(ledger);
+        }
+    }
 }

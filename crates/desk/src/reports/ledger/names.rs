@@ -3,7 +3,7 @@
 use lexicon::Month;
 use platform::{Db, Result, Sql, Uuid, args, db::FromQueryResult};
 
-use super::by_source::Which;
+use super::read::Which;
 
 /// A source as the report names it.
 #[derive(Debug, Clone, FromQueryResult)]

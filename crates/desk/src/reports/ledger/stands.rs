@@ -6,7 +6,7 @@ use jiff::{ToSpan, civil::Date};
 use lexicon::Month;
 use platform::{Db, Result, Sql, Uuid, args, db::FromQueryResult};
 
-use super::by_source::{OfSource, Which};
+use super::{account::Account, read::Which};
 use crate::{
     referrals::rollup::COUNTED,
     reports::attention::{self, THANKS_WITHIN, YEAR},
@@ -21,30 +21,25 @@ pub struct Stands {
     pub unthanked: i64,
 }
 
-impl OfSource for Stands {
-    type Scope = Date;
-
-    fn serves(kept: &Date, wanted: &Date) -> bool {
-        kept == wanted
-    }
-
-    async fn read(
-        db: &Db,
-        practice_id: Uuid,
-        today: &Date,
-        which: Which<'_>,
-    ) -> Result<HashMap<Uuid, Self>> {
-        let mut found: HashMap<Uuid, Self> = HashMap::new();
-        for row in of_the_year(db, practice_id, *today, which).await? {
-            found.entry(row.source_id).or_default().in_a_year += row.referrals;
+/// Notes it on the accounts.
+pub async fn read(
+    db: &Db,
+    practice_id: Uuid,
+    today: Date,
+    which: Which<'_>,
+    accounts: &mut HashMap<Uuid, Account>,
+) -> Result<()> {
+    for row in of_the_year(db, practice_id, today, which).await? {
+        if let Some(account) = accounts.get_mut(&row.source_id) {
+            account.stands.in_a_year = row.referrals;
         }
-        for row in to_thank(db, practice_id, *today, which).await? {
-            if row.asks_for_thanks(*today) {
-                found.entry(row.source_id).or_default().unthanked += 1;
-            }
-        }
-        Ok(found)
     }
+    for row in to_thank(db, practice_id, today, which).await? {
+        if let Some(account) = accounts.get_mut(&row.source_id) {
+            account.stands.unthanked += i64::from(row.asks_for_thanks(today));
+        }
+    }
+    Ok(())
 }
 
 #[derive(FromQueryResult)]

@@ -1,0 +1,138 @@
+//! Reading the ledger: all of it, or what changed since.
+
+use std::{collections::HashMap, sync::Arc};
+
+use jiff::civil::Date;
+use lexicon::Month;
+use platform::{Db, Result, Sql, Uuid, args, clock, db::FromQueryResult, db::Value};
+
+use super::{Account, Ledger, cells, names, stands};
+
+/// More changed sources than this are read as quickly with all the others.
+const MOST_READ_AGAIN: usize = 1_000;
+/// Clocks of several servers and transactions still running make "since" fuzzy.
+const MARGIN: i64 = 60_000;
+
+/// The change counters of a practice.
+#[derive(Debug, Clone, Copy)]
+pub struct Stamp {
+    pub referrals: i64,
+    pub sources: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Counter {
+    topic: String,
+    value: i64,
+}
+
+impl Stamp {
+    /// As they are.
+    pub async fn now(db: &Db, practice_id: Uuid) -> Result<Self> {
+        // Served by the primary key of change_counter.
+        let counters: Vec<Counter> = db
+            .rows(
+                "SELECT topic, value FROM change_counter
+                 WHERE practice_id = $1 AND topic IN ('referrals', 'sources')",
+                args![practice_id],
+            )
+            .await?;
+        let of = |topic: &str| {
+            counters.iter().find(|counter| counter.topic == topic).map_or(0, |found| found.value)
+        };
+        Ok(Self { referrals: of("referrals"), sources: of("sources") })
+    }
+
+    /// Whether what was read at this stamp is still true at another.
+    pub fn covers(self, now: Self) -> bool {
+        self.referrals >= now.referrals && self.sources >= now.sources
+    }
+}
+
+/// Which sources are read.
+#[derive(Debug, Clone, Copy)]
+pub enum Which<'a> {
+    /// All of the practice.
+    All,
+    /// Only these.
+    These(&'a [Uuid]),
+}
+
+impl Which<'_> {
+    /// The condition on a column that holds the id of a source.
+    pub fn condition(self, column: &str, args: &mut Vec<Value>) -> String {
+        let Self::These(ids) = self else { return String::new() };
+        let numbers: Vec<String> =
+            (args.len() + 1..=args.len() + ids.len()).map(|number| format!("${number}")).collect();
+        args.extend(ids.iter().map(|id| Value::from(*id)));
+        format!("AND {column} IN ({})", numbers.join(", "))
+    }
+}
+
+/// Everything.
+pub async fn all(
+    db: &Db,
+    practice_id: Uuid,
+    from: Month,
+    today: Date,
+    stamp: Stamp,
+) -> Result<Ledger> {
+    let read_at = clock::now();
+    let sources = accounts(db, practice_id, from, today, Which::All).await?;
+    Ok(Ledger { from, today, stamp, read_at, sources })
+}
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: Uuid,
+}
+
+/// What was known, with the sources that have changed since; none when too many
+/// did.
+pub async fn again(
+    db: &Db,
+    practice_id: Uuid,
+    known: &Ledger,
+    stamp: Stamp,
+) -> Result<Option<Ledger>> {
+    let read_at = clock::now();
+    // Served by source_by_figures and source_by_change.
+    let changed: Vec<Id> = db
+        .rows(
+            "SELECT id FROM source WHERE practice_id = $1 AND figures_changed > $2
+             UNION
+             SELECT id FROM source WHERE practice_id = $1 AND changed_at >= $3
+             LIMIT 1001",
+            args![practice_id, known.stamp.referrals, known.read_at - MARGIN],
+        )
+        .await?;
+    if changed.len() > MOST_READ_AGAIN {
+        return Ok(None);
+    }
+    let mut sources = known.sources.clone();
+    let changed: Vec<Uuid> = changed.into_iter().map(|row| row.id).collect();
+    if !changed.is_empty() {
+        let which = Which::These(&changed);
+        let read = accounts(db, practice_id, known.from, known.today, which).await?;
+        for id in &changed {
+            sources.remove(id);
+        }
+        sources.extend(read);
+    }
+    Ok(Some(Ledger { from: known.from, today: known.today, stamp, read_at, sources }))
+}
+
+async fn accounts(
+    db: &Db,
+    practice_id: Uuid,
+    from: Month,
+    today: Date,
+    which: Which<'_>,
+) -> Result<HashMap<Uuid, Arc<Account>>> {
+    let names = names::read(db, practice_id, from, which).await?;
+    let mut accounts: HashMap<Uuid, Account> =
+        names.into_iter().map(|name| (name.id, Account::new(name))).collect();
+    cells::read(db, practice_id, from, which, &mut accounts).await?;
+    stands::read(db, practice_id, today, which, &mut accounts).await?;
+    Ok(accounts.into_iter().map(|(id, account)| (id, Arc::new(account))).collect())
+}
