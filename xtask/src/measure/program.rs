@@ -119,7 +119,10 @@ pub fn import(folder: &Folder, database: Option<&str>, file: &Path) -> Result<St
 fn command(folder: &Folder, database: Option<&str>) -> Command {
     let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
     let mut command = Command::new(Path::new(&target).join("release/liaison"));
-    command.env("LIAISON_DATA", folder.path()).env("LIAISON_KEY_FILE", folder.path().join("key"));
+    // The key must not lie in the data folder.
+    command
+        .env("LIAISON_DATA", folder.path().join("data"))
+        .env("LIAISON_KEY_FILE", folder.path().join("key"));
     match database {
         Some(url) => command.env("LIAISON_DATABASE_URL", url),
         None => command.env_remove("LIAISON_DATABASE_URL"),

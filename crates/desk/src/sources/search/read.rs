@@ -20,6 +20,7 @@ pub enum Which<'a> {
 struct Row {
     id: Uuid,
     name: String,
+    sort_name: String,
     person_id: Option<Uuid>,
     organisation_id: Option<Uuid>,
     organisation: Option<String>,
@@ -33,22 +34,23 @@ pub async fn layer(db: &impl Sql, practice_id: Uuid, which: Which<'_>) -> Result
         Which::All => String::new(),
         Which::These(ids) => format!("AND s.id IN ({})", listed(ids, &mut args)),
     };
-    // Served by the primary keys.
-    let rows: Vec<Row> = db
+    // Served by the primary keys. Sorted here: asked to sort, SQLite walks the
+    // whole directory by name even for one source.
+    let mut rows: Vec<Row> = db
         .rows(
             &format!(
-                "SELECT s.id, s.name, s.person_id, s.organisation_id, o.name AS organisation,
+                "SELECT s.id, s.name, s.sort_name, s.person_id, s.organisation_id, o.name AS organisation,
                         coalesce(p.npi, o.npi) AS npi
                  FROM source s
                  LEFT JOIN person p ON p.practice_id = s.practice_id AND p.id = s.person_id
                  LEFT JOIN organisation o
                       ON o.practice_id = s.practice_id AND o.id = s.organisation_id
-                 WHERE s.practice_id = $1 AND s.deleted_at IS NULL {these}
-                 ORDER BY s.sort_name, s.id"
+                 WHERE s.practice_id = $1 AND s.deleted_at IS NULL {these}"
             ),
             args,
         )
         .await?;
+    rows.sort_by(|one, other| (&one.sort_name, one.id).cmp(&(&other.sort_name, other.id)));
     let few: Option<Vec<Uuid>> = match which {
         Which::All => None,
         Which::These(ids) => {
@@ -78,7 +80,7 @@ fn listed(ids: &[Uuid], args: &mut Vec<Value>) -> String {
 struct Table {
     name: &'static str,
     text: &'static str,
-    /// Whose they are: the first of these columns that is not null.
+    /// Whose they are: one of these columns, the others are null.
     owners: &'static [&'static str],
     only: &'static str,
 }
@@ -116,16 +118,12 @@ impl Table {
         let mut found: HashMap<Uuid, Vec<String>> = HashMap::new();
         // A few are served by the index of each of the columns; all are one pass.
         let passes = if few.is_some() { *owners } else { &owners[..1] };
-        for (place, column) in passes.iter().enumerate() {
+        for column in passes {
             let mut args = args![practice_id];
             let (owner, which) = match few {
                 Some(few) => {
-                    let earlier: String = owners[..place]
-                        .iter()
-                        .map(|earlier| format!("AND {earlier} IS NULL "))
-                        .collect();
                     let ids = listed(few, &mut args);
-                    ((*column).to_owned(), format!("{earlier}AND {column} IN ({ids})"))
+                    ((*column).to_owned(), format!("AND {column} IN ({ids})"))
                 }
                 None if owners.len() > 1 => {
                     (format!("coalesce({})", owners.join(", ")), String::new())
