@@ -132,6 +132,7 @@ async fn make(app: &App, title: Title, scale: Scale, commits: Commits) -> Result
         db::changed(&tx, practice_id, topic).await?;
     }
     tx.commit().await?;
+    app.db().look_anew().await;
     Ok(Demo { practice_id, owner: format!("owner@{}", title.mail), password })
 }
 

@@ -64,8 +64,14 @@ pub(super) async fn commit(
     audit::record(&tx, practice_id, by, entry).await?;
     progress.advance(0)?;
     tx.commit().await?;
+    if outcome.summary.rows >= MANY {
+        app.db().look_anew().await;
+    }
     Ok(outcome)
 }
+
+/// From so many rows on the database is asked to look at its tables anew.
+const MANY: usize = 2_000;
 
 async fn write(tx: &Tx, writing: Writing<'_>, plan: Plan) -> Result<()> {
     let sources = write::sources(tx, &writing, &plan.sources).await?;

@@ -109,6 +109,18 @@ impl Db {
         self.read.get_database_backend() == DbBackend::Postgres
     }
 
+    /// Lets the database look at its tables anew after very many rows came in.
+    /// PostgreSQL does so by itself only a minute later, and plans badly until
+    /// then; SQLite plans well without.
+    pub async fn look_anew(&self) {
+        if self.is_postgres()
+            && let Err(error) = self.run("ANALYZE", crate::args![]).await
+        {
+            // Only slower, not wrong.
+            tracing::warn!(%error, "ANALYZE failed");
+        }
+    }
+
     /// Closes every connection, so that SQLite folds its log into the file.
     pub async fn close(self) -> Result<()> {
         self.read.close().await?;
