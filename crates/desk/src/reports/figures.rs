@@ -1,7 +1,6 @@
 //! The arithmetic of the report: roll-up cells in, figures out.
 
-use std::collections::HashMap;
-use std::hash::Hash;
+use std::ops::AddAssign;
 
 use lexicon::{Month, Period};
 
@@ -34,9 +33,9 @@ pub struct MonthCount {
     pub evaluated: i64,
 }
 
-/// The figures of one line, or of the whole report.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Figures {
+/// What of a line is counted at once: enough to order the lines by the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
     /// Referrals in the period.
     pub referrals: i64,
     /// In the same months a year before.
@@ -47,6 +46,13 @@ pub struct Figures {
     pub evaluated_30: i64,
     /// Evaluated within 90 days.
     pub evaluated_90: i64,
+}
+
+/// The figures of one line, or of the whole report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// What was counted.
+    pub counts: Counts,
     /// The months of the period.
     pub months: Vec<MonthCount>,
     /// Received in each of the months before the period, a year back.
@@ -57,80 +63,77 @@ pub struct Figures {
     pub days_to_visit: Option<f64>,
 }
 
-/// Figures while they are being added up.
-struct Sum {
-    /// One more than a year before the period to its end, by month.
-    received: Vec<i64>,
-    evaluated: Vec<i64>,
-    evaluated_30: i64,
-    evaluated_90: i64,
-    contact_days: Vec<u16>,
-    visit_days: Vec<u16>,
-}
-
 /// The months that a report over `period` must read: a year more, for the
 /// comparison and the trend.
 pub fn reach(period: Period) -> Period {
     Period { from: period.from.plus(-12), to: period.to }
 }
 
-/// Adds up cells by line, and all of them. Cells come in groups of one line, of
-/// which there may be several.
-pub fn fold<'a, K: Hash + Eq, C: IntoIterator<Item = Cell<'a>>>(
-    groups: impl IntoIterator<Item = (K, C)>,
+/// Figures while they are being added up.
+pub struct Sum {
     period: Period,
-) -> (HashMap<K, Figures>, Figures) {
-    let mut lines: HashMap<K, Sum> = HashMap::new();
-    let mut total = Sum::empty(period);
-    for (key, cells) in groups {
-        let line = lines.entry(key).or_insert_with(|| Sum::empty(period));
-        for cell in cells {
-            total.add(&cell, period);
-            line.add(&cell, period);
-        }
-    }
-    let lines = lines.into_iter().map(|(key, sum)| (key, sum.figures(period))).collect();
-    (lines, total.figures(period))
+    counts: Counts,
+    /// From a year before the period to its end, by month.
+    received: Vec<i64>,
+    evaluated: Vec<i64>,
+    contact_days: Vec<u16>,
+    visit_days: Vec<u16>,
 }
 
 impl Sum {
-    fn empty(period: Period) -> Self {
+    /// Of nothing yet.
+    pub fn over(period: Period) -> Self {
         let months = (period.to.since(period.from) + 13).max(13) as usize;
         Self {
+            period,
+            counts: Counts::default(),
             received: vec![0; months],
             evaluated: vec![0; months],
-            evaluated_30: 0,
-            evaluated_90: 0,
             contact_days: Vec::new(),
             visit_days: Vec::new(),
         }
     }
 
-    fn add(&mut self, cell: &Cell<'_>, period: Period) {
-        let at = cell.month.since(period.from) + 12;
+    /// Of all these.
+    pub fn of<'a>(period: Period, cells: impl IntoIterator<Item = Cell<'a>>) -> Self {
+        let mut sum = Self::over(period);
+        for cell in cells {
+            sum.add(&cell);
+        }
+        sum
+    }
+
+    /// Adds a cell, and says what it counts for in the period.
+    pub fn add(&mut self, cell: &Cell<'_>) -> Counts {
+        let mut counts = Counts::default();
+        let at = cell.month.since(self.period.from) + 12;
         let Some(at) = usize::try_from(at).ok().filter(|at| *at < self.received.len()) else {
-            return;
+            return counts;
         };
         self.received[at] += cell.received;
         self.evaluated[at] += cell.evaluated;
+        if at + 12 < self.received.len() {
+            counts.year_before = cell.received;
+        }
         if at >= 12 {
             let within = |most| cell.visit_days.iter().filter(|days| **days <= most).count();
-            self.evaluated_30 += within(30) as i64;
-            self.evaluated_90 += within(90) as i64;
+            counts.referrals = cell.received;
+            counts.evaluated = cell.evaluated;
+            counts.evaluated_30 = within(30) as i64;
+            counts.evaluated_90 = within(90) as i64;
             self.contact_days.extend(cell.contact_days);
             self.visit_days.extend(cell.visit_days);
         }
+        self.counts += counts;
+        counts
     }
 
-    fn figures(self, period: Period) -> Figures {
-        let length = self.received.len() - 12;
+    /// The figures.
+    pub fn figures(self) -> Figures {
         Figures {
-            referrals: self.received[12..].iter().sum(),
-            year_before: self.received[..length].iter().sum(),
-            evaluated: self.evaluated[12..].iter().sum(),
-            evaluated_30: self.evaluated_30,
-            evaluated_90: self.evaluated_90,
-            months: period
+            counts: self.counts,
+            months: self
+                .period
                 .months()
                 .zip(self.received[12..].iter().zip(&self.evaluated[12..]))
                 .map(|(month, (received, evaluated))| MonthCount {
@@ -146,7 +149,22 @@ impl Sum {
     }
 }
 
-impl Figures {
+impl AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.referrals += more.referrals;
+        self.year_before += more.year_before;
+        self.evaluated += more.evaluated;
+        self.evaluated_30 += more.evaluated_30;
+        self.evaluated_90 += more.evaluated_90;
+    }
+}
+
+impl Counts {
+    /// Whether there is anything to show.
+    pub fn is_something(&self) -> bool {
+        self.referrals > 0 || self.year_before > 0
+    }
+
     /// The part evaluated within 30 days; none when nothing was received.
     pub fn conversion_30(&self) -> Option<f64> {
         ratio(self.evaluated_30, self.referrals)
@@ -158,7 +176,7 @@ impl Figures {
     }
 
     /// This line's part of the whole.
-    pub fn share(&self, total: &Figures) -> Option<f64> {
+    pub fn share(&self, total: &Self) -> Option<f64> {
         ratio(self.referrals, total.referrals)
     }
 
@@ -166,7 +184,9 @@ impl Figures {
     pub fn change(&self) -> i64 {
         self.referrals - self.year_before
     }
+}
 
+impl Figures {
     /// The twelve months up to the end of the period.
     pub fn trend(&self) -> Vec<i64> {
         let all: Vec<i64> = self

@@ -6,9 +6,10 @@ use platform::{Result, Uuid, web::App};
 use serde::Serialize;
 
 use super::{
-    answers::{Line, answer},
+    answers::{Answer, answer},
     attention::Attention,
     figures::MonthCount,
+    line::Line,
     order,
     query::{Dir, Filter, Sort},
 };
@@ -51,22 +52,22 @@ pub async fn source_lines(
 ) -> Result<Vec<SourceLine>> {
     let answer = answer(app, practice_id, &Filter::of(period), today).await?;
     let mut lines: Vec<&Line> = answer.lines.iter().collect();
-    order::sort(&mut lines, Sort::Referrals, Dir::Down);
-    Ok(lines.into_iter().map(SourceLine::of).collect())
+    order::sort(&mut lines, &answer, (Sort::Referrals, Dir::Down), usize::MAX);
+    Ok(lines.into_iter().map(|line| SourceLine::of(line, &answer)).collect())
 }
 
 impl SourceLine {
-    fn of(line: &Line) -> Self {
-        let figures = &line.figures;
+    fn of(line: &Line, answer: &Answer) -> Self {
+        let (figures, counts) = (answer.figures(line), line.counts);
         Self {
-            source: line.name.clone(),
-            kind: line.kind.clone(),
-            organisation: line.organisation.clone(),
-            referrals: figures.referrals,
-            year_before: figures.year_before,
+            source: line.name().to_owned(),
+            kind: line.source().map(|source| source.kind.clone()).unwrap_or_default(),
+            organisation: line.organisation().to_owned(),
+            referrals: counts.referrals,
+            year_before: counts.year_before,
             months: figures.months.clone(),
-            conversion_30: figures.conversion_30(),
-            conversion_90: figures.conversion_90(),
+            conversion_30: counts.conversion_30(),
+            conversion_90: counts.conversion_90(),
             median_days_to_contact: figures.days_to_contact,
             median_days_to_first_visit: figures.days_to_visit,
             unthanked: line.unthanked.unwrap_or(0),

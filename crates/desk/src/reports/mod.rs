@@ -1,6 +1,7 @@
 //! The referral report: who sends patients, who needs attention, who needs a
 //! thank-you.
 
+mod adding;
 mod answers;
 mod attention;
 mod choices;
@@ -8,6 +9,7 @@ mod figures;
 mod files;
 mod filters;
 mod ledger;
+mod line;
 mod lines;
 mod lists;
 mod months;

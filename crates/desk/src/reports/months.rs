@@ -92,7 +92,7 @@ fn finding(view: &View) -> String {
         format!("; the most in {}, with {}", month.month.label(), month.received)
     });
     let compared = words::compared(total).map_or_else(String::new, |said| format!(", {said}"));
-    let count = look::plural(total.referrals, "referral", "referrals");
+    let count = look::plural(total.counts.referrals, "referral", "referrals");
     let when = words::during(view.query.filter.period, view.today);
     format!("{count} {when}{compared}{best}.")
 }

@@ -3,22 +3,36 @@
 use std::cmp::Ordering;
 
 use super::{
-    answers::Line,
+    answers::Answer,
     figures::TOO_FEW,
+    line::Line,
     query::{Dir, Sort},
 };
 
-/// Sorts lines by a column. Lines without a value in it stand last whichever
-/// way it goes, and equals stand by referrals and name.
-pub fn sort(lines: &mut [&Line], sort: Sort, dir: Dir) {
+/// Puts the first so many lines by a column in their order, before the others.
+/// Lines without a value in it stand last whichever way it goes, and equals stand
+/// by referrals and name.
+pub fn sort(lines: &mut Vec<&Line>, answer: &Answer, (sort, dir): (Sort, Dir), first: usize) {
     // Keys are made once a line: a large practice has tens of thousands, and
     // every comparison would put two names into small letters anew.
-    lines.sort_by_cached_key(|line| Key {
-        column: column(line, sort),
-        dir,
-        referrals: line.figures.referrals,
-        name: line.name.to_lowercase(),
-    });
+    let mut keyed: Vec<(Key, &Line)> = lines
+        .drain(..)
+        .map(|line| {
+            let key = Key {
+                column: column(line, answer, sort),
+                dir,
+                referrals: line.counts.referrals,
+                name: line.name().to_lowercase(),
+            };
+            (key, line)
+        })
+        .collect();
+    if first < keyed.len() {
+        keyed.select_nth_unstable_by(first, |(a, _), (b, _)| a.cmp(b));
+    }
+    let shown = keyed.len().min(first);
+    keyed[..shown].sort_by(|(a, _), (b, _)| a.cmp(b));
+    lines.extend(keyed.into_iter().map(|(_, line)| line));
 }
 
 /// What is compared of a line.
@@ -68,20 +82,20 @@ fn turned(order: Ordering, dir: Dir) -> Ordering {
     }
 }
 
-fn column(line: &Line, sort: Sort) -> Option<Value> {
-    let figures = &line.figures;
-    let enough = figures.referrals >= TOO_FEW;
+fn column(line: &Line, answer: &Answer, sort: Sort) -> Option<Value> {
+    let counts = line.counts;
+    let enough = counts.referrals >= TOO_FEW;
     let words = |text: &str| (!text.is_empty()).then(|| Value::Words(text.to_lowercase()));
     let number = match sort {
-        Sort::Name => return words(&line.name),
-        Sort::Organisation => return words(&line.organisation),
-        Sort::Referrals => Some(figures.referrals as f64),
-        Sort::Before => Some(figures.year_before as f64),
-        Sort::Change => Some(figures.change() as f64),
-        Sort::Conversion30 => figures.conversion_30().filter(|_| enough),
-        Sort::Conversion90 => figures.conversion_90().filter(|_| enough),
-        Sort::Contact => figures.days_to_contact,
-        Sort::Visit => figures.days_to_visit,
+        Sort::Name => return words(line.name()),
+        Sort::Organisation => return words(line.organisation()),
+        Sort::Referrals => Some(counts.referrals as f64),
+        Sort::Before => Some(counts.year_before as f64),
+        Sort::Change => Some(counts.change() as f64),
+        Sort::Conversion30 => counts.conversion_30().filter(|_| enough),
+        Sort::Conversion90 => counts.conversion_90().filter(|_| enough),
+        Sort::Contact => answer.figures(line).days_to_contact,
+        Sort::Visit => answer.figures(line).days_to_visit,
         Sort::Unthanked => line.unthanked.map(|count| count as f64),
     };
     number.map(Value::Number)

@@ -75,15 +75,16 @@ fn actions(view: &View) -> Markup {
 fn stats(view: &View) -> Markup {
     let total = &view.answer.total;
     let period = view.query.filter.period;
-    let before = format!("{} the year before", look::thousands(total.year_before));
-    let patients = plural(total.evaluated, "patient so far", "patients so far");
+    let before = format!("{} the year before", look::thousands(total.counts.year_before));
+    let patients = plural(total.counts.evaluated, "patient so far", "patients so far");
     let lost: i64 = view.answer.lost.iter().map(|(_, count)| count).sum();
-    let lost_share = (total.referrals > 0).then(|| lost as f64 / total.referrals as f64);
+    let lost_share =
+        (total.counts.referrals > 0).then(|| lost as f64 / total.counts.referrals as f64);
     html! {
         dl class="stats" {
-            (stat("Referrals", table::referrals(view, None, period, total.referrals), &before))
-            (stat("Evaluated in 30 days", html! { (words::percent(total.conversion_30(), total.referrals)) }, &patients))
-            (stat("Evaluated in 90 days", html! { (words::percent(total.conversion_90(), total.referrals)) }, ""))
+            (stat("Referrals", table::referrals(view, None, period, total.counts.referrals), &before))
+            (stat("Evaluated in 30 days", html! { (words::percent(total.counts.conversion_30(), total.counts.referrals)) }, &patients))
+            (stat("Evaluated in 90 days", html! { (words::percent(total.counts.conversion_90(), total.counts.referrals)) }, ""))
             (stat("To first contact", html! { (median(total.days_to_contact)) }, "median"))
             (stat("To first visit", html! { (median(total.days_to_visit)) }, "median"))
             (stat("Lost", html! { (look::thousands(lost)) }, &format!("{} of all", words::share(lost_share))))

@@ -4,8 +4,7 @@ use exchange::export::{Cell, Table, to_csv};
 use lexicon::Month;
 
 use super::{
-    answers::Line, attention::Attention, figures::MonthCount, lines::SourceLine, query::By,
-    view::View,
+    attention::Attention, figures::MonthCount, line::Line, lines::SourceLine, query::By, view::View,
 };
 
 /// The lines of the report by source as CSV, with a column a month.
@@ -64,19 +63,19 @@ pub fn table(view: &View) -> Table {
     headers.extend((by == By::Source).then(|| "Organisation".to_owned()));
     headers.extend(FIGURES.map(str::to_owned));
     headers.extend(view.query.filter.period.months().map(|month: Month| month.to_string()));
-    let rows = view.lines().into_iter().map(|line| row(line, by)).collect();
+    let rows = view.lines(usize::MAX).into_iter().map(|line| row(view, line, by)).collect();
     Table { name: format!("Referrals by {}", by.label().to_lowercase()), headers, rows }
 }
 
-fn row(line: &Line, by: By) -> Vec<Cell> {
-    let figures = &line.figures;
-    let mut row: Vec<Cell> = vec![line.name.as_str().into()];
-    row.extend((by == By::Source).then(|| line.organisation.as_str().into()));
+fn row(view: &View, line: &Line, by: By) -> Vec<Cell> {
+    let (figures, counts) = (view.answer.figures(line), line.counts);
+    let mut row: Vec<Cell> = vec![line.name().into()];
+    row.extend((by == By::Source).then(|| line.organisation().into()));
     row.extend([
-        figures.referrals.into(),
-        figures.year_before.into(),
-        figures.conversion_30().map(short).into(),
-        figures.conversion_90().map(short).into(),
+        counts.referrals.into(),
+        counts.year_before.into(),
+        counts.conversion_30().map(short).into(),
+        counts.conversion_90().map(short).into(),
         figures.days_to_contact.into(),
         figures.days_to_visit.into(),
         line.unthanked.into(),

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use platform::Permission;
 
 use super::{
-    answers::{About, Line},
     filters,
+    line::{About, Line},
     page::ADDRESS,
     query::{By, Dir, Rows, Sort},
     view::View,
@@ -19,8 +19,9 @@ const FIRST: usize = 50;
 
 /// The tabs and the lines.
 pub fn table(view: &View) -> Markup {
-    let lines = view.lines();
-    let shown = if view.query.rows == Rows::All { lines.len() } else { lines.len().min(FIRST) };
+    let first = if view.query.rows == Rows::All { usize::MAX } else { FIRST };
+    let lines = view.lines(first);
+    let shown = lines.len().min(first);
     let by = view.query.filter.by;
     html! {
         section aria-label={ "Referrals by " (by.label().to_lowercase()) } {
@@ -111,7 +112,7 @@ fn heading(view: &View, words: &str, sort: Sort, place: Place) -> Markup {
 }
 
 fn row(view: &View, line: &Line) -> Markup {
-    let figures = &line.figures;
+    let (figures, counts) = (view.answer.figures(line), line.counts);
     let period = view.query.filter.period;
     let about = Some(&line.about);
     html! {
@@ -119,17 +120,17 @@ fn row(view: &View, line: &Line) -> Markup {
             th scope="row" class="name" {
                 (name(line))
                 @if line.attention.is_some() { " " (look::badge("Slipping", look::Tone::Look)) }
-                @if view.query.filter.by == By::Source && line.organisation != line.name { small { (line.organisation) } }
+                @if view.query.filter.by == By::Source && line.organisation() != line.name() { small { (line.organisation()) } }
             }
             td class="skip-small" { (spark(&figures.trend(), &trend_in_words(&figures.trend()))) }
-            td class="number" data-label="Referrals" { (referrals(view, about, period, figures.referrals)) }
+            td class="number" data-label="Referrals" { (referrals(view, about, period, counts.referrals)) }
             td class="number" data-label="Year before" {
-                (referrals(view, about, period.year_before(), figures.year_before))
+                (referrals(view, about, period.year_before(), counts.year_before))
             }
-            td class="number skip-small" { (words::difference(figures.change())) }
-            td class="number skip-small" { (words::share(figures.share(&view.answer.total))) }
-            td class="number skip-small" { (rate(figures.conversion_30(), figures.referrals)) }
-            td class="number" data-label="Evaluated in 90 days" { (rate(figures.conversion_90(), figures.referrals)) }
+            td class="number skip-small" { (words::difference(counts.change())) }
+            td class="number skip-small" { (words::share(counts.share(&view.answer.total.counts))) }
+            td class="number skip-small" { (rate(counts.conversion_30(), counts.referrals)) }
+            td class="number" data-label="Evaluated in 90 days" { (rate(counts.conversion_90(), counts.referrals)) }
             td class="number skip-small" { (words::days(figures.days_to_contact)) }
             td class="number" data-label="Days to visit" { (words::days(figures.days_to_visit)) }
             @if let Some(unthanked) = line.unthanked {
@@ -141,8 +142,8 @@ fn row(view: &View, line: &Line) -> Markup {
 
 fn name(line: &Line) -> Markup {
     match line.about {
-        About::Source(id) => html! { a href={ "/sources/" (id) } { (line.name) } },
-        _ => html! { (line.name) },
+        About::Source(id) => html! { a href={ "/sources/" (id) } { (line.name()) } },
+        _ => html! { (line.name()) },
     }
 }
 
@@ -159,7 +160,7 @@ fn trend_in_words(trend: &[i64]) -> String {
 }
 
 fn foot(view: &View) -> Markup {
-    let total = &view.answer.total;
+    let total = view.answer.total.counts;
     let period = view.query.filter.period;
     let rest = if has_thanks(view) { "6" } else { "5" };
     html! {

@@ -7,9 +7,10 @@ use lexicon::Profession;
 use platform::{Result, Uuid, sessions::Visitor, web::App};
 
 use super::{
-    answers::{About, Answer, Line, answer_of, ledger_for},
+    answers::{Answer, answer_of, ledger_for},
     attention::Attention,
     choices::{self, Choices},
+    line::{About, Line},
     order,
     query::{Filter, Query},
     standing::{Listed, Standing, standing_of},
@@ -44,11 +45,11 @@ impl View {
         Ok(Self { visitor, query, today, choices, standing, answer, named })
     }
 
-    /// The lines in their order.
-    pub fn lines(&self) -> Vec<&Line> {
+    /// All lines, the first so many in their order.
+    pub fn lines(&self, first: usize) -> Vec<&Line> {
         let from = if self.named.is_empty() { &self.answer.lines } else { &self.named };
         let mut lines: Vec<&Line> = from.iter().collect();
-        order::sort(&mut lines, self.query.sort, self.query.dir);
+        order::sort(&mut lines, &self.answer, (self.query.sort, self.query.dir), first);
         lines
     }
 
@@ -87,7 +88,7 @@ fn name_by(line: &Line, choices: &Choices) -> Option<Line> {
         About::Liaison(None) => "Nobody yet",
         _ => return None,
     };
-    Some(Line { name: name.to_owned(), ..line.clone() })
+    Some(line.called(name))
 }
 
 fn listed<'a, T>(all: &'a [Listed<T>], filter: &Filter) -> Vec<&'a Listed<T>> {

@@ -8,7 +8,7 @@ use super::figures::{Figures, TOO_FEW};
 
 /// The answer of the page: how many, whether that is usual, and who slips away.
 pub fn headline(total: &Figures, period: Period, slipping: usize, today: Date) -> String {
-    let count = plural(total.referrals, "referral", "referrals");
+    let count = plural(total.counts.referrals, "referral", "referrals");
     let slips = match slipping {
         0 => "no source is slipping".to_owned(),
         1 => "1 source is slipping".to_owned(),
@@ -55,10 +55,10 @@ pub fn during(period: Period, today: Date) -> String {
 
 /// `8% more than the year before`; none without enough to compare with.
 pub fn compared(figures: &Figures) -> Option<String> {
-    if figures.year_before < TOO_FEW {
+    if figures.counts.year_before < TOO_FEW {
         return None;
     }
-    let change = figures.change() as f64 / figures.year_before as f64 * 100.0;
+    let change = figures.counts.change() as f64 / figures.counts.year_before as f64 * 100.0;
     Some(match change.round() as i64 {
         0 => "as many as the year before".into(),
         more if more > 0 => format!("{more}% more than the year before"),
@@ -115,7 +115,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::reports::figures::{Cell, fold};
+    use crate::reports::figures::{Cell, Sum};
 
     const TODAY: Date = date(2026, 11, 25);
 
@@ -130,7 +130,7 @@ mod tests {
         let past = Month::range(period.from.plus(-12), period.from.previous());
         let cells =
             past.map(|month| cell(month, before)).chain(period.months().map(|m| cell(m, now)));
-        fold([((), cells)], period).1
+        Sum::of(period, cells).figures()
     }
 
     fn month(text: &str) -> Month {

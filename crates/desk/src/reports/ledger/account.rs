@@ -1,21 +1,9 @@
 //! A source with its cells of the roll-up, small in memory.
 
-use std::sync::Arc;
-
 use lexicon::{LostReason, Month};
-use platform::Uuid;
 
 use super::{names::SourceName, stands::Stands};
 use crate::reports::figures::Cell;
-
-/// Where referrals went and who pays.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Place {
-    /// The clinic.
-    pub clinic: Uuid,
-    /// The payer; empty when none was given.
-    pub payer: String,
-}
 
 /// A source with its cells.
 #[derive(Debug)]
@@ -34,7 +22,7 @@ pub struct Account {
 #[derive(Debug)]
 struct Kept {
     month: Month,
-    place: Arc<Place>,
+    place: u32,
     received: u32,
     evaluated: u32,
     contacts: u32,
@@ -45,7 +33,7 @@ struct Kept {
 #[derive(Debug)]
 struct Lost {
     month: Month,
-    place: Arc<Place>,
+    place: u32,
     reason: Option<LostReason>,
 }
 
@@ -59,7 +47,7 @@ impl Account {
     /// Adds a cell as the roll-up has it: lists of days, and of reasons.
     pub fn add(
         &mut self,
-        (month, place): (Month, Arc<Place>),
+        (month, place): (Month, u32),
         (received, evaluated): (i64, i64),
         (contact_days, visit_days): (&str, &str),
         lost: &str,
@@ -70,7 +58,7 @@ impl Account {
             // What the roll-up does not know it calls "other".
             let reason =
                 (reason != "-").then(|| LostReason::from_code(reason).unwrap_or(LostReason::Other));
-            self.lost.push(Lost { month, place: place.clone(), reason });
+            self.lost.push(Lost { month, place, reason });
         }
         let count = |number: i64| u32::try_from(number).unwrap_or(0);
         self.cells.push(Kept {
@@ -98,8 +86,8 @@ impl Account {
         self.lost.shrink_to_fit();
     }
 
-    /// Its cells.
-    pub fn cells(&self) -> impl Iterator<Item = (&Place, Cell<'_>)> {
+    /// Its cells, each with the number of its place.
+    pub fn cells(&self) -> impl Iterator<Item = (u32, Cell<'_>)> {
         let mut days = self.days.as_slice();
         self.cells.iter().map(move |kept| {
             let (contact_days, rest) = days.split_at(kept.contacts as usize);
@@ -112,12 +100,13 @@ impl Account {
                 contact_days,
                 visit_days,
             };
-            (kept.place.as_ref(), cell)
+            (kept.place, cell)
         })
     }
 
-    /// Its referrals that ended without a patient: month, place and reason.
-    pub fn lost(&self) -> impl Iterator<Item = (Month, &Place, Option<LostReason>)> {
-        self.lost.iter().map(|lost| (lost.month, lost.place.as_ref(), lost.reason))
+    /// Its referrals that ended without a patient: month, number of the place, and
+    /// reason.
+    pub fn lost(&self) -> impl Iterator<Item = (Month, u32, Option<LostReason>)> {
+        self.lost.iter().map(|lost| (lost.month, lost.place, lost.reason))
     }
 }

@@ -1,18 +1,12 @@
 //! The cells of the roll-up.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::collections::HashMap;
 
 use lexicon::Month;
 use platform::{Db, Result, Sql, Uuid, args, db::FromQueryResult};
 use sea_orm::{DbErr, QueryResult};
 
-use super::{
-    account::{Account, Place},
-    read::Which,
-};
+use super::{account::Account, places::Places, read::Which};
 
 /// Adds the cells of the roll-up since a month to their accounts.
 pub async fn read(
@@ -21,8 +15,8 @@ pub async fn read(
     from: Month,
     which: Which<'_>,
     accounts: &mut HashMap<Uuid, Account>,
+    places: &mut Places,
 ) -> Result<()> {
-    let mut places = Places::default();
     for row in rows(db, practice_id, from, which).await? {
         let (Some(account), Ok(month)) =
             (accounts.get_mut(&row.source_id), Month::parse(&row.month))
@@ -30,7 +24,7 @@ pub async fn read(
             continue;
         };
         account.add(
-            (month, places.one(row.clinic_id, row.payer)),
+            (month, places.number(row.clinic_id, row.payer)),
             (row.received, row.evaluated),
             (&row.contact_days, &row.visit_days),
             &row.lost,
@@ -84,22 +78,4 @@ async fn rows(db: &Db, practice_id: Uuid, from: Month, which: Which<'_>) -> Resu
         args,
     )
     .await
-}
-
-/// Clinics and payers are few: cells of the same share them.
-#[derive(Default)]
-struct Places(HashSet<Arc<Place>>);
-
-impl Places {
-    fn one(&mut self, clinic: Uuid, payer: String) -> Arc<Place> {
-        let place = Place { clinic, payer };
-        match self.0.get(&place) {
-            Some(known) => known.clone(),
-            None => {
-                let place = Arc::new(place);
-                self.0.insert(place.clone());
-                place
-            }
-        }
-    }
 }

@@ -7,6 +7,7 @@
 mod account;
 mod cells;
 mod names;
+mod places;
 mod read;
 mod stands;
 
@@ -19,9 +20,11 @@ use jiff::civil::Date;
 use lexicon::Month;
 use platform::{Instant, Result, Uuid, web::App};
 
-pub use account::{Account, Place};
+pub use account::Account;
 pub use names::SourceName;
+pub use places::Place;
 
+use places::Places;
 use read::Stamp;
 
 /// The sources of a practice that referred since a month, and how they stand on
@@ -32,12 +35,18 @@ pub struct Ledger {
     stamp: Stamp,
     read_at: Instant,
     sources: HashMap<Uuid, Arc<Account>>,
+    places: Places,
 }
 
 impl Ledger {
     /// All sources, in no order.
-    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
-        self.sources.values().map(AsRef::as_ref)
+    pub fn accounts(&self) -> impl Iterator<Item = &Arc<Account>> {
+        self.sources.values()
+    }
+
+    /// All places, in the order of their numbers.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter()
     }
 
     /// A number that differs whenever the ledger says something else.

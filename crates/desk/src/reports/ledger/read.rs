@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use lexicon::Month;
 use platform::{Db, Result, Sql, Uuid, args, clock, db::FromQueryResult, db::Value};
 
-use super::{Account, Ledger, cells, names, stands};
+use super::{Account, Ledger, cells, names, places::Places, stands};
 
 /// More changed sources than this are read as quickly with all the others.
 const MOST_READ_AGAIN: usize = 1_000;
@@ -78,8 +78,9 @@ pub async fn all(
     stamp: Stamp,
 ) -> Result<Ledger> {
     let read_at = clock::now();
-    let sources = accounts(db, practice_id, from, today, Which::All).await?;
-    Ok(Ledger { from, today, stamp, read_at, sources })
+    let mut places = Places::default();
+    let sources = accounts(db, practice_id, (from, today), Which::All, &mut places).await?;
+    Ok(Ledger { from, today, stamp, read_at, sources, places })
 }
 
 #[derive(FromQueryResult)]
@@ -109,30 +110,31 @@ pub async fn again(
     if changed.len() > MOST_READ_AGAIN {
         return Ok(None);
     }
-    let mut sources = known.sources.clone();
+    let (mut sources, mut places) = (known.sources.clone(), known.places.clone());
     let changed: Vec<Uuid> = changed.into_iter().map(|row| row.id).collect();
     if !changed.is_empty() {
         let which = Which::These(&changed);
-        let read = accounts(db, practice_id, known.from, known.today, which).await?;
+        let scope = (known.from, known.today);
+        let read = accounts(db, practice_id, scope, which, &mut places).await?;
         for id in &changed {
             sources.remove(id);
         }
         sources.extend(read);
     }
-    Ok(Some(Ledger { from: known.from, today: known.today, stamp, read_at, sources }))
+    Ok(Some(Ledger { from: known.from, today: known.today, stamp, read_at, sources, places }))
 }
 
 async fn accounts(
     db: &Db,
     practice_id: Uuid,
-    from: Month,
-    today: Date,
+    (from, today): (Month, Date),
     which: Which<'_>,
+    places: &mut Places,
 ) -> Result<HashMap<Uuid, Arc<Account>>> {
     let names = names::read(db, practice_id, from, which).await?;
     let mut accounts: HashMap<Uuid, Account> =
         names.into_iter().map(|name| (name.id, Account::new(name))).collect();
-    cells::read(db, practice_id, from, which, &mut accounts).await?;
+    cells::read(db, practice_id, from, which, &mut accounts, places).await?;
     stands::read(db, practice_id, today, which, &mut accounts).await?;
     Ok(accounts.into_iter().map(|(id, account)| (id, Arc::new(account))).collect())
 }
