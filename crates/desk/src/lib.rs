@@ -2,19 +2,30 @@
 //! door: what it is for, and the few functions that other capabilities call.
 
 pub mod address;
+pub mod arrivals;
+mod background;
+pub mod board;
 mod complaints;
 pub mod days;
 pub mod demo;
 pub mod imports;
+pub mod inbox;
+pub mod intake;
 mod kept;
+pub mod links;
+pub mod outbox;
 pub mod people;
 pub mod practice;
+pub mod profile;
+pub mod refer;
 pub mod referrals;
 pub mod reports;
 pub mod settings;
 pub mod sources;
+pub mod telling;
 pub mod today;
 
+pub use background::{handlers, start};
 use platform::web::{App, Routes};
 
 /// Every route of the application, each with what one must be allowed to do.
@@ -22,8 +33,16 @@ pub fn routes(app: &App) -> Routes {
     let routes = Routes::new(app);
     let routes = people::routes(routes);
     let routes = today::routes(routes);
+    let routes = inbox::routes(routes);
     let routes = sources::routes(routes);
     let routes = referrals::routes(routes);
+    let routes = board::routes(routes);
+    let routes = profile::routes(routes);
+    let routes = refer::routes(routes);
+    let routes = links::routes(routes);
+    let routes = arrivals::routes(routes);
+    let routes = outbox::routes(routes);
+    let routes = telling::routes(routes);
     let routes = imports::routes(routes);
     let routes = reports::routes(routes);
     settings::routes(routes)

@@ -42,7 +42,7 @@ async fn said(app: &App, practice: &Practice) -> Vec<String> {
 
 async fn agrees(world: &World, practice: &Practice, after: &str) {
     let remembered = said(&world.app, practice).await;
-    let started = App::new(world.db().clone(), world.app.vault().clone(), false);
+    let started = world.restarted();
     for (number, (kept, fresh)) in remembered.iter().zip(said(&started, practice).await).enumerate()
     {
         assert_eq!(*kept, fresh, "after {after}, answer {number} on {}", world.database);

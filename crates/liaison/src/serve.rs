@@ -1,11 +1,14 @@
 //! `liaison serve` and `liaison demo`: open the installation, answer until told
 //! to stop, close it cleanly.
 
-use std::{io::ErrorKind, path::PathBuf, process::ExitCode};
+use std::{io::ErrorKind, net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 
 use desk::{demo, people, practice};
 use platform::{Error, Result, clock, config::Config, web::App};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
+
+/// How long jobs under way may take to end when the program is told to stop.
+const JOBS_MAY_TAKE: Duration = Duration::from_secs(20);
 
 /// Serves the practice of the data folder. Without one, prints the address of
 /// the set-up, which only its one-time token opens.
@@ -101,7 +104,13 @@ fn tell_about_key(created: Option<PathBuf>) {
 async fn answer(app: App, listener: TcpListener) -> Result<ExitCode> {
     let router = desk::routes(&app).finish();
     println!("Listening on http://{}", listener.local_addr()?);
-    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await?;
+    let (stop, told) = watch::channel(false);
+    let work = desk::start(&app, &told);
+    let connections = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, connections).with_graceful_shutdown(told_to_stop()).await?;
+    // Jobs under way come to their end before the database closes.
+    let _ = stop.send(true);
+    let _ = tokio::time::timeout(JOBS_MAY_TAKE, work.join_all()).await;
     app.db().clone().close().await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,8 +7,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lexicon", &[]),
     ("look", &[]),
     ("exchange", &["lexicon"]),
+    ("mail", &[]),
+    ("press", &[]),
     ("platform", &["lexicon", "look"]),
-    ("desk", &["exchange", "lexicon", "look", "platform"]),
+    ("desk", &["exchange", "lexicon", "look", "mail", "platform", "press"]),
     ("liaison", &["desk", "exchange", "lexicon", "platform"]),
     ("testing", &["lexicon", "platform"]),
 ];

@@ -25,6 +25,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
         asset("app.css", include_bytes!("../assets/app.css"), "text/css; charset=utf-8"),
         asset("app.js", include_bytes!("../assets/app.js"), "text/javascript; charset=utf-8"),
+        asset("public.css", include_bytes!("../assets/public.css"), "text/css; charset=utf-8"),
         asset("icon.svg", include_bytes!("../assets/icon.svg"), "image/svg+xml"),
     ]
 });
@@ -45,7 +46,7 @@ mod tests {
 
     #[test]
     fn every_asset_is_found_under_the_name_that_pages_use() {
-        for plain in ["app.css", "app.js", "icon.svg"] {
+        for plain in ["app.css", "app.js", "public.css", "icon.svg"] {
             let name = href(plain).strip_prefix("/assets/").unwrap_or_default();
             assert!(asset(name).is_some_and(|(bytes, _)| !bytes.is_empty()), "{plain}");
         }

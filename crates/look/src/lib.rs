@@ -10,6 +10,7 @@ mod form;
 mod icon;
 mod page;
 mod part;
+mod public;
 
 pub use assets::{asset, href};
 pub use chart::{Bar, Width, month_bars, share, spark};
@@ -19,3 +20,4 @@ pub use page::{NavItem, Page, PersonBadge, Toast, ToastForm, bare_page};
 pub use part::{
     Tone, avatar, badge, crumb, empty, notice, page_head, plural, stat, tabs, thousands,
 };
+pub use public::PublicPage;

@@ -20,6 +20,12 @@ pub struct Config {
     /// Whether the pages are reached over HTTPS, by a proxy in front
     /// (`LIAISON_TLS`): cookies are then marked `Secure`.
     pub behind_tls: bool,
+    /// Where outsiders reach the public pages (`LIAISON_PUBLIC_URL`), for links
+    /// in mails, letters and QR codes: `https://refer.example.com`.
+    pub public_url: Option<String>,
+    /// Addresses of the proxies in front (`LIAISON_PROXIES`), whose word about
+    /// the visitor's address is believed.
+    pub proxies: Vec<std::net::IpAddr>,
 }
 
 impl Config {
@@ -41,8 +47,23 @@ impl Config {
             key_file: get("LIAISON_KEY_FILE").map(Into::into),
             key: get("LIAISON_KEY"),
             behind_tls: get("LIAISON_TLS").is_some_and(|value| value == "1" || value == "true"),
+            public_url: get("LIAISON_PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned()),
+            proxies: proxies(&get("LIAISON_PROXIES").unwrap_or_default())?,
         })
     }
+}
+
+fn proxies(list: &str) -> Result<Vec<std::net::IpAddr>, String> {
+    list.split([',', ' '])
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            part.parse().map_err(|_| {
+                format!(
+                    "LIAISON_PROXIES: \"{part}\" is no IP address. Write for example 127.0.0.1."
+                )
+            })
+        })
+        .collect()
 }
 
 /// `liaison.toml` holds nothing but `LIAISON_X = "value"` lines, the names of

@@ -12,9 +12,12 @@ pub mod config;
 pub mod data_folder;
 pub mod db;
 pub mod error;
+pub mod jobs;
 pub mod keys;
 pub mod passwords;
+pub mod secrets;
 pub mod sessions;
+pub mod settings;
 pub mod vault;
 pub mod web;
 

@@ -22,6 +22,11 @@ impl World {
         self.app.db()
     }
 
+    /// The same installation as if just started: nothing in memory.
+    pub fn restarted(&self) -> App {
+        App::new(self.db().clone(), self.app.vault().clone(), &key(), false)
+    }
+
     /// The folder that stands for the data folder.
     pub fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
@@ -75,5 +80,5 @@ async fn postgres(database: &PostgresDatabase) -> World {
 async fn world(db: Db, folder: TempDir, database: &'static str) -> World {
     platform::db::migrate(&db).await.expect("migrations run");
     let vault = Vault::open(folder.path().join("files"), &key()).expect("a vault");
-    World { app: App::new(db, vault, false), database, folder }
+    World { app: App::new(db, vault, &key(), false), database, folder }
 }

@@ -58,6 +58,7 @@ pub struct Ground {
     /// The day of its last referral.
     pub today: Date,
     vault: Vault,
+    key: Key,
 }
 
 impl Ground {
@@ -68,13 +69,14 @@ impl Ground {
 
     /// The same installation as if just started: nothing in memory.
     pub fn restarted(&self) -> App {
-        App::new(self.db().clone(), self.vault.clone(), false)
+        App::new(self.db().clone(), self.vault.clone(), &self.key, false)
     }
 
     async fn open(db: Db, database: &'static str, wanted: Wanted, folder: &Path) -> Outcome<Self> {
         platform::db::migrate(&db).await?;
-        let vault = Vault::open(folder.join("files"), &key()?)?;
-        let app = App::new(db, vault.clone(), false);
+        let key = key()?;
+        let vault = Vault::open(folder.join("files"), &key)?;
+        let app = App::new(db, vault.clone(), &key, false);
         let found = "SELECT id FROM practice WHERE is_demo ORDER BY created_at LIMIT 1";
         let practice_id = match app.db().value::<Uuid>(found, args![]).await? {
             Some(known) => known,
@@ -83,7 +85,7 @@ impl Ground {
         let last = "SELECT max(last_referral_on) FROM source WHERE practice_id = $1";
         let last: Option<String> = app.db().value(last, args![practice_id]).await?;
         let today = last.ok_or("a practice without referrals")?.parse()?;
-        Ok(Self { app, practice_id, database, today, vault })
+        Ok(Self { app, practice_id, database, today, vault, key })
     }
 }
 

@@ -12,21 +12,37 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("patients and referrals", include_str!("../../migrations/0003_patients_and_referrals.sql")),
     ("work", include_str!("../../migrations/0004_work.sql")),
     ("imports", include_str!("../../migrations/0005_imports.sql")),
+    ("jobs", include_str!("../../migrations/0006_jobs.sql")),
+    ("profile", include_str!("../../migrations/0007_profile.sql")),
+    ("intake", include_str!("../../migrations/0008_intake.sql")),
+    ("desk", include_str!("../../migrations/0009_desk.sql")),
+    ("telling", include_str!("../../migrations/0010_telling.sql")),
 ];
 
-/// The audit log can be added to and never rewritten. Triggers are the one
-/// thing the two databases spell differently.
-const APPEND_ONLY_SQLITE: &[&str] = &[
+/// The audit log can be added to and never rewritten, and when something was
+/// received stays as it was. Triggers are the one thing the two databases spell
+/// differently.
+const GUARDS_SQLITE: &[&str] = &[
     "CREATE TRIGGER IF NOT EXISTS audit_no_update BEFORE UPDATE ON audit
      BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
     "CREATE TRIGGER IF NOT EXISTS audit_no_delete BEFORE DELETE ON audit
      BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS intake_item_received BEFORE UPDATE ON intake_item
+     WHEN NEW.received_at <> OLD.received_at OR NEW.arrived_at <> OLD.arrived_at
+       OR NEW.raw_sha256 <> OLD.raw_sha256
+     BEGIN SELECT RAISE(ABORT, 'when an item was received cannot be changed'); END",
 ];
-const APPEND_ONLY_POSTGRES: &[&str] = &[
+const GUARDS_POSTGRES: &[&str] = &[
     "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
      $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$",
     "CREATE OR REPLACE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit
      FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE OR REPLACE FUNCTION refuse_received() RETURNS trigger LANGUAGE plpgsql AS
+     $$ BEGIN RAISE EXCEPTION 'when an item was received cannot be changed'; END $$",
+    "CREATE OR REPLACE TRIGGER intake_item_received BEFORE UPDATE ON intake_item FOR EACH ROW
+     WHEN (NEW.received_at <> OLD.received_at OR NEW.arrived_at <> OLD.arrived_at
+           OR NEW.raw_sha256 <> OLD.raw_sha256)
+     EXECUTE FUNCTION refuse_received()",
 ];
 
 /// The version of the tables that this program knows.
@@ -75,7 +91,7 @@ pub async fn migrate(db: &Db) -> Result<()> {
         tx.commit().await?;
     }
     if present < schema_version() {
-        let triggers = if db.is_postgres() { APPEND_ONLY_POSTGRES } else { APPEND_ONLY_SQLITE };
+        let triggers = if db.is_postgres() { GUARDS_POSTGRES } else { GUARDS_SQLITE };
         for trigger in triggers {
             db.writer().execute_unprepared(trigger).await?;
         }

@@ -6,7 +6,14 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use crate::{Db, config::Config, data_folder::DataFolder, keys, vault::Vault};
+use crate::{
+    Db,
+    config::Config,
+    data_folder::DataFolder,
+    keys::{self, Key},
+    secrets::Secrets,
+    vault::Vault,
+};
 
 /// An opened installation: database, files, and what capabilities keep in
 /// memory. Cheap to clone.
@@ -16,7 +23,9 @@ pub struct App(Arc<Inner>);
 struct Inner {
     db: Db,
     vault: Vault,
+    secrets: Secrets,
     behind_tls: bool,
+    public_url: Option<String>,
     kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     _folder: Option<DataFolder>,
 }
@@ -34,16 +43,25 @@ impl App {
         };
         crate::db::migrate(&db).await?;
         let vault = Vault::open(folder.path().join("files"), &found.key)?;
-        let mut app = Self::new(db, vault, config.behind_tls);
+        let mut app = Self::new(db, vault, &found.key, config.behind_tls);
         if let Some(inner) = Arc::get_mut(&mut app.0) {
+            inner.public_url = config.public_url.clone();
             inner._folder = Some(folder);
         }
         Ok((app, found.created))
     }
 
     /// An installation from its parts.
-    pub fn new(db: Db, vault: Vault, behind_tls: bool) -> Self {
-        Self(Arc::new(Inner { db, vault, behind_tls, kept: RwLock::default(), _folder: None }))
+    pub fn new(db: Db, vault: Vault, key: &Key, behind_tls: bool) -> Self {
+        Self(Arc::new(Inner {
+            db,
+            vault,
+            secrets: Secrets::new(key),
+            behind_tls,
+            public_url: None,
+            kept: RwLock::default(),
+            _folder: None,
+        }))
     }
 
     /// The database.
@@ -54,6 +72,18 @@ impl App {
     /// The encrypted files.
     pub fn vault(&self) -> &Vault {
         &self.0.vault
+    }
+
+    /// What signs links and seals passwords.
+    pub fn secrets(&self) -> &Secrets {
+        &self.0.secrets
+    }
+
+    /// Where outsiders reach these pages (`LIAISON_PUBLIC_URL`), without a slash
+    /// at its end: what stands in mails, letters and QR codes. A page knows the
+    /// host it was asked for when this is not set; a mail cannot.
+    pub fn public_url(&self) -> Option<&str> {
+        self.0.public_url.as_deref()
     }
 
     /// Whether the pages are reached over HTTPS.

@@ -1,0 +1,16 @@
+//! What runs beside the pages: jobs, and the doors that are no web pages.
+
+use platform::{jobs, web::App};
+use tokio::{sync::watch, task::JoinSet};
+
+/// Who does which kind of job.
+pub fn handlers() -> jobs::Handlers {
+    jobs::Handlers::default()
+}
+
+/// Starts it all; it ends when `stop` says so.
+pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
+    let mut work = JoinSet::new();
+    work.spawn(jobs::run(app.clone(), handlers(), stop.clone()));
+    work
+}

@@ -1,0 +1,15 @@
+//! Whatever comes in, from any channel, becomes an intake item: kept whole, with
+//! the channel's own time, until a person has decided what it is.
+//!
+//! [`receive`] is the one door for every channel; [`Draft`] is what was read from
+//! the thing that came, field by field, with where it was read.
+
+mod arrival;
+mod draft;
+mod receipt;
+mod receive;
+
+pub use arrival::{Arrival, Piece, PieceKind, Raw, Trust, Urgency};
+pub use draft::{Draft, Origin, Read};
+pub use receipt::{Receipt, status_token_hash};
+pub use receive::receive;

@@ -1,0 +1,2 @@
+//! Mail: reading it, sending it, fetching it from a mailbox and taking it in.
+//! This crate knows neither database nor web.

@@ -1,0 +1,1 @@
+//! Typeset documents: data in, PDF out. This crate knows neither database nor web.
