@@ -9,6 +9,9 @@ pub fn sniff(bytes: &[u8]) -> &'static str {
         // TNEF, Outlook's winmail.dat.
         return "application/vnd.ms-tnef";
     }
+    if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
+        return "image/tiff";
+    }
     if let Some(kind) = infer::get(bytes) {
         let media_type = kind.mime_type();
         // What infer takes for HTML, XML or a script is text of a stranger.

@@ -33,8 +33,7 @@ impl Checks {
     pub fn prove(&self, from: &str) -> bool {
         let domain = from.rsplit('@').next().unwrap_or_default();
         let aligned = !self.dkim_domain.is_empty()
-            && (domain == self.dkim_domain
-                || domain.ends_with(&format!(".{}", self.dkim_domain)));
+            && (domain == self.dkim_domain || domain.ends_with(&format!(".{}", self.dkim_domain)));
         self.dmarc == Verdict::Pass
             || (self.dmarc == Verdict::None && self.dkim == Verdict::Pass && aligned)
     }
@@ -91,7 +90,8 @@ fn signer<'a>(words: impl Iterator<Item = &'a str>) -> Option<String> {
             return Some(domain.trim_matches('"').to_lowercase());
         }
         if let Some(identity) = word.strip_prefix("header.i=") {
-            found = identity.rsplit('@').next().map(|domain| domain.trim_matches('"').to_lowercase());
+            found =
+                identity.rsplit('@').next().map(|domain| domain.trim_matches('"').to_lowercase());
         }
     }
     found

@@ -98,8 +98,8 @@ impl Message {
     /// `Authentication-Results` is that server's (RFC 8601, 5: all others may be
     /// forged).
     pub fn checked_by(&self, server: &str) -> Option<&Checks> {
-        self.checks.as_ref().filter(|checks| {
-            !server.is_empty() && checks.server.eq_ignore_ascii_case(server)
-        })
+        self.checks
+            .as_ref()
+            .filter(|checks| !server.is_empty() && checks.server.eq_ignore_ascii_case(server))
     }
 }

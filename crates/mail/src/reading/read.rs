@@ -67,9 +67,9 @@ fn words(mime: &Mime<'_>, message: &mut Message) {
     let report = mime.root_part().content_type().is_some_and(|kind| {
         kind.ctype() == "multipart"
             && kind.subtype() == Some("report")
-            && kind.attribute("report-type").is_none_or(|kind| {
-                kind.eq_ignore_ascii_case("delivery-status")
-            })
+            && kind
+                .attribute("report-type")
+                .is_none_or(|kind| kind.eq_ignore_ascii_case("delivery-status"))
     });
     message.is_delivery_report |= report;
     let mut text = String::new();
@@ -112,7 +112,8 @@ fn file(part: &MessagePart<'_>, message: &mut Message) {
         return;
     }
     let media_type = attachment::sniff(&bytes);
-    let is_inline = part.content_id().is_some() && media_type.starts_with("image/")
+    let is_inline = part.content_id().is_some()
+        && media_type.starts_with("image/")
         && !part.content_disposition().is_some_and(|found| found.is_attachment());
     message.attachments.push(Attachment {
         name: name_of(part, media_type, message.attachments.len()),

@@ -9,7 +9,7 @@ const LONGEST_NAME: usize = 120;
 /// (header injection), no control or bidirectional marks.
 pub fn line(text: &str) -> String {
     let spaced: String =
-        text.chars().take(4 * LONGEST_LINE).map(|c| if hides(c) { ' ' } else { c }).collect();
+        text.chars().take(8 * LONGEST_LINE).map(|c| if hides(c) { ' ' } else { c }).collect();
     let words: Vec<&str> = spaced.split_whitespace().collect();
     words.join(" ").chars().take(LONGEST_LINE).collect()
 }
@@ -17,7 +17,9 @@ pub fn line(text: &str) -> String {
 /// A name for a file: no path, no leading point, nothing that hides its ending.
 pub fn file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let tidy: String = line(last)
+    let end = last.char_indices().rev().nth(LONGEST_LINE - 1).map_or(0, |(start, _)| start);
+    // Of a name too long for a line the beginning goes: its ending tells what it is.
+    let tidy: String = line(&last[end..])
         .chars()
         .map(|c| if matches!(c, ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c })
         .collect();
