@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, RwLock},
 };
 
+use tokio::sync::watch;
+
 use crate::{
     Db,
     config::Config,
@@ -27,6 +29,7 @@ struct Inner {
     behind_tls: bool,
     public_url: Option<String>,
     kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+    stop: watch::Sender<bool>,
     _folder: Option<DataFolder>,
 }
 
@@ -60,6 +63,7 @@ impl App {
             behind_tls,
             public_url: None,
             kept: RwLock::default(),
+            stop: watch::Sender::new(false),
             _folder: None,
         }))
     }
@@ -89,6 +93,17 @@ impl App {
     /// Whether the pages are reached over HTTPS.
     pub fn behind_tls(&self) -> bool {
         self.0.behind_tls
+    }
+
+    /// Ends what would stay open for ever: the program is told to stop, and a
+    /// graceful end waits for open connections.
+    pub fn stop(&self) {
+        self.0.stop.send_replace(true);
+    }
+
+    /// Becomes true when the program is told to stop.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stop.subscribe()
     }
 
     /// The one value of a type that a capability keeps in memory (a search

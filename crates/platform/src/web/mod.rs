@@ -3,8 +3,10 @@
 mod app;
 mod flash;
 mod guard;
+pub mod live;
 mod routes;
 pub mod shell;
+mod watching;
 
 pub use app::App;
 pub use flash::{Flash, Undo, redirect, redirect_with};
