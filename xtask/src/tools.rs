@@ -55,11 +55,7 @@ pub const OUTSIDE: &[Tool] = &[
         packages: &["tesseract-ocr", "tesseract-ocr-spa"],
         present: || which("tesseract").is_some(),
     },
-    Tool {
-        name: "Poppler",
-        packages: &["poppler-utils"],
-        present: || which("pdftoppm").is_some(),
-    },
+    Tool { name: "Poppler", packages: &["poppler-utils"], present: || which("pdftoppm").is_some() },
     Tool {
         name: "TIFF tools",
         packages: &["libtiff-tools"],
@@ -70,11 +66,7 @@ pub const OUTSIDE: &[Tool] = &[
         packages: &["imagemagick"],
         present: || which("convert").is_some(),
     },
-    Tool {
-        name: "ZBar",
-        packages: &["zbar-tools"],
-        present: || which("zbarimg").is_some(),
-    },
+    Tool { name: "ZBar", packages: &["zbar-tools"], present: || which("zbarimg").is_some() },
     Tool { name: "qpdf", packages: &["qpdf"], present: || which("qpdf").is_some() },
     Tool { name: "swaks", packages: &["swaks"], present: || which("swaks").is_some() },
 ];
