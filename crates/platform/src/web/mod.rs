@@ -1,12 +1,14 @@
 //! The web: what every request passes through before a capability sees it.
 
 mod app;
+mod caller;
 mod flash;
 mod guard;
 mod routes;
 pub mod shell;
 
 pub use app::App;
+pub use caller::Caller;
 pub use flash::{Flash, Undo, redirect, redirect_with};
 pub use guard::{SESSION_COOKIE, cookie, session_cookie};
 pub use routes::{Access, RouteInfo, Routes};
