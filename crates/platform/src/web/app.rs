@@ -28,6 +28,7 @@ struct Inner {
     secrets: Secrets,
     behind_tls: bool,
     public_url: Option<String>,
+    proxies: Vec<std::net::IpAddr>,
     kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     stop: watch::Sender<bool>,
     _folder: Option<DataFolder>,
@@ -49,6 +50,7 @@ impl App {
         let mut app = Self::new(db, vault, &found.key, config.behind_tls);
         if let Some(inner) = Arc::get_mut(&mut app.0) {
             inner.public_url = config.public_url.clone();
+            inner.proxies = config.proxies.clone();
             inner._folder = Some(folder);
         }
         Ok((app, found.created))
@@ -62,6 +64,7 @@ impl App {
             secrets: Secrets::new(key),
             behind_tls,
             public_url: None,
+            proxies: Vec::new(),
             kept: RwLock::default(),
             stop: watch::Sender::new(false),
             _folder: None,
@@ -88,6 +91,20 @@ impl App {
     /// host it was asked for when this is not set; a mail cannot.
     pub fn public_url(&self) -> Option<&str> {
         self.0.public_url.as_deref()
+    }
+
+    /// The proxies in front, whose word about a visitor's address is believed.
+    pub fn proxies(&self) -> &[std::net::IpAddr] {
+        &self.0.proxies
+    }
+
+    /// The same installation behind these proxies; for one that nobody uses yet.
+    #[must_use]
+    pub fn behind(mut self, proxies: &[std::net::IpAddr]) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.proxies = proxies.to_vec();
+        }
+        self
     }
 
     /// Whether the pages are reached over HTTPS.

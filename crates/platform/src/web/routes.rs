@@ -41,6 +41,7 @@ pub struct RouteInfo {
 pub struct Routes {
     app: App,
     router: Router<App>,
+    outside: Router<App>,
     table: Vec<RouteInfo>,
 }
 
@@ -50,7 +51,12 @@ const FORM_LIMIT: usize = 512 * 1024;
 impl Routes {
     /// Only the stream that tells of changes.
     pub fn new(app: &App) -> Self {
-        let routes = Self { app: app.clone(), router: Router::new(), table: Vec::new() };
+        let routes = Self {
+            app: app.clone(),
+            router: Router::new(),
+            outside: Router::new(),
+            table: Vec::new(),
+        };
         routes.get("/live", Permission::Work, live::listen)
     }
 
@@ -104,6 +110,21 @@ impl Routes {
         self
     }
 
+    /// A form for outsiders who have no session: another site can't misuse who they
+    /// are here, and browsers too old to say where a request comes from may use it.
+    /// The handler reads and limits the body itself.
+    pub fn outside_form<H, T>(mut self, path: &str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.note("POST", path, Access::Public);
+        let handler = routing::post(handler)
+            .layer(DefaultBodyLimit::disable());
+        self.outside = self.outside.route(path, handler);
+        self
+    }
+
     fn add(
         mut self,
         method: &'static str,
@@ -135,6 +156,8 @@ impl Routes {
             .route("/health/live", routing::get(|| async { "ok\n" }))
             .fallback(|| async { crate::Error::NotFound.into_response() })
             .layer(DefaultBodyLimit::max(FORM_LIMIT))
+            .layer(middleware::from_fn(guard::only_from_us))
+            .merge(self.outside)
             .layer(middleware::from_fn(guard::headers))
             .layer(CompressionLayer::new())
             .with_state(self.app)
