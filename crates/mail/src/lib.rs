@@ -2,5 +2,9 @@
 //! This crate knows neither database nor web.
 
 mod address;
+pub mod mailbox;
+pub mod reading;
+pub mod receiver;
 
 pub use address::is_address;
+pub use reading::{Address, Attachment, Message, read};
