@@ -1,2 +1,6 @@
 //! Mail: reading it, sending it, fetching it from a mailbox and taking it in.
 //! This crate knows neither database nor web.
+
+mod address;
+
+pub use address::is_address;
