@@ -145,3 +145,13 @@ ALTER TABLE referral ADD COLUMN intake_item_id uuid;
 -- What each link brought, without a look at the table: few referrals carry a link.
 CREATE INDEX referral_by_link ON referral (practice_id, link_id, received_on, state, evaluated_on, deleted_at)
     WHERE link_id IS NOT NULL;
+
+-- Who has an item open just now, so that two people do not decide it at once.
+CREATE TABLE intake_look (
+    practice_id uuid NOT NULL REFERENCES practice (id),
+    item_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (practice_id, item_id, member_id),
+    FOREIGN KEY (practice_id, item_id) REFERENCES intake_item (practice_id, id)
+);

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{App, Flash, flash};
+use super::{App, Flash, badges::Badges, flash};
 use crate::{
     Error, Permission, clock,
     sessions::{self, Visitor},
@@ -60,6 +60,9 @@ pub(super) async fn permit(
         return error.into_response();
     }
     visitor.flash = cookie(request.headers(), flash::COOKIE).and_then(Flash::from_cookie);
+    if request.method() == Method::GET {
+        visitor.badges = app.kept::<Badges>().of(&app, &visitor).await;
+    }
     request.extensions_mut().insert(visitor);
     next.run(request).await
 }
@@ -125,8 +128,13 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let headers = response.headers_mut();
+    let own_policy = headers.remove(header::CONTENT_SECURITY_POLICY);
     for (name, value) in SECURITY_HEADERS {
         headers.insert(*name, HeaderValue::from_static(value));
+    }
+    // A file that somebody sent stands under a stricter policy than our pages.
+    if let Some(policy) = own_policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     // A page may say otherwise, when it holds nothing of anybody.
     if !is_asset && !headers.contains_key(header::CACHE_CONTROL) {
