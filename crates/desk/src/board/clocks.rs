@@ -108,7 +108,7 @@ fn calling(case: &Case<'_>, targets: &Targets, clock: &Clock) -> (Step, Instant)
         Outcome::Reached => (Step::Book, soon().max(booked_by(case, targets))),
         Outcome::WrongNumber => (Step::FindNumber, soon()),
         Outcome::Declined => (Step::Close, soon()),
-        _ if last.kind.is_written() => {
+        _ if case.tries.iter().any(|tried| tried.kind.is_written()) => {
             (Step::Close, clock.days_after(last.at, targets.attempt_days))
         }
         _ if in_vain < targets.attempts => {
@@ -186,15 +186,25 @@ impl Clock {
     /// The same time so many open days later. What happens while the clinic is closed
     /// counts as of its next opening.
     pub fn days_after(&self, from: Instant, days: i64) -> Instant {
-        let open = self.after(from, 0).max(from);
+        let open = self.opening(from);
         let local = timestamp(open).to_zoned(self.zone.clone());
         let then = self
             .open_days(local.date(), days)
             .and_then(|day| day.to_datetime(local.time()).to_zoned(self.zone.clone()).ok());
         match then {
-            Some(then) => self.after(then.timestamp().as_millisecond(), 0),
+            Some(then) => self.opening(then.timestamp().as_millisecond()),
             None => from.saturating_add(days.saturating_mul(DAY)),
         }
+    }
+
+    /// The moment itself while the clinic is open, else its next opening.
+    fn opening(&self, at: Instant) -> Instant {
+        let here = timestamp(at).to_zoned(self.zone.clone());
+        if self.hours.is_open(&here) {
+            return at;
+        }
+        let opens = self.hours.next_change(&here);
+        opens.map_or(at, |change| change.at.timestamp().as_millisecond())
     }
 
     /// The day of an instant here.

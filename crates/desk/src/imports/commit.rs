@@ -92,6 +92,7 @@ async fn write(tx: &Tx, writing: Writing<'_>, plan: Plan) -> Result<()> {
             touched.extend(referral.now.counted().map(real));
         }
         rollup::recount(tx, writing.practice_id, &touched).await?;
+        board::reckon_all(tx, writing.practice_id).await?;
     }
     Ok(())
 }

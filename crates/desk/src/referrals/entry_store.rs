@@ -16,7 +16,7 @@ use super::{
     entry_form::{Entry, From},
     numbers, rollup,
 };
-use crate::sources;
+use crate::{board, sources};
 
 /// A patient who may be the one that was typed.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -100,6 +100,7 @@ pub async fn add(
     )
     .await?;
     rollup::recount(tx, practice, &[(source, Month::of(entry.received_on))]).await?;
+    board::reckon(tx, practice, id).await?;
     note(tx, visitor, "referral.added", "referral", id).await?;
     Ok((id, number))
 }

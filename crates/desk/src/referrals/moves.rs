@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use jiff::civil::Date;
+use jiff::{civil::Date, tz::TimeZone};
 use lexicon::{LostReason, Month, ReferralState};
 use platform::{
     Error, Result, Sql, Tx, Uuid, args,
@@ -18,10 +18,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
+    ADDRESS,
     record::{self, Event, Record},
     rollup,
-    rules::{self, Move, Place, Setting},
+    rules::{self, Contact, Move, Place, Setting},
 };
+use crate::board;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -31,6 +33,10 @@ pub(super) struct MoveForm {
     on: String,
     reason: String,
     words: String,
+    /// The day and time of the first visit.
+    visit_on: String,
+    visit_time: String,
+    back: String,
 }
 
 pub(super) async fn move_on(
@@ -46,28 +52,52 @@ pub(super) async fn move_on(
         return Err(outdated());
     }
     let today = visitor.today();
-    let wanted = form.read(today)?;
-    let setting = setting(&record, &events, &visitor);
-    let after = rules::moved(&record.place, wanted, setting)
-        .map_err(|refusal| Error::Invalid(refusal.to_string()))?;
+    let wanted = form.read(today, &visitor.zone)?;
     let words = form.words_of(wanted)?;
-    write(&tx, &visitor, &record, &after).await?;
-    let before = serde_json::to_string(&record.place)?;
-    let event = note(&tx, &visitor, &record, after.state, &words, Some(before)).await?;
-    finish(tx, &visitor, &record, "referral.moved", after.state).await?;
+    let event = carry_out(&tx, &visitor, (&record, &events), wanted, &words).await?;
+    tx.commit().await?;
+    let after = wanted.to;
     let undo = Undo {
         action: format!("/referrals/{id}/undo"),
         label: "Undo".into(),
-        fields: vec![("event".into(), event.to_string())],
+        fields: vec![("event".into(), event.to_string()), ("back".into(), form.back.clone())],
     };
-    let message = format!("Referral {} is now “{}”.", record.number, after.state);
-    Ok(redirect_with(&format!("/referrals/{id}"), Flash { message, undo: Some(undo) }))
+    let message = format!("Referral {} is now “{after}”.", record.number);
+    Ok(redirect_with(&back(&form.back, id), Flash { message, undo: Some(undo) }))
+}
+
+/// The page it was asked for from: this referral, or a list of them.
+pub(crate) fn back(address: &str, id: Uuid) -> String {
+    let list = address == ADDRESS || address.starts_with("/referrals?");
+    let board = address == "/referrals/board" || address.starts_with("/referrals/board?");
+    let plain = !address.contains(['\\', '\n', '\r', '#']);
+    if (list || board) && plain { address.to_owned() } else { format!("{ADDRESS}/{id}") }
+}
+
+/// Moves a referral by the rules, in the transaction of whatever asks for it:
+/// its event, its clocks, the roll-up and the audit line. The caller has seen to
+/// it that `record` is what the person saw. Returns the event.
+pub(crate) async fn carry_out(
+    tx: &Tx,
+    visitor: &Visitor,
+    (record, events): (&Record, &[Event]),
+    wanted: Move,
+    words: &str,
+) -> Result<Uuid> {
+    let after = rules::moved(&record.place, wanted, setting(record, events, visitor))
+        .map_err(|refusal| Error::Invalid(refusal.to_string()))?;
+    write(tx, visitor, record, &after).await?;
+    let before = serde_json::to_string(&record.place)?;
+    let event = note(tx, visitor, record, after.state, words, Some(before)).await?;
+    settle(tx, visitor, record, "referral.moved", after.state).await?;
+    Ok(event)
 }
 
 /// What the rules must know beside the place.
 pub(super) fn setting(record: &Record, events: &[Event], visitor: &Visitor) -> Setting {
     Setting {
         received_on: record.received_on,
+        received_at: record.received_at,
         held_from: record::held_from(events),
         role: visitor.role,
         today: visitor.today(),
@@ -76,7 +106,7 @@ pub(super) fn setting(record: &Record, events: &[Event], visitor: &Visitor) -> S
 }
 
 impl MoveForm {
-    fn read(&self, today: Date) -> Result<Move> {
+    fn read(&self, today: Date, zone: &TimeZone) -> Result<Move> {
         let to = ReferralState::from_code(&self.to)
             .ok_or_else(|| Error::Invalid("Choose what happens to the referral.".into()))?;
         let on = match self.on.trim() {
@@ -87,7 +117,13 @@ impl MoveForm {
                     .date
             }
         };
-        Ok(Move { to, on, reason: LostReason::from_code(&self.reason) })
+        Ok(Move {
+            to,
+            on,
+            reason: LostReason::from_code(&self.reason),
+            visit_at: board::visit_at(&self.visit_on, &self.visit_time, today, zone)?,
+            contact: Contact::Reached,
+        })
     }
 
     /// The reason as the history tells it: the label, and what was typed.
@@ -110,6 +146,7 @@ impl MoveForm {
 #[serde(default)]
 pub(super) struct UndoForm {
     event: String,
+    back: String,
 }
 
 pub(super) async fn undo(
@@ -119,36 +156,51 @@ pub(super) async fn undo(
     Form(form): Form<UndoForm>,
 ) -> Result<Response> {
     let tx = app.db().begin().await?;
-    let record = record::read(&tx, visitor.practice_id, id).await?;
-    let events = record::events(&tx, visitor.practice_id, id).await?;
+    let event = form.event.parse().map_err(|_| gone())?;
+    let (record, before) = take_back(&tx, &visitor, id, event).await?;
+    tx.commit().await?;
+    let message = format!("Referral {} is “{}” again.", record.number, before.state);
+    Ok(redirect_with(&back(&form.back, id), Flash::say(message)))
+}
+
+/// Takes the last move of a referral back, if it is still the last.
+pub(crate) async fn take_back(
+    tx: &Tx,
+    visitor: &Visitor,
+    id: Uuid,
+    event: Uuid,
+) -> Result<(Record, Place)> {
+    let record = record::read(tx, visitor.practice_id, id).await?;
+    let events = record::events(tx, visitor.practice_id, id).await?;
     let last = events
         .first()
-        .filter(|event| event.id.to_string() == form.event)
-        .and_then(|event| event.before_values.as_deref())
-        .ok_or_else(|| {
-            Error::Conflict(
-                "Something has happened to this referral since, so this step can no longer be \
-                 undone. Move it to where it belongs instead."
-                    .into(),
-            )
-        })?;
+        .filter(|last| last.id == event)
+        .and_then(|last| last.before_values.as_deref())
+        .ok_or_else(gone)?;
     let before: Place = serde_json::from_str(last)?;
-    write(&tx, &visitor, &record, &before).await?;
-    note(&tx, &visitor, &record, before.state, "Taken back", None).await?;
-    finish(tx, &visitor, &record, "referral.move_undone", before.state).await?;
-    let message = format!("Referral {} is “{}” again.", record.number, before.state);
-    Ok(redirect_with(&format!("/referrals/{id}"), Flash::say(message)))
+    write(tx, visitor, &record, &before).await?;
+    note(tx, visitor, &record, before.state, "Taken back", None).await?;
+    settle(tx, visitor, &record, "referral.move_undone", before.state).await?;
+    Ok((record, before))
+}
+
+fn gone() -> Error {
+    Error::Conflict(
+        "Something has happened to this referral since, so this step can no longer be undone. \
+         Move it to where it belongs instead."
+            .into(),
+    )
 }
 
 /// Puts the referral into its new place, unless somebody was faster.
-async fn write(tx: &Tx, visitor: &Visitor, record: &Record, after: &Place) -> Result<()> {
+pub(crate) async fn write(tx: &Tx, visitor: &Visitor, record: &Record, after: &Place) -> Result<()> {
     let day = |day: Option<Date>| day.map(|day| day.to_string());
     let changed = tx
         .run(
             "UPDATE referral SET state = $4, state_since = $5, outcome_reason = $6,
                  contacted_on = $7, scheduled_on = $8, evaluated_on = $9, discharged_on = $10,
-                 days_to_contact = $11, days_to_evaluation = $12, version = version + 1,
-                 changed_at = $13, changed_by = $14
+                 days_to_contact = $11, days_to_evaluation = $12, visit_at = $13,
+                 version = version + 1, changed_at = $14, changed_by = $15
              WHERE practice_id = $1 AND id = $2 AND version = $3",
             args![
                 visitor.practice_id,
@@ -163,6 +215,7 @@ async fn write(tx: &Tx, visitor: &Visitor, record: &Record, after: &Place) -> Re
                 day(after.discharged_on),
                 after.days_to_contact,
                 after.days_to_evaluation,
+                after.visit_at,
                 clock::now(),
                 visitor.member_id
             ],
@@ -208,22 +261,22 @@ async fn note(
     Ok(id)
 }
 
-/// Counts anew, writes the line of the audit log, and makes it durable.
-async fn finish(
-    tx: Tx,
+/// Counts anew, sets the clocks, and writes the line of the audit log.
+async fn settle(
+    tx: &Tx,
     visitor: &Visitor,
     record: &Record,
     action: &str,
     to: ReferralState,
 ) -> Result<()> {
     let changed = (record.source_id, Month::of(record.received_on));
-    rollup::recount(&tx, visitor.practice_id, &[changed]).await?;
+    rollup::recount(tx, visitor.practice_id, &[changed]).await?;
+    board::reckon(tx, visitor.practice_id, record.id).await?;
     let entry = Entry {
         action,
         subject_kind: "referral",
         subject_id: Some(record.id),
         detail: json!({ "from": record.place.state.code(), "to": to.code() }),
     };
-    audit::record(&tx, visitor.practice_id, &visitor.actor(), entry).await?;
-    tx.commit().await
+    audit::record(tx, visitor.practice_id, &visitor.actor(), entry).await
 }
