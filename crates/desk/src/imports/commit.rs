@@ -15,7 +15,7 @@ use super::plan::{Decisions, Plan, plan};
 use super::progress::Progress;
 use super::read::{self, Rows};
 use super::write::{self, Writing};
-use crate::referrals::rollup;
+use crate::{board, referrals::rollup};
 
 /// Which import is to be written.
 pub(super) struct Asked<'a> {

@@ -10,13 +10,13 @@ mod filter;
 mod list;
 mod list_parts;
 mod listing;
-mod moves;
+pub(crate) mod moves;
 mod namesake;
 mod numbers;
 mod one;
-mod record;
+pub(crate) mod record;
 pub mod rollup;
-mod rules;
+pub(crate) mod rules;
 
 use platform::{Permission, Result, Sql, Uuid, web::Routes};
 

@@ -94,7 +94,7 @@ pub(crate) async fn carry_out(
 }
 
 /// What the rules must know beside the place.
-pub(super) fn setting(record: &Record, events: &[Event], visitor: &Visitor) -> Setting {
+pub(crate) fn setting(record: &Record, events: &[Event], visitor: &Visitor) -> Setting {
     Setting {
         received_on: record.received_on,
         received_at: record.received_at,
@@ -178,10 +178,20 @@ pub(crate) async fn take_back(
         .and_then(|last| last.before_values.as_deref())
         .ok_or_else(gone)?;
     let before: Place = serde_json::from_str(last)?;
-    write(tx, visitor, &record, &before).await?;
-    note(tx, visitor, &record, before.state, "Taken back", None).await?;
-    settle(tx, visitor, &record, "referral.move_undone", before.state).await?;
+    put_back(tx, visitor, &record, &before).await?;
     Ok((record, before))
+}
+
+/// Puts a referral back where it stood; its history keeps both.
+pub(crate) async fn put_back(
+    tx: &Tx,
+    visitor: &Visitor,
+    record: &Record,
+    before: &Place,
+) -> Result<()> {
+    write(tx, visitor, record, before).await?;
+    note(tx, visitor, record, before.state, "Taken back", None).await?;
+    settle(tx, visitor, record, "referral.move_undone", before.state).await
 }
 
 fn gone() -> Error {
