@@ -16,10 +16,10 @@ use super::{
     missing_store, reckon,
 };
 use crate::referrals::{
-    moves,
     record::{self, Record},
     rollup,
     rules::{self, Contact, Move, Place},
+    step::{self, Step},
 };
 
 /// An attempt to be noted.
@@ -123,21 +123,25 @@ async fn go_on(
     if begins {
         let to = ReferralState::Contacting;
         let wanted = Move { to, on: today, reason: None, visit_at: None, contact };
-        let events = record::events(tx, visitor.practice_id, record.id).await?;
-        last = Some(moves::carry_out(tx, visitor, (record, &events), wanted, "").await?);
+        last = Some(go(tx, visitor, record, wanted).await?);
     } else if contact == Contact::Reached && record.place.contacted_on.is_none() {
         let after = rules::contacted(&record.place, today, record.received_on);
-        moves::write(tx, visitor, record, &after).await?;
+        step::write(tx, visitor, record, &after).await?;
         recount(tx, visitor, record).await?;
     }
     if let Some(visit_at) = new.visit_at {
         let record = record::read(tx, visitor.practice_id, record.id).await?;
-        let events = record::events(tx, visitor.practice_id, record.id).await?;
         let to = ReferralState::Scheduled;
         let wanted = Move { to, on: today, reason: None, visit_at: Some(visit_at), contact };
-        last = Some(moves::carry_out(tx, visitor, (&record, &events), wanted, "").await?);
+        last = Some(go(tx, visitor, &record, wanted).await?);
     }
     Ok(last)
+}
+
+async fn go(tx: &Tx, visitor: &Visitor, record: &Record, wanted: Move) -> Result<Uuid> {
+    let words = String::new();
+    let step = Step { id: record.id, version: record.version, wanted, words };
+    Ok(step::take(tx, visitor, step).await?.event)
 }
 
 #[derive(FromQueryResult)]
@@ -190,7 +194,7 @@ async fn put_back(
         Some(event) => {
             let events = record::events(tx, visitor.practice_id, id).await?;
             if events.first().is_some_and(|last| last.id == event) {
-                moves::put_back(tx, visitor, &record, before).await?;
+                step::put_back(tx, visitor, &record, before).await?;
             }
         }
         None if record.place.state == before.state
@@ -201,7 +205,7 @@ async fn put_back(
                 days_to_contact: before.days_to_contact,
                 ..record.place.clone()
             };
-            moves::write(tx, visitor, &record, &after).await?;
+            step::write(tx, visitor, &record, &after).await?;
             recount(tx, visitor, &record).await?;
         }
         None => {}
