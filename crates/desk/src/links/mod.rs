@@ -8,11 +8,21 @@
 
 pub mod address;
 mod brought;
+mod change;
 mod code;
+mod files;
+mod follow;
+mod form;
+mod frame;
 mod kind;
 mod known;
+mod link;
+mod list;
+mod one;
+mod sheet;
+mod tally;
 
-use platform::web::Routes;
+use platform::{Permission::EditSources, web::Routes};
 
 pub use brought::{Brought, resolve};
 pub use code::Code;
@@ -22,4 +32,14 @@ pub use known::{Details, NewOffice, Office, Token, issue, known_office, used};
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .public_get("/l/{code}", follow::follow)
+        .get("/links", EditSources, list::page)
+        .post("/links", EditSources, change::make)
+        .get("/links/{id}", EditSources, one::page)
+        .post("/links/{id}/rename", EditSources, change::rename)
+        .post("/links/{id}/end", EditSources, change::end)
+        .post("/links/{id}/restore", EditSources, change::restore)
+        .get("/links/{id}/qr.svg", EditSources, files::svg)
+        .get("/links/{id}/qr.png", EditSources, files::png)
+        .get("/links/{id}/print", EditSources, sheet::page)
 }
