@@ -18,8 +18,13 @@ mod kind;
 mod known;
 mod link;
 mod list;
+mod office_form;
+mod office_issue;
+mod office_store;
+mod offices;
 mod one;
 mod sheet;
+mod source_card;
 mod tally;
 
 use platform::{Permission::EditSources, web::Routes};
@@ -28,6 +33,7 @@ pub use brought::{Brought, resolve};
 pub use code::Code;
 pub use kind::LinkKind;
 pub use known::{Details, NewOffice, Office, Token, issue, known_office, used};
+pub use source_card::source_card;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
@@ -35,6 +41,11 @@ pub fn routes(routes: Routes) -> Routes {
         .public_get("/l/{code}", follow::follow)
         .get("/links", EditSources, list::page)
         .post("/links", EditSources, change::make)
+        .get("/links/offices", EditSources, offices::page)
+        .post("/links/offices", EditSources, office_issue::make)
+        .get("/links/offices/new", EditSources, office_issue::form)
+        .post("/links/offices/{id}/revoke", EditSources, offices::revoke)
+        .post("/links/offices/{id}/restore", EditSources, offices::restore)
         .get("/links/{id}", EditSources, one::page)
         .post("/links/{id}/rename", EditSources, change::rename)
         .post("/links/{id}/end", EditSources, change::end)
