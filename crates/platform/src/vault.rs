@@ -6,7 +6,7 @@ use chacha20poly1305::{AeadInPlace, KeyInit, XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Error, Result, Sql, args, clock, keys::Key, new_id};
+use crate::{Error, Result, Sql, args, clock, db::Value, keys::Key, new_id};
 
 /// The encrypted files of an installation (XChaCha20-Poly1305; the id is
 /// authenticated with the contents, so two files cannot be swapped).
@@ -37,24 +37,56 @@ impl Vault {
         contents: &[u8],
         by: Option<Uuid>,
     ) -> Result<Uuid> {
-        let id = new_id();
-        self.write(practice_id, id, contents)?;
+        let id = self.put(practice_id, contents)?;
+        let row = Self::row(practice_id, id, name, media_type, contents, by);
         db.run(
             "INSERT INTO file (practice_id, id, name, media_type, bytes, sha256, created_at, created_by)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            args![
-                practice_id,
-                id,
-                name,
-                media_type,
-                contents.len() as i64,
-                hex::encode(Sha256::digest(contents)),
-                clock::now(),
-                by
-            ],
+            row,
         )
         .await?;
         Ok(id)
+    }
+
+    /// Puts contents on disk, and nothing into the database: the row of [`Vault::row`]
+    /// must follow. It waits for the disk, so call it where waiting is allowed.
+    pub fn put(&self, practice_id: Uuid, contents: &[u8]) -> Result<Uuid> {
+        let id = new_id();
+        self.write(practice_id, id, contents)?;
+        Ok(id)
+    }
+
+    /// The row of a file that was put: the values of [`Vault::COLUMNS`].
+    pub fn row(
+        practice_id: Uuid,
+        id: Uuid,
+        name: &str,
+        media_type: &str,
+        contents: &[u8],
+        by: Option<Uuid>,
+    ) -> Vec<Value> {
+        args![
+            practice_id,
+            id,
+            name,
+            media_type,
+            contents.len() as i64,
+            hex::encode(Sha256::digest(contents)),
+            clock::now(),
+            by
+        ]
+    }
+
+    /// The columns of the table of files.
+    pub const COLUMNS: [&str; 8] =
+        ["practice_id", "id", "name", "media_type", "bytes", "sha256", "created_at", "created_by"];
+
+    /// Removes a file that nothing names any more; none there is no fault.
+    pub fn remove(&self, practice_id: Uuid, id: Uuid) -> Result<()> {
+        match fs::remove_file(self.path(practice_id, id)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     /// The contents of a kept file.

@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, RwLock},
 };
 
+use tokio::sync::watch;
+
 use crate::{
     Db,
     config::Config,
@@ -26,7 +28,9 @@ struct Inner {
     secrets: Secrets,
     behind_tls: bool,
     public_url: Option<String>,
+    proxies: Vec<std::net::IpAddr>,
     kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+    stop: watch::Sender<bool>,
     _folder: Option<DataFolder>,
 }
 
@@ -46,6 +50,7 @@ impl App {
         let mut app = Self::new(db, vault, &found.key, config.behind_tls);
         if let Some(inner) = Arc::get_mut(&mut app.0) {
             inner.public_url = config.public_url.clone();
+            inner.proxies = config.proxies.clone();
             inner._folder = Some(folder);
         }
         Ok((app, found.created))
@@ -59,7 +64,9 @@ impl App {
             secrets: Secrets::new(key),
             behind_tls,
             public_url: None,
+            proxies: Vec::new(),
             kept: RwLock::default(),
+            stop: watch::Sender::new(false),
             _folder: None,
         }))
     }
@@ -86,9 +93,34 @@ impl App {
         self.0.public_url.as_deref()
     }
 
+    /// The proxies in front, whose word about a visitor's address is believed.
+    pub fn proxies(&self) -> &[std::net::IpAddr] {
+        &self.0.proxies
+    }
+
+    /// The same installation behind these proxies; for one that nobody uses yet.
+    #[must_use]
+    pub fn behind(mut self, proxies: &[std::net::IpAddr]) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.proxies = proxies.to_vec();
+        }
+        self
+    }
+
     /// Whether the pages are reached over HTTPS.
     pub fn behind_tls(&self) -> bool {
         self.0.behind_tls
+    }
+
+    /// Ends what would stay open for ever: the program is told to stop, and a
+    /// graceful end waits for open connections.
+    pub fn stop(&self) {
+        self.0.stop.send_replace(true);
+    }
+
+    /// Becomes true when the program is told to stop.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stop.subscribe()
     }
 
     /// The one value of a type that a capability keeps in memory (a search

@@ -45,6 +45,9 @@ pub(super) async fn permit(
 ) -> Response {
     let token = cookie(request.headers(), SESSION_COOKIE).map(str::to_owned);
     let visitor = match token {
+        Some(token) if happens_by_itself(&request) => {
+            sessions::look(app.db(), &token, clock::now()).await
+        }
         Some(token) => sessions::visitor(app.db(), &token, clock::now()).await,
         None => Ok(None),
     };
@@ -60,6 +63,15 @@ pub(super) async fn permit(
     request.extensions_mut().insert(visitor);
     next.run(request).await
 }
+
+/// Whether an open page asks because something has changed, and not because
+/// somebody did something.
+fn happens_by_itself(request: &Request) -> bool {
+    request.uri().path() == "/live" || request.headers().contains_key(BY_ITSELF)
+}
+
+/// The header by which an open page says that nobody asked.
+const BY_ITSELF: &str = "x-by-itself";
 
 /// The sign-in, which leads on to the page that was asked for. Only the path
 /// travels: a query may hold what somebody searched for.
@@ -79,23 +91,33 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     }
 }
 
-/// Refuses changes asked for by other sites, and sets the headers that every
-/// answer carries.
+/// Refuses changes asked for by other sites.
 ///
 /// Cross-site forgery: browsers say where a request comes from (`Sec-Fetch-Site`,
 /// or `Origin` in older ones), and a page cannot forge either. A change without
 /// both is refused. See OWASP, Cross-Site Request Forgery Prevention, "Fetch
 /// Metadata headers". Together with `SameSite=Lax` and "GET changes nothing".
-pub(super) async fn headers(request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !safe && !comes_from_us(request.headers()) {
+pub(super) async fn only_from_us(request: Request, next: Next) -> Response {
+    if !is_safe(request.method()) && !comes_from_us(request.headers()) {
         return super::shell::error_page(
             StatusCode::FORBIDDEN,
             "This request came from another site, so nothing was changed. Open Liaison in this \
              browser and try again.",
         );
     }
-    let clear_flash = safe && cookie(request.headers(), flash::COOKIE).is_some();
+    next.run(request).await
+}
+
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Sets the headers that every answer carries.
+pub(super) async fn headers(request: Request, next: Next) -> Response {
+    // A part of a page does not show the message, so it must not use it up.
+    let clear_flash = is_safe(request.method())
+        && cookie(request.headers(), flash::COOKIE).is_some()
+        && !request.headers().contains_key("x-part");
     let is_asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let is_page = response
@@ -106,7 +128,8 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     for (name, value) in SECURITY_HEADERS {
         headers.insert(*name, HeaderValue::from_static(value));
     }
-    if !is_asset {
+    // A page may say otherwise, when it holds nothing of anybody.
+    if !is_asset && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if clear_flash && is_page {

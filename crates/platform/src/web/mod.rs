@@ -1,12 +1,16 @@
 //! The web: what every request passes through before a capability sees it.
 
 mod app;
+mod caller;
 mod flash;
 mod guard;
+pub mod live;
 mod routes;
 pub mod shell;
+mod watching;
 
 pub use app::App;
+pub use caller::Caller;
 pub use flash::{Flash, Undo, redirect, redirect_with};
 pub use guard::{SESSION_COOKIE, cookie, session_cookie};
 pub use routes::{Access, RouteInfo, Routes};

@@ -14,7 +14,7 @@ use axum::{
 };
 use tower_http::compression::CompressionLayer;
 
-use super::{App, guard, shell};
+use super::{App, guard, live, shell};
 use crate::Permission;
 
 /// Who may call a route.
@@ -41,6 +41,7 @@ pub struct RouteInfo {
 pub struct Routes {
     app: App,
     router: Router<App>,
+    outside: Router<App>,
     table: Vec<RouteInfo>,
 }
 
@@ -48,9 +49,15 @@ pub struct Routes {
 const FORM_LIMIT: usize = 512 * 1024;
 
 impl Routes {
-    /// No routes yet.
+    /// Only the stream that tells of changes.
     pub fn new(app: &App) -> Self {
-        Self { app: app.clone(), router: Router::new(), table: Vec::new() }
+        let routes = Self {
+            app: app.clone(),
+            router: Router::new(),
+            outside: Router::new(),
+            table: Vec::new(),
+        };
+        routes.get("/live", Permission::Work, live::listen)
     }
 
     /// A page.
@@ -103,6 +110,21 @@ impl Routes {
         self
     }
 
+    /// A form for outsiders who have no session: another site can't misuse who they
+    /// are here, and browsers too old to say where a request comes from may use it.
+    /// The handler reads and limits the body itself.
+    pub fn outside_form<H, T>(mut self, path: &str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.note("POST", path, Access::Public);
+        let handler = routing::post(handler)
+            .layer(DefaultBodyLimit::disable());
+        self.outside = self.outside.route(path, handler);
+        self
+    }
+
     fn add(
         mut self,
         method: &'static str,
@@ -134,6 +156,8 @@ impl Routes {
             .route("/health/live", routing::get(|| async { "ok\n" }))
             .fallback(|| async { crate::Error::NotFound.into_response() })
             .layer(DefaultBodyLimit::max(FORM_LIMIT))
+            .layer(middleware::from_fn(guard::only_from_us))
+            .merge(self.outside)
             .layer(middleware::from_fn(guard::headers))
             .layer(CompressionLayer::new())
             .with_state(self.app)
