@@ -36,6 +36,7 @@ CREATE TABLE known_office (
     FOREIGN KEY (practice_id, source_id) REFERENCES source (practice_id, id)
 );
 CREATE INDEX known_office_by_token ON known_office (token_hash);
+CREATE INDEX known_office_by_source ON known_office (practice_id, source_id);
 
 -- state: new, triaged, converted, merged, not_a_referral, spam, misdirected.
 -- received_at: the channel's own time-stamp; a trigger refuses to change it.

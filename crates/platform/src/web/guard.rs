@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{App, Flash, badges::Badges, flash};
+use super::{App, Flash, badges::Badges, flash, framing};
 use crate::{
     Error, Permission, clock,
     sessions::{self, Visitor},
@@ -127,8 +127,9 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let own_policy = response.headers_mut().remove(header::CONTENT_SECURITY_POLICY);
+    framing::set(&mut response);
     let headers = response.headers_mut();
-    let own_policy = headers.remove(header::CONTENT_SECURITY_POLICY);
     for (name, value) in SECURITY_HEADERS {
         headers.insert(*name, HeaderValue::from_static(value));
     }
@@ -150,17 +151,10 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
 }
 
 const SECURITY_HEADERS: &[(&str, &str)] = &[
-    (
-        "content-security-policy",
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
-         object-src 'none'",
-    ),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
-    ("x-frame-options", "DENY"),
 ];
 
 fn comes_from_us(headers: &HeaderMap) -> bool {
