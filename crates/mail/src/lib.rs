@@ -2,5 +2,7 @@
 //! This crate knows neither database nor web.
 
 mod address;
+pub mod bounce;
+pub mod send;
 
 pub use address::is_address;
