@@ -106,7 +106,8 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     for (name, value) in SECURITY_HEADERS {
         headers.insert(*name, HeaderValue::from_static(value));
     }
-    if !is_asset {
+    // Nothing is kept anywhere unless the handler of a page for everybody says so.
+    if !is_asset && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if clear_flash && is_page {
