@@ -85,7 +85,7 @@ pub(super) async fn open(
     for number in 0..clinics.max(1) {
         let clinic = clinic(&mut stage, number);
         practice::add_clinic(tx, practice_id, &actor, &clinic).await?;
-        let details = told::clinic(number, stage.calendar.today());
+        let details = told::clinic(number, stage.calendar.date(stage.calendar.today()));
         practice::write_details(tx, practice_id, clinic.id, &details).await?;
         stage.clinics.push(clinic.id);
     }
