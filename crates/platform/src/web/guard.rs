@@ -137,7 +137,7 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     if let Some(policy) = own_policy {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    // A page may say otherwise, when it holds nothing of anybody.
+    // Nothing is kept anywhere unless the handler of a page for everybody says so.
     if !is_asset && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
