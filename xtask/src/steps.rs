@@ -113,7 +113,7 @@ fn seconds(duration: Duration) -> String {
 }
 
 fn ensure_tools(reach: &Reach) -> Result<()> {
-    let mut needed: Vec<&Tool> = tools::BUILD.iter().collect();
+    let mut needed: Vec<&Tool> = tools::BUILD.iter().chain(tools::OUTSIDE).collect();
     if *reach != Reach::Fast && given_server().is_none() {
         needed.push(&tools::POSTGRES);
     }

@@ -32,6 +32,45 @@ pub const POSTGRES: Tool = Tool {
     present: || postgres::server_programs().is_some(),
 };
 
+/// The outside world as the tests meet it: mail servers, and readers of paper that
+/// are not our own. Python is Debian's, whose packages these are.
+pub const OUTSIDE: &[Tool] = &[
+    Tool {
+        name: "aiosmtpd",
+        packages: &["python3", "python3-aiosmtpd"],
+        present: || succeeds("/usr/bin/python3", &["-c", "import aiosmtpd"]),
+    },
+    Tool {
+        name: "dkimpy",
+        packages: &["python3-dkim"],
+        present: || succeeds("/usr/bin/python3", &["-c", "import dkim"]),
+    },
+    Tool {
+        name: "Dovecot",
+        packages: &["dovecot-core", "dovecot-imapd", "dovecot-lmtpd"],
+        present: || Path::new("/usr/lib/dovecot/imap").exists(),
+    },
+    Tool {
+        name: "Tesseract",
+        packages: &["tesseract-ocr", "tesseract-ocr-spa"],
+        present: || which("tesseract").is_some(),
+    },
+    Tool { name: "Poppler", packages: &["poppler-utils"], present: || which("pdftoppm").is_some() },
+    Tool {
+        name: "TIFF tools",
+        packages: &["libtiff-tools"],
+        present: || which("tiffcp").is_some(),
+    },
+    Tool {
+        name: "ImageMagick",
+        packages: &["imagemagick"],
+        present: || which("convert").is_some(),
+    },
+    Tool { name: "ZBar", packages: &["zbar-tools"], present: || which("zbarimg").is_some() },
+    Tool { name: "qpdf", packages: &["qpdf"], present: || which("qpdf").is_some() },
+    Tool { name: "swaks", packages: &["swaks"], present: || which("swaks").is_some() },
+];
+
 pub const BROWSER: &[Tool] = &[
     Tool { name: "Chromium", packages: &["chromium"], present: || chromium().is_some() },
     Tool { name: "Node.js 20 or newer", packages: &["nodejs"], present: node_is_recent },

@@ -11,6 +11,7 @@ mod channel;
 mod dates;
 mod email;
 mod fold;
+pub mod hours;
 mod icd10;
 mod lost_reason;
 mod month;

@@ -107,7 +107,13 @@ async fn answer(app: App, listener: TcpListener) -> Result<ExitCode> {
     let (stop, told) = watch::channel(false);
     let work = desk::start(&app, &told);
     let connections = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, connections).with_graceful_shutdown(told_to_stop()).await?;
+    let ending = app.clone();
+    let end = async move {
+        told_to_stop().await;
+        // Streams of open pages would otherwise hold the end up.
+        ending.stop();
+    };
+    axum::serve(listener, connections).with_graceful_shutdown(end).await?;
     // Jobs under way come to their end before the database closes.
     let _ = stop.send(true);
     let _ = tokio::time::timeout(JOBS_MAY_TAKE, work.join_all()).await;

@@ -25,6 +25,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
         asset("app.css", include_bytes!("../assets/app.css"), "text/css; charset=utf-8"),
         asset("app.js", include_bytes!("../assets/app.js"), "text/javascript; charset=utf-8"),
+        asset("live.js", include_bytes!("../assets/live.js"), "text/javascript; charset=utf-8"),
         asset("public.css", include_bytes!("../assets/public.css"), "text/css; charset=utf-8"),
         asset("icon.svg", include_bytes!("../assets/icon.svg"), "image/svg+xml"),
     ]
@@ -46,7 +47,7 @@ mod tests {
 
     #[test]
     fn every_asset_is_found_under_the_name_that_pages_use() {
-        for plain in ["app.css", "app.js", "public.css", "icon.svg"] {
+        for plain in ["app.css", "app.js", "live.js", "public.css", "icon.svg"] {
             let name = href(plain).strip_prefix("/assets/").unwrap_or_default();
             assert!(asset(name).is_some_and(|(bytes, _)| !bytes.is_empty()), "{plain}");
         }
@@ -57,8 +58,9 @@ mod tests {
     fn the_script_stays_small_and_names_no_other_host() {
         let script = include_str!("../assets/app.js");
         let style = include_str!("../assets/app.css");
+        let live = include_str!("../assets/live.js");
         assert!(script.lines().count() < 300, "{} lines", script.lines().count());
-        for text in [script, style] {
+        for text in [script, live, style] {
             assert!(!text.contains("http://") && !text.contains("https://"));
         }
     }

@@ -11,6 +11,7 @@ mod icon;
 mod page;
 mod part;
 mod public;
+pub mod qr;
 
 pub use assets::{asset, href};
 pub use chart::{Bar, Width, month_bars, share, spark};
@@ -21,3 +22,4 @@ pub use part::{
     Tone, avatar, badge, crumb, empty, notice, page_head, plural, stat, tabs, thousands,
 };
 pub use public::PublicPage;
+pub use qr::Qr;

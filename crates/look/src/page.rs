@@ -81,6 +81,7 @@ impl Page<'_> {
                         }
                     }
                     @if let Some(toast) = &self.toast { (render_toast(toast)) }
+                    script src=(href("live.js")) defer {}
                 }
             }
         }

@@ -1,7 +1,7 @@
 -- Everything that comes in, until a person has decided what it is.
 
 -- What brought a referral: a link on a card, a pad, a flyer, at an office.
--- kind: plain, source, office, event, printed.
+-- kind: plain, source, office, event, printed, clinic.
 CREATE TABLE short_link (
     practice_id uuid NOT NULL REFERENCES practice (id),
     id uuid NOT NULL,
@@ -121,3 +121,6 @@ CREATE INDEX attachment_by_referral ON attachment (practice_id, referral_id);
 -- What brought it and what it came from stay with the referral.
 ALTER TABLE referral ADD COLUMN link_id uuid;
 ALTER TABLE referral ADD COLUMN intake_item_id uuid;
+-- What each link brought, without a look at the table: few referrals carry a link.
+CREATE INDEX referral_by_link ON referral (practice_id, link_id, received_on, state, evaluated_on, deleted_at)
+    WHERE link_id IS NOT NULL;

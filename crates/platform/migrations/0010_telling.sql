@@ -63,7 +63,9 @@ CREATE TABLE notice_preference (
 );
 
 -- One telling of one event to the referrer.
--- state: waiting, ready (for a person to print, fax or call), sent, failed, withheld.
+-- state: waiting (for the pause in which a move may be undone), ready (for a person
+-- to print, fax or call), sent, failed, withheld, withdrawn (undone or overtaken).
+-- items: the missing items that a request lists, their ids separated by commas.
 CREATE TABLE notice (
     practice_id uuid NOT NULL REFERENCES practice (id),
     id uuid NOT NULL,
@@ -74,9 +76,11 @@ CREATE TABLE notice (
     state text NOT NULL,
     why text NOT NULL DEFAULT '',
     once text NOT NULL,
+    items text NOT NULL DEFAULT '',
     mail_id uuid,
     fax_id uuid,
     file_id uuid,
+    touch_id uuid,
     sent_at bigint,
     created_at bigint NOT NULL,
     changed_at bigint NOT NULL,
@@ -89,7 +93,8 @@ CREATE TABLE notice (
 CREATE INDEX notice_by_referral ON notice (practice_id, referral_id, created_at);
 CREATE INDEX notice_by_state ON notice (practice_id, state, created_at);
 
--- purpose: clinical, promotional. state: waiting, sent, failed, refused.
+-- purpose: clinical, promotional. state: waiting, kept (no service is set up: a
+-- person faxes it), handed (the service has it), sent, failed, refused.
 CREATE TABLE fax_out (
     practice_id uuid NOT NULL REFERENCES practice (id),
     id uuid NOT NULL,
@@ -102,6 +107,7 @@ CREATE TABLE fax_out (
     referral_id uuid,
     provider text NOT NULL,
     provider_ref text NOT NULL DEFAULT '',
+    notice_id uuid,
     state text NOT NULL,
     attempts bigint NOT NULL DEFAULT 0,
     last_error text NOT NULL DEFAULT '',
@@ -111,6 +117,21 @@ CREATE TABLE fax_out (
     PRIMARY KEY (practice_id, id)
 );
 CREATE INDEX fax_out_by_state ON fax_out (practice_id, state, created_at);
+CREATE INDEX fax_out_by_provider_ref ON fax_out (practice_id, provider_ref);
+
+-- Who allowed advertising by fax (47 USC 227), when and how. Clinical faxes need none.
+CREATE TABLE fax_permission (
+    practice_id uuid NOT NULL REFERENCES practice (id),
+    id uuid NOT NULL,
+    number text NOT NULL,
+    how text NOT NULL,
+    granted_at bigint NOT NULL,
+    revoked_at bigint,
+    created_at bigint NOT NULL,
+    created_by uuid,
+    PRIMARY KEY (practice_id, id)
+);
+CREATE INDEX fax_permission_by_number ON fax_permission (practice_id, number);
 
 -- Who confirmed a fax number, when and how, stays on record.
 ALTER TABLE contact_point ADD COLUMN confirmed_at bigint;
@@ -120,6 +141,7 @@ ALTER TABLE contact_point ADD COLUMN confirmed_how text NOT NULL DEFAULT '';
 -- The private page on which a referrer sees how far a referral has come. Only
 -- hashes are kept: of the link's token, of the number on the receipt, and of a
 -- code sent for one opening. item_id until the item became a referral.
+-- failed: wrong tries since it was last opened; codes: how many codes were sent.
 CREATE TABLE status_link (
     practice_id uuid NOT NULL REFERENCES practice (id),
     id uuid NOT NULL,
@@ -129,12 +151,14 @@ CREATE TABLE status_link (
     referral_id uuid,
     code_hash text NOT NULL DEFAULT '',
     code_until bigint,
+    codes bigint NOT NULL DEFAULT 0,
     failed bigint NOT NULL DEFAULT 0,
     locked_until bigint,
     expires_at bigint NOT NULL,
     revoked_at bigint,
     opened_at bigint,
     created_at bigint NOT NULL,
+    created_by uuid,
     PRIMARY KEY (practice_id, id)
 );
 CREATE INDEX status_link_by_token ON status_link (token_hash);

@@ -122,8 +122,26 @@ struct Row {
     seen_at: Instant,
 }
 
-/// The visitor whose cookie holds this token, if the session still lives.
+/// The visitor whose cookie holds this token, if the session still lives. This
+/// counts as a request of theirs.
 pub async fn visitor(db: &Db, token: &str, now: Instant) -> Result<Option<Visitor>> {
+    find(db, token, now, Counts::AsUse).await
+}
+
+/// The same for what a page does by itself while nobody is there (listening,
+/// fetching what has changed): it does not keep the session alive.
+pub async fn look(db: &Db, token: &str, now: Instant) -> Result<Option<Visitor>> {
+    find(db, token, now, Counts::AsNothing).await
+}
+
+/// Whether a request says that somebody is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    AsUse,
+    AsNothing,
+}
+
+async fn find(db: &Db, token: &str, now: Instant, counts: Counts) -> Result<Option<Visitor>> {
     // Served by the primary keys of session, practice and membership.
     let row = db
         .row::<Row>(
@@ -142,7 +160,7 @@ pub async fn visitor(db: &Db, token: &str, now: Instant) -> Result<Option<Visito
         end(db, token).await?;
         return Ok(None);
     }
-    if now - row.seen_at > TOUCH_EVERY {
+    if counts == Counts::AsUse && now - row.seen_at > TOUCH_EVERY {
         db.run("UPDATE session SET seen_at = $1 WHERE token_hash = $2", args![now, hash(token)])
             .await?;
     }

@@ -1,5 +1,9 @@
 //! The practice and its clinics: made once, read everywhere.
 
+mod hours;
+
+pub use hours::hours;
+
 use platform::{
     Error, Result, Sql, Uuid, args,
     audit::{self, Actor, Entry},

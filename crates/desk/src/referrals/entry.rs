@@ -73,10 +73,10 @@ pub(super) async fn add(
     }
     let joined = known.filter(|_| form.same == "join").map(|known| known.id);
     let tx = app.db().begin().await?;
-    let (id, number) = entry_store::add(&tx, &visitor, &entry, joined).await?;
+    let made = entry_store::add(&tx, &visitor, &entry, joined).await?;
     tx.commit().await?;
-    let said = Flash::say(format!("Referral {number} added."));
-    Ok(redirect_with(&format!("{ADDRESS}/{id}"), said))
+    let said = Flash::say(format!("Referral {} added.", made.number));
+    Ok(redirect_with(&format!("{ADDRESS}/{}", made.id), said))
 }
 
 async fn again(

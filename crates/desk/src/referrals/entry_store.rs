@@ -1,22 +1,13 @@
 //! Writing down a referral, and the patient if they are not known yet.
 
 use jiff::civil::Date;
-use lexicon::Month;
-use platform::{
-    Error, Result, Sql, Tx, Uuid, args,
-    audit::{self, Entry as Line},
-    clock,
-    db::FromQueryResult,
-    new_id,
-    sessions::Visitor,
-};
-use serde_json::json;
+use platform::{Error, Result, Sql, Tx, Uuid, args, db::FromQueryResult, sessions::Visitor};
 
 use super::{
+    create::{Created, NewPatient, NewReferral, Whose, create},
     entry_form::{Entry, From},
-    numbers, rollup,
 };
-use crate::sources;
+use crate::{intake::Urgency, sources};
 
 /// A patient who may be the one that was typed.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -53,55 +44,38 @@ pub async fn known(db: &impl Sql, practice_id: Uuid, entry: &Entry) -> Result<Op
     .await
 }
 
-/// Writes it down: the referral with its first event, and a patient unless
-/// `joined` names a known one. Returns its id and number.
+/// Writes it down: the referral, and a patient unless `joined` names a known one.
 pub async fn add(
     tx: &Tx,
     visitor: &Visitor,
     entry: &Entry,
     joined: Option<Uuid>,
-) -> Result<(Uuid, i64)> {
-    let practice = visitor.practice_id;
-    let source = source(tx, visitor, entry.from).await?;
-    let patient = match joined {
-        Some(known) => fill_in(tx, visitor, entry, known).await?,
-        None => patient(tx, visitor, entry).await?,
+) -> Result<Created> {
+    let said = NewPatient {
+        name: entry.patient.clone(),
+        birth_date: entry.birth_date,
+        phone: entry.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
+        email: String::new(),
     };
-    let number = numbers::take(tx, practice, 1).await?;
-    let (id, now) = (new_id(), clock::now());
-    tx.run(
-        "INSERT INTO referral (practice_id, id, number, source_id, patient_id, clinic_id, channel,
-             received_at, received_on, reason, payer, state, state_since,
-             created_at, created_by, changed_at, changed_by)
-         SELECT $1, $2, $3, $4, $5, c.id, $6, $7, $8, $9, $10, 'received', $7, $11, $12, $11, $12
-         FROM clinic c WHERE c.practice_id = $1 AND c.id = $13",
-        args![
-            practice,
-            id,
-            number,
-            source,
-            patient,
-            entry.channel.code(),
-            entry.received_at,
-            entry.received_on.to_string(),
-            entry.reason.as_str(),
-            entry.payer.as_str(),
-            now,
-            visitor.member_id,
-            entry.clinic
-        ],
-    )
-    .await
-    .and_then(|written| if written == 1 { Ok(()) } else { Err(Error::NotFound) })?;
-    tx.run(
-        "INSERT INTO referral_event (practice_id, id, referral_id, to_state, at, actor_id, reason)
-         VALUES ($1, $2, $3, 'received', $4, $5, $6)",
-        args![practice, new_id(), id, entry.received_at, visitor.member_id, entry.channel.label()],
-    )
-    .await?;
-    rollup::recount(tx, practice, &[(source, Month::of(entry.received_on))]).await?;
-    note(tx, visitor, "referral.added", "referral", id).await?;
-    Ok((id, number))
+    let new = NewReferral {
+        source_id: source(tx, visitor, entry.from).await?,
+        patient: match joined {
+            Some(known) => Whose::Known(known, said),
+            None => Whose::New(said),
+        },
+        clinic_id: entry.clinic,
+        channel: entry.channel,
+        received_at: entry.received_at,
+        received_on: entry.received_on,
+        reason: entry.reason.clone(),
+        diagnosis_codes: String::new(),
+        discipline: String::new(),
+        payer: entry.payer.clone(),
+        urgency: Urgency::Routine,
+        link_id: None,
+        intake_item_id: None,
+    };
+    create(tx, visitor.practice_id, &visitor.actor(), &new).await
 }
 
 async fn source(tx: &Tx, visitor: &Visitor, from: From) -> Result<Uuid> {
@@ -118,60 +92,4 @@ async fn source(tx: &Tx, visitor: &Visitor, from: From) -> Result<Uuid> {
     )
     .await?
     .ok_or(Error::NotFound)
-}
-
-async fn patient(tx: &Tx, visitor: &Visitor, entry: &Entry) -> Result<Uuid> {
-    let (id, now) = (new_id(), clock::now());
-    tx.run(
-        "INSERT INTO patient (practice_id, id, given, family, match_name, birth_date, phone, payer,
-                              created_at, created_by, changed_at, changed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        args![
-            visitor.practice_id,
-            id,
-            entry.patient.given.as_str(),
-            entry.patient.family.as_str(),
-            super::match_name(&entry.patient),
-            entry.birth_date.map(|day| day.to_string()),
-            entry.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
-            entry.payer.as_str(),
-            now,
-            visitor.member_id,
-            now,
-            visitor.member_id
-        ],
-    )
-    .await?;
-    note(tx, visitor, "patient.added", "patient", id).await?;
-    Ok(id)
-}
-
-/// What was not known of the patient yet; what is known stays.
-async fn fill_in(tx: &Tx, visitor: &Visitor, entry: &Entry, known: Uuid) -> Result<Uuid> {
-    tx.run(
-        "UPDATE patient SET
-             birth_date = coalesce(birth_date, $3),
-             phone = CASE WHEN phone = '' THEN $4 ELSE phone END,
-             payer = CASE WHEN payer = '' THEN $5 ELSE payer END,
-             changed_at = $6, changed_by = $7
-         WHERE practice_id = $1 AND id = $2",
-        args![
-            visitor.practice_id,
-            known,
-            entry.birth_date.map(|day| day.to_string()),
-            entry.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
-            entry.payer.as_str(),
-            clock::now(),
-            visitor.member_id
-        ],
-    )
-    .await?;
-    note(tx, visitor, "patient.changed", "patient", known).await?;
-    Ok(known)
-}
-
-async fn note(tx: &Tx, visitor: &Visitor, action: &str, kind: &str, id: Uuid) -> Result<()> {
-    let line =
-        Line { action, subject_kind: kind, subject_id: Some(id), detail: json!({ "by": "hand" }) };
-    audit::record(tx, visitor.practice_id, &visitor.actor(), line).await
 }

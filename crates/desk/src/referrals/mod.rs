@@ -1,7 +1,9 @@
 //! The referrals themselves: the list, one referral and its moves, quick entry,
 //! and the roll-up by month.
 
+mod announce;
 mod conditions;
+mod create;
 mod entry;
 mod entry_form;
 mod entry_page;
@@ -17,13 +19,19 @@ mod one;
 mod record;
 pub mod rollup;
 mod rules;
+mod step;
 
 use platform::{Permission, Result, Sql, Uuid, web::Routes};
 
+pub use announce::CHANGED;
+pub(crate) use announce::{NEWS_FOR_DAYS, announce};
+pub(crate) use create::{Created, NewPatient, NewReferral, Whose, create};
 pub(crate) use list::state_badge;
 pub use listing::Row;
 pub use namesake::match_name;
 pub use numbers::take as take_numbers;
+pub(crate) use rules::Move;
+pub(crate) use step::{Step, Stepped, take as take_step, take_back as take_step_back};
 
 /// Where referrals are found.
 const ADDRESS: &str = "/referrals";

@@ -16,9 +16,8 @@ use serde_json::json;
 use super::{
     ADDRESS,
     list::state_badge,
-    moves,
     record::{self, Event, Record},
-    rules,
+    rules, step,
 };
 use crate::days;
 
@@ -121,7 +120,7 @@ fn or_unknown(payer: &str) -> String {
 }
 
 fn next(record: &Record, events: &[Event], visitor: &Visitor) -> Markup {
-    let setting = moves::setting(record, events, visitor);
+    let setting = step::setting(record, events, visitor);
     let (ends, steps): (Vec<ReferralState>, Vec<ReferralState>) =
         rules::next_states(&record.place, setting).into_iter().partition(|to| to.needs_reason());
     let from = record.place.state;

@@ -28,6 +28,8 @@ const OF_SOURCE: &[(&str, &str)] = &[
     ("task", "source_id"),
     ("thank_you", "source_id"),
     ("source_alias", "source_id"),
+    ("short_link", "source_id"),
+    ("known_office", "source_id"),
 ];
 const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),

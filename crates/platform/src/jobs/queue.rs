@@ -57,6 +57,10 @@ pub async fn enqueue(db: &impl Sql, practice_id: Uuid, job: NewJob) -> Result<Uu
 
 /// Has a job enqueued again and again, the first time at once. The same name set
 /// again replaces what was set.
+///
+/// Its jobs never run beside each other (their key is the schedule's name unless
+/// the job names one), and one that still waits or has failed is tried again at
+/// the next time instead of being joined by another.
 pub async fn schedule(
     db: &impl Sql,
     practice_id: Uuid,
@@ -65,16 +69,18 @@ pub async fn schedule(
     every: Duration,
 ) -> Result<()> {
     db.run(
-        "INSERT INTO job_schedule (practice_id, name, kind, payload, every_ms, next_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO job_schedule (practice_id, name, kind, payload, run_key, every_ms, next_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (practice_id, name) DO UPDATE SET kind = excluded.kind,
-             payload = excluded.payload, every_ms = excluded.every_ms",
+             payload = excluded.payload, run_key = excluded.run_key,
+             every_ms = excluded.every_ms",
         args![
             practice_id,
             name,
             job.kind,
             job.payload.to_string(),
-            every.as_millis() as i64,
+            job.key.unwrap_or_else(|| format!("every/{name}")),
+            every.as_millis().max(1) as i64,
             job.run_at.unwrap_or_else(clock::now)
         ],
     )

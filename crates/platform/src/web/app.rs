@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, RwLock},
 };
 
+use tokio::sync::watch;
+
 use crate::{
     Db,
     config::Config,
@@ -28,6 +30,7 @@ struct Inner {
     public_url: Option<String>,
     proxies: Vec<std::net::IpAddr>,
     kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+    stop: watch::Sender<bool>,
     _folder: Option<DataFolder>,
 }
 
@@ -63,6 +66,7 @@ impl App {
             public_url: None,
             proxies: Vec::new(),
             kept: RwLock::default(),
+            stop: watch::Sender::new(false),
             _folder: None,
         }))
     }
@@ -106,6 +110,17 @@ impl App {
     /// Whether the pages are reached over HTTPS.
     pub fn behind_tls(&self) -> bool {
         self.0.behind_tls
+    }
+
+    /// Ends what would stay open for ever: the program is told to stop, and a
+    /// graceful end waits for open connections.
+    pub fn stop(&self) {
+        self.0.stop.send_replace(true);
+    }
+
+    /// Becomes true when the program is told to stop.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stop.subscribe()
     }
 
     /// The one value of a type that a capability keeps in memory (a search

@@ -45,6 +45,9 @@ pub(super) async fn permit(
 ) -> Response {
     let token = cookie(request.headers(), SESSION_COOKIE).map(str::to_owned);
     let visitor = match token {
+        Some(token) if happens_by_itself(&request) => {
+            sessions::look(app.db(), &token, clock::now()).await
+        }
         Some(token) => sessions::visitor(app.db(), &token, clock::now()).await,
         None => Ok(None),
     };
@@ -60,6 +63,15 @@ pub(super) async fn permit(
     request.extensions_mut().insert(visitor);
     next.run(request).await
 }
+
+/// Whether an open page asks because something has changed, and not because
+/// somebody did something.
+fn happens_by_itself(request: &Request) -> bool {
+    request.uri().path() == "/live" || request.headers().contains_key(BY_ITSELF)
+}
+
+/// The header by which an open page says that nobody asked.
+const BY_ITSELF: &str = "x-by-itself";
 
 /// The sign-in, which leads on to the page that was asked for. Only the path
 /// travels: a query may hold what somebody searched for.
@@ -102,7 +114,10 @@ fn is_safe(method: &Method) -> bool {
 
 /// Sets the headers that every answer carries.
 pub(super) async fn headers(request: Request, next: Next) -> Response {
-    let clear_flash = is_safe(request.method()) && cookie(request.headers(), flash::COOKIE).is_some();
+    // A part of a page does not show the message, so it must not use it up.
+    let clear_flash = is_safe(request.method())
+        && cookie(request.headers(), flash::COOKIE).is_some()
+        && !request.headers().contains_key("x-part");
     let is_asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let is_page = response

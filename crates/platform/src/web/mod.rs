@@ -4,8 +4,10 @@ mod app;
 mod caller;
 mod flash;
 mod guard;
+pub mod live;
 mod routes;
 pub mod shell;
+mod watching;
 
 pub use app::App;
 pub use caller::Caller;

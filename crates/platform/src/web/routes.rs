@@ -14,7 +14,7 @@ use axum::{
 };
 use tower_http::compression::CompressionLayer;
 
-use super::{App, guard, shell};
+use super::{App, guard, live, shell};
 use crate::Permission;
 
 /// Who may call a route.
@@ -49,9 +49,15 @@ pub struct Routes {
 const FORM_LIMIT: usize = 512 * 1024;
 
 impl Routes {
-    /// No routes yet.
+    /// Only the stream that tells of changes.
     pub fn new(app: &App) -> Self {
-        Self { app: app.clone(), router: Router::new(), outside: Router::new(), table: Vec::new() }
+        let routes = Self {
+            app: app.clone(),
+            router: Router::new(),
+            outside: Router::new(),
+            table: Vec::new(),
+        };
+        routes.get("/live", Permission::Work, live::listen)
     }
 
     /// A page.

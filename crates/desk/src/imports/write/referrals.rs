@@ -11,7 +11,7 @@ use platform::{
 use super::{A_TIME, Effect, Made, Subject, Writing, real};
 use crate::imports::existing::{Referral, among};
 use crate::imports::plan::{PlannedReferral, Step};
-use crate::referrals::take_numbers;
+use crate::referrals::{NEWS_FOR_DAYS, announce, take_numbers};
 
 const COLUMNS: [&str; 31] = [
     "practice_id",
@@ -78,15 +78,16 @@ pub(in crate::imports) async fn referrals(
             number += 1;
         }
         insert_many(tx, "referral", &COLUMNS, rows, "").await?;
-        let events = part.iter().flat_map(|(planned, _)| events(writing, planned)).collect();
-        insert_many(tx, "referral_event", &EVENT_COLUMNS, events, "").await?;
+        let history: Vec<Told> =
+            part.iter().map(|(planned, _)| Told::of(writing, planned)).collect();
+        tell(tx, writing, history).await?;
         writing.progress.advance(part.len())?;
     }
     for (planned, referral) in changed {
         let mut referral = referral.clone();
         referral.version += 1;
         write(tx, writing.practice_id, &referral, (writing.now, writing.by.id)).await?;
-        insert_many(tx, "referral_event", &EVENT_COLUMNS, events(writing, planned), "").await?;
+        tell(tx, writing, vec![Told::of(writing, planned)]).await?;
         writing.progress.advance(1)?;
     }
     planned.iter().map(|referral| effect(writing, referral)).collect()
@@ -190,21 +191,53 @@ fn row(writing: &Writing<'_>, referral: &Referral, number: i64) -> Vec<Value> {
     ]
 }
 
-fn events(writing: &Writing<'_>, planned: &PlannedReferral) -> Vec<Vec<Value>> {
-    let event = |step: &Step| -> Vec<Value> {
-        args![
-            writing.practice_id,
-            new_id(),
-            planned.now.id,
-            step.from.map(lexicon::ReferralState::code),
-            step.to.code(),
-            step.at,
-            writing.by.id,
-            "",
-            step.is_inferred
-        ]
-    };
-    planned.steps.iter().map(event).collect()
+/// What the history of one referral says of an import.
+struct Told {
+    referral: Uuid,
+    events: Vec<Vec<Value>>,
+    /// The last event and its state, where it is still news to somebody.
+    news: Option<(Uuid, lexicon::ReferralState)>,
+}
+
+impl Told {
+    fn of(writing: &Writing<'_>, planned: &PlannedReferral) -> Self {
+        let mut last = None;
+        let mut event = |step: &Step| -> Vec<Value> {
+            let id = new_id();
+            last = Some((id, step.to));
+            args![
+                writing.practice_id,
+                id,
+                planned.now.id,
+                step.from.map(lexicon::ReferralState::code),
+                step.to.code(),
+                step.at,
+                writing.by.id,
+                "",
+                step.is_inferred
+            ]
+        };
+        let events = planned.steps.iter().map(&mut event).collect();
+        let is_news = planned.now.received_at > writing.now - NEWS_FOR;
+        Self { referral: planned.now.id, events, news: last.filter(|_| is_news) }
+    }
+}
+
+/// A file of years is history: nobody is told of what happened long ago.
+const NEWS_FOR: Instant = NEWS_FOR_DAYS * 24 * 60 * 60 * 1000;
+
+async fn tell(tx: &Tx, writing: &Writing<'_>, history: Vec<Told>) -> Result<()> {
+    let mut events = Vec::new();
+    let mut news = Vec::new();
+    for told in history {
+        events.extend(told.events);
+        news.extend(told.news.map(|(event, to)| (told.referral, event, to)));
+    }
+    insert_many(tx, "referral_event", &EVENT_COLUMNS, events, "").await?;
+    for (referral, event, to) in news {
+        announce(tx, writing.practice_id, referral, event, to.code()).await?;
+    }
+    Ok(())
 }
 
 async fn write(

@@ -1,0 +1,127 @@
+//! A mail to be sent, and writing it into the queue.
+
+use platform::{
+    Error, Result, Sql, Tx, Uuid, args, clock,
+    jobs::{self, NewJob},
+    new_id,
+};
+use serde_json::json;
+
+use super::suppression;
+
+/// The job that sends one mail.
+pub(super) const SEND: &str = "mail.send";
+
+/// The longest subject; more is a body. RFC 5322, 2.1.1 allows 998 characters a line.
+const LONGEST_SUBJECT: usize = 200;
+
+/// What a mail is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A referrer is told what became of a referral.
+    Notice,
+    /// A referrer is asked for what is missing.
+    Request,
+    /// A code that opens a private page once.
+    Code,
+    /// About a member's own account.
+    Account,
+    /// A try of the settings.
+    Test,
+}
+
+impl Purpose {
+    /// The word of the column.
+    pub fn code(self) -> &'static str {
+        match self {
+            Purpose::Notice => "notice",
+            Purpose::Request => "request",
+            Purpose::Code => "code",
+            Purpose::Account => "account",
+            Purpose::Test => "test",
+        }
+    }
+}
+
+/// A mail to one person.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The address.
+    pub to: String,
+    /// The name beside the address; may be empty.
+    pub to_name: String,
+    /// The subject; never names a patient, not even in clinical mail, because
+    /// subjects travel and are shown where bodies are not.
+    pub subject: String,
+    /// The text, without the signature.
+    pub body: String,
+    /// Whether the body may carry a patient's data: only when the recipient's
+    /// channel is marked secure.
+    pub is_clinical: bool,
+    /// The source it goes to.
+    pub source_id: Option<Uuid>,
+    /// The referral it is about.
+    pub referral_id: Option<Uuid>,
+}
+
+/// Writes a mail into the queue, in the transaction of the change that wants it.
+/// It leaves when the transaction is committed; `jobs::nudge` makes that at once.
+///
+/// An address that came back before is not written to: the mail is kept as
+/// `suppressed`, and its state says so.
+pub async fn write(tx: &Tx, practice_id: Uuid, letter: Letter) -> Result<Uuid> {
+    let to = letter.to.trim();
+    if !mail::is_address(to) {
+        return Err(Error::Invalid(format!("“{to}” is not an e-mail address.")));
+    }
+    let (id, now) = (new_id(), clock::now());
+    let held = suppression::is_suppressed(tx, practice_id, to).await?;
+    tx.run(
+        "INSERT INTO mail_out (practice_id, id, purpose, to_address, to_name, subject, body,
+                               message_id, is_clinical, source_id, referral_id, state,
+                               last_error, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11, $12, $13)",
+        args![
+            practice_id,
+            id,
+            letter.purpose.code(),
+            to,
+            one_line(&letter.to_name),
+            one_line(&letter.subject),
+            letter.body,
+            letter.is_clinical,
+            letter.source_id,
+            letter.referral_id,
+            if held { "suppressed" } else { "waiting" },
+            if held { "Mail to this address came back before." } else { "" },
+            now
+        ],
+    )
+    .await?;
+    if !held {
+        let job = NewJob::new(SEND, json!({ "mail_id": id }));
+        jobs::enqueue(tx, practice_id, job).await?;
+    }
+    Ok(id)
+}
+
+/// One line of bounded length: what stands in a header holds no line break.
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> =
+        text.split(|sign: char| sign.is_control() || sign.is_whitespace()).collect();
+    let line = words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    line.chars().take(LONGEST_SUBJECT).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_one_line_whatever_is_put_in() {
+        assert_eq!(one_line("a\r\nBcc: x@y.example\t b\u{0}c"), "a Bcc: x@y.example b c");
+        assert_eq!(one_line(&"x ".repeat(900)).chars().count(), LONGEST_SUBJECT);
+    }
+}

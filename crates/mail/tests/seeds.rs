@@ -1,0 +1,26 @@
+//! Replays the seeds of the fuzz targets, so that what they once found stays found.
+
+use std::path::PathBuf;
+
+fn seeds(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = format!("{}/../../fuzz/seeds/{target}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_dir(folder)
+        .expect("seeds")
+        .map(|entry| entry.expect("a seed").path())
+        .map(|path| (path.clone(), std::fs::read(path).expect("a seed")))
+        .collect()
+}
+
+#[test]
+fn every_seed_of_mail_ends_in_a_message_of_harmless_lines() {
+    let seeds = seeds("mail");
+    assert!(seeds.len() > 4);
+    for (path, bytes) in seeds {
+        let message = mail::read(&bytes);
+        assert!(!message.subject.contains(['\r', '\n']), "{path:?}");
+        assert!(!message.html.contains("<script"), "{path:?}");
+        for file in &message.attachments {
+            assert!(!file.name.is_empty() && !file.name.contains(['/', '\\']), "{path:?}");
+        }
+    }
+}
