@@ -53,8 +53,9 @@ pub(super) fn arrival(raw: Vec<u8>, message: Message, came: &Came, now: Instant)
     };
     let words = carried.words.clone().unwrap_or_else(|| message.text.clone());
     let (mut draft, urgency) = if carried.channel == Channel::Fax {
-        // The words around a fax are the service's own: nothing of the patient.
-        (Draft { words: words.clone(), ..Draft::default() }, Urgency::Routine)
+        // The words around a fax are the service's own; those of the fax are read
+        // from its pages.
+        (Draft::default(), Urgency::Routine)
     } else {
         let reading = reading::read(&words, origin, clock::local_day(now, &jiff::tz::TimeZone::UTC));
         (reading.draft, reading.urgency)
