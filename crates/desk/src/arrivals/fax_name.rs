@@ -12,8 +12,7 @@ use super::reading;
 pub(super) fn received_at(name: &str, zone: &TimeZone) -> Option<Instant> {
     let groups = digits(name);
     groups.iter().enumerate().find_map(|(index, (_, group))| {
-        let joined: String =
-            groups[index..].iter().take(6).map(|(_, group)| *group).collect();
+        let joined: String = groups[index..].iter().take(6).map(|(_, group)| *group).collect();
         // Fourteen digits in one group or spread over several: a date begins a group.
         let starts = group.len() == 14 || group.len() == 12 || group.len() == 8 || group.len() == 4;
         starts.then(|| moment(&joined, zone)).flatten()
@@ -77,7 +76,11 @@ mod tests {
             ("20269904-991400.pdf", None, None),
         ] {
             assert_eq!(received_at(name, &zone), time, "{name}");
-            assert_eq!(number(name).map(|phone| phone.digits().to_owned()).as_deref(), digits, "{name}");
+            assert_eq!(
+                number(name).map(|phone| phone.digits().to_owned()).as_deref(),
+                digits,
+                "{name}"
+            );
         }
     }
 }

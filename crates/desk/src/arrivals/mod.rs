@@ -4,10 +4,10 @@
 //! Each becomes an intake item through [`crate::intake::receive`], and is let go of
 //! (moved, answered with "250", deleted from a queue) only when that has returned.
 
-mod fax_mail;
-mod mail_in;
 mod fax_folder;
+mod fax_mail;
 mod fax_name;
+mod mail_in;
 mod mailbox;
 mod paper;
 pub mod reading;
@@ -20,10 +20,10 @@ use tokio::{sync::watch, task::JoinSet};
 
 use crate::intake::LOOK_AT;
 
-pub use mail_in::{Came, take_in};
 pub use fax_folder::{FaxFolder, Taken};
-pub use paper::{page_count, page_image, recogniser, Recogniser};
+pub use mail_in::{Came, take_in};
 pub use mailbox::{After, MailboxSettings, MailboxState, poll, save_settings};
+pub use paper::{Recogniser, page_count, page_image, recogniser};
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
