@@ -13,5 +13,6 @@ pub fn handlers() -> jobs::Handlers {
 pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut work = JoinSet::new();
     work.spawn(jobs::run(app.clone(), handlers(), stop.clone()));
+    crate::arrivals::open(app, stop, &mut work);
     work
 }

@@ -18,9 +18,25 @@ pub(super) struct Carried {
 
 /// Fax services whose mails hold faxes, by the domain of the sender.
 const FAX_SERVICES: &[&str] = &[
-    "efax.com", "srfax.com", "myfax.com", "metrofax.com", "faxage.com", "fax.plus", "hellofax.com",
-    "faxmail.com", "nextivafax.com", "ringcentral.com", "updox.com", "doximity.com", "concord.net",
-    "etherfax.net", "documo.com", "sfaxme.com", "rapidfax.com", "interfax.net", "phaxio.com",
+    "efax.com",
+    "srfax.com",
+    "myfax.com",
+    "metrofax.com",
+    "faxage.com",
+    "fax.plus",
+    "hellofax.com",
+    "faxmail.com",
+    "nextivafax.com",
+    "ringcentral.com",
+    "updox.com",
+    "doximity.com",
+    "concord.net",
+    "etherfax.net",
+    "documo.com",
+    "sfaxme.com",
+    "rapidfax.com",
+    "interfax.net",
+    "phaxio.com",
 ];
 
 /// Looks at what a mail carries; an ordinary mail carries itself.
@@ -37,9 +53,9 @@ pub(super) fn look(message: &Message) -> Carried {
     let of_service = FAX_SERVICES
         .iter()
         .any(|service| domain == *service || domain.ends_with(&format!(".{service}")));
-    let says_fax = subject.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        matches!(word, "fax" | "efax" | "faxes" | "telefax")
-    });
+    let says_fax = subject
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "fax" | "efax" | "faxes" | "telefax"));
     if has_pages && (of_service || says_fax) {
         let number = reading::phones(&message.subject)
             .into_iter()
@@ -86,11 +102,8 @@ fn google_voicemail(message: &Message) -> Option<Carried> {
         .take_while(|line| !line.to_lowercase().starts_with("play message"))
         .collect();
     let words = words.join(" ").trim().to_owned();
-    let words = if words.eq_ignore_ascii_case("transcript not available") {
-        String::new()
-    } else {
-        words
-    };
+    let words =
+        if words.eq_ignore_ascii_case("transcript not available") { String::new() } else { words };
     let number = reading::phones(subject).into_iter().next();
     Some(Carried { channel: Channel::Voicemail, number, words: Some(words) })
 }

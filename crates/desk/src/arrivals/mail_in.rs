@@ -53,10 +53,12 @@ pub(super) fn arrival(raw: Vec<u8>, message: Message, came: &Came, now: Instant)
     };
     let words = carried.words.clone().unwrap_or_else(|| message.text.clone());
     let (mut draft, urgency) = if carried.channel == Channel::Fax {
-        // The words around a fax are the service's own: nothing of the patient.
-        (Draft { words: words.clone(), ..Draft::default() }, Urgency::Routine)
+        // The words around a fax are the service's own; those of the fax are read
+        // from its pages.
+        (Draft::default(), Urgency::Routine)
     } else {
-        let reading = reading::read(&words, origin, clock::local_day(now, &jiff::tz::TimeZone::UTC));
+        let reading =
+            reading::read(&words, origin, clock::local_day(now, &jiff::tz::TimeZone::UTC));
         (reading.draft, reading.urgency)
     };
     let checks = message.checked_by(&came.server);
@@ -88,11 +90,7 @@ pub(super) fn arrival(raw: Vec<u8>, message: Message, came: &Came, now: Instant)
         urgency,
         pieces: pieces(&message, carried.channel),
         draft,
-        raw: Some(Raw {
-            name: "mail.eml".into(),
-            media_type: "message/rfc822".into(),
-            bytes: raw,
-        }),
+        raw: Some(Raw { name: "mail.eml".into(), media_type: "message/rfc822".into(), bytes: raw }),
         source_id: None,
         clinic_id: None,
         link_id: None,
@@ -149,7 +147,8 @@ fn doubts(message: &Message, checks: Option<&Checks>, came: &Came) -> Vec<String
     let mut doubts: Vec<String> = message.cut.iter().map(|cut| cut.words().to_owned()).collect();
     if came.is_too_large {
         doubts.push(
-            "This mail is too large to be fetched. It is still in the mailbox: open it there.".into(),
+            "This mail is too large to be fetched. It is still in the mailbox: open it there."
+                .into(),
         );
     }
     if checks.is_some_and(Checks::doubt) {

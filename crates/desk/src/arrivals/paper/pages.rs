@@ -3,11 +3,7 @@
 use std::{fs, io::Cursor, time::Duration};
 
 use image::{ImageFormat, ImageReader, Limits};
-use platform::{
-    Result, Sql, Uuid, args,
-    db::FromQueryResult,
-    web::App,
-};
+use platform::{Result, Sql, Uuid, args, db::FromQueryResult, web::App};
 
 use super::{
     program::{self, Scratch},
@@ -142,8 +138,20 @@ fn of_pdf(bytes: &[u8], scratch: &Scratch) -> Vec<Vec<u8>> {
     // 200 dots an inch is what a fine fax has, and what words are recognised on.
     // The width is bounded, since a page may say that it is a mile wide.
     let width = WIDEST.to_string();
-    let arguments =
-        ["-png", "-gray", "-r", "200", "-scale-to-x", &width, "-scale-to-y", "-1", "-l", &most, "in.pdf", "page"];
+    let arguments = [
+        "-png",
+        "-gray",
+        "-r",
+        "200",
+        "-scale-to-x",
+        &width,
+        "-scale-to-y",
+        "-1",
+        "-l",
+        &most,
+        "in.pdf",
+        "page",
+    ];
     // Where it ends badly, the pages made by then are shown.
     program::run(pdftoppm, &arguments, folder, A_FILE);
     let _ = fs::remove_file(folder.join("in.pdf"));

@@ -1,13 +1,7 @@
 //! Recognising words on a page with Tesseract, where it is installed on this
 //! machine. No page leaves it.
 
-use std::{
-    fs,
-    path::PathBuf,
-    process::Command,
-    sync::OnceLock,
-    time::Duration,
-};
+use std::{fs, path::PathBuf, process::Command, sync::OnceLock, time::Duration};
 
 use super::program;
 

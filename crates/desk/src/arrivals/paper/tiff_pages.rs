@@ -57,7 +57,9 @@ fn stretch(decoder: &mut Decoder<Cursor<&[u8]>>) -> u32 {
         })
     };
     match (per_inch(Tag::XResolution), per_inch(Tag::YResolution)) {
-        (Some(across), Some(down)) if down > 0 && (2..=4).contains(&((across + down / 2) / down)) => {
+        (Some(across), Some(down))
+            if down > 0 && (2..=4).contains(&((across + down / 2) / down)) =>
+        {
             (across + down / 2) / down
         }
         _ => 1,
@@ -70,9 +72,9 @@ fn unpacked(data: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(width as usize * height as usize);
     for y in 0..height as usize {
         let line = data.get(y * row..(y + 1) * row)?;
-        out.extend((0..width as usize).map(|x| {
-            if line[x / 8] & (0x80 >> (x % 8)) == 0 { 0 } else { 255 }
-        }));
+        out.extend(
+            (0..width as usize).map(|x| if line[x / 8] & (0x80 >> (x % 8)) == 0 { 0 } else { 255 }),
+        );
     }
     Some(out)
 }
