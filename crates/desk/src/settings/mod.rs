@@ -7,7 +7,7 @@ mod people;
 mod practice;
 
 use platform::{
-    Permission::{ChangeSettings, ManagePeople, ReadAudit, Work},
+    Permission::{ChangeSettings, EditSources, ManagePeople, ReadAudit, Work},
     sessions::Visitor,
     web::Routes,
 };
@@ -38,6 +38,12 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
         (Work, "/settings/account", "Your account", "Password and keyboard"),
         (ChangeSettings, "/settings/practice", "Practice", "Name and time zone"),
         (ChangeSettings, "/settings/clinics", "Clinics", "Addresses, phones and faxes"),
+        (
+            EditSources,
+            "/links",
+            "Links and QR codes",
+            "Ways to the form: on paper, at an office, on your web site",
+        ),
         (ManagePeople, "/settings/people", "People", "Who works here and what they may do"),
         (ReadAudit, "/settings/audit", "Audit log", "Who did and who saw what"),
     ]
