@@ -73,16 +73,21 @@ addEventListener("pageshow", () => {
 
 // --- Small things ------------------------------------------------------------------------------
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-close], [data-print], [data-palette], [data-show-keys]");
+  const button = event.target.closest("[data-close], [data-copy], [data-print], [data-palette], [data-show-keys]");
   if (!button) return;
   if (button.matches("[data-close]")) button.closest(".toast, dialog").remove();
   if (button.matches("[data-print]")) print();
+  if (button.matches("[data-copy]")) {
+    navigator.clipboard.writeText(button.dataset.copy).then(() => ($("span", button).textContent = "Copied"));
+  }
   if (button.matches("[data-show-keys]")) showKeys();
   if (button.matches("[data-palette]")) {
     event.preventDefault();
     openPalette();
   }
 });
+// Only pages over HTTPS (or on this machine) may copy.
+if (navigator.clipboard) $$("[data-copy]").forEach((button) => (button.hidden = false));
 for (const zone of $$(".drop")) {
   const input = $("input[type=file]", zone);
   const over = (on) => (event) => {

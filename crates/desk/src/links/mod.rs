@@ -10,6 +10,7 @@ pub mod address;
 mod brought;
 mod change;
 mod code;
+mod embed;
 mod files;
 mod follow;
 mod form;
@@ -41,6 +42,7 @@ pub fn routes(routes: Routes) -> Routes {
         .public_get("/l/{code}", follow::follow)
         .get("/links", EditSources, list::page)
         .post("/links", EditSources, change::make)
+        .get("/links/embed", EditSources, embed::page)
         .get("/links/offices", EditSources, offices::page)
         .post("/links/offices", EditSources, office_issue::make)
         .get("/links/offices/new", EditSources, office_issue::form)

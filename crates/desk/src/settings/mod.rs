@@ -10,7 +10,7 @@ mod people;
 mod practice;
 
 use platform::{
-    Permission::{ChangeSettings, ManagePeople, ReadAudit, Work},
+    Permission::{ChangeSettings, EditSources, ManagePeople, ReadAudit, Work},
     sessions::Visitor,
     web::Routes,
 };
@@ -56,6 +56,12 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
             "/settings/listings",
             "Listings",
             "Every other place that tells your contact details",
+        ),
+        (
+            EditSources,
+            "/links",
+            "Links and QR codes",
+            "Ways to the form: on paper, at an office, on your web site",
         ),
         (ManagePeople, "/settings/people", "People", "Who works here and what they may do"),
         (ReadAudit, "/settings/audit", "Audit log", "Who did and who saw what"),
