@@ -34,6 +34,8 @@ pub struct Typed {
     pub link: String,
     /// The token of a known office that led here.
     pub again: String,
+    /// Whether files were kept from an earlier try.
+    pub has_kept: bool,
     /// Files kept from an earlier try that shall be left out.
     pub leave_out: Vec<String>,
     /// Fields that were longer than they may be, cut.
@@ -43,6 +45,10 @@ pub struct Typed {
 impl Typed {
     /// Takes a field in; one that the form does not have is passed over.
     pub fn take(&mut self, name: &str, value: &str) {
+        if name == "has_kept" {
+            self.has_kept = true;
+            return;
+        }
         if name == "leave_out" {
             if self.leave_out.len() < 20 {
                 self.leave_out.push(line(value, 40).0);
