@@ -95,14 +95,7 @@ pub(crate) async fn replace(
                 "UPDATE {table} SET {column} = {put}, changed_at = $4, changed_by = $5
                  WHERE practice_id = $1 AND id = $2 AND coalesce({column}, '') = $6"
             ),
-            args![
-                practice_id,
-                id,
-                value.after.as_str(),
-                now,
-                by.id,
-                value.before.as_str()
-            ],
+            args![practice_id, id, value.after.as_str(), now, by.id, value.before.as_str()],
         )
         .await?;
     }
