@@ -16,12 +16,7 @@ const DAY: i64 = 24 * HOUR;
 const SOON: i64 = 30 * MINUTE;
 
 /// What the clock says and how loudly.
-pub fn say(
-    state: ItemState,
-    due_at: Instant,
-    now: Instant,
-    zone: &TimeZone,
-) -> (String, Tone) {
+pub fn say(state: ItemState, due_at: Instant, now: Instant, zone: &TimeZone) -> (String, Tone) {
     let left = due_at - now;
     match (state, left) {
         (ItemState::Waits, 1..) => (format!("until {}", moment(due_at, now, zone)), Tone::Plain),
