@@ -36,11 +36,7 @@ pub(super) async fn page(
     let now = time::now();
     let waiting = listing::waiting(app.db(), visitor.practice_id, now).await?;
     let content = html! {
-        (page_head(&heading(waiting, &visitor), "What came in by form, mail, fax and phone, the oldest clock first.", html! {
-            @if visitor.may(platform::Permission::EditReferrals) {
-                a class="button" href="/referrals/new" data-press="n" { "Add a referral" }
-            }
-        }))
+        (page_head(&heading(waiting, &visitor), "What came in by form, mail, fax and phone, the oldest clock first.", html! {}))
         (show_tabs(show))
         (list)
     };
