@@ -27,7 +27,7 @@ pub use announce::CHANGED;
 pub(crate) use announce::{NEWS_FOR_DAYS, announce};
 pub(crate) use create::{Created, NewPatient, NewReferral, Whose, create};
 pub(crate) use list::state_badge;
-pub use listing::Row;
+pub use listing::{Row, short};
 pub use namesake::match_name;
 pub use numbers::take as take_numbers;
 pub(crate) use rules::Move;
