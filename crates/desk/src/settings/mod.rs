@@ -63,6 +63,12 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
             "Links and QR codes",
             "Ways to the form: on paper, at an office, on your web site",
         ),
+        (
+            ChangeSettings,
+            "/settings/clocks",
+            "Clocks",
+            "How soon to call, to book and to see a patient",
+        ),
         (ManagePeople, "/settings/people", "People", "Who works here and what they may do"),
         (ReadAudit, "/settings/audit", "Audit log", "Who did and who saw what"),
     ]
