@@ -6,6 +6,7 @@ use tokio::{sync::watch, task::JoinSet};
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
     let handlers = jobs::Handlers::default();
+    let handlers = crate::outbox::handlers(handlers);
     crate::arrivals::handlers(handlers)
 }
 
