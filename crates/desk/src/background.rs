@@ -3,9 +3,13 @@
 use platform::{jobs, web::App};
 use tokio::{sync::watch, task::JoinSet};
 
+use crate::profile::listings;
+
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
-    jobs::Handlers::default()
+    jobs::Handlers::default().on(listings::KIND, |app, job| async move {
+        listings::check_due(&app, job.practice_id, listings::Reach::allowed()).await
+    })
 }
 
 /// Starts it all; it ends when `stop` says so.
