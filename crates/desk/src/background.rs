@@ -5,7 +5,7 @@ use tokio::{sync::watch, task::JoinSet};
 
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
-    jobs::Handlers::default()
+    crate::refer::handlers(jobs::Handlers::default())
 }
 
 /// Starts it all; it ends when `stop` says so.

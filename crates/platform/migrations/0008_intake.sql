@@ -124,3 +124,23 @@ ALTER TABLE referral ADD COLUMN intake_item_id uuid;
 -- What each link brought, without a look at the table: few referrals carry a link.
 CREATE INDEX referral_by_link ON referral (practice_id, link_id, received_on, state, evaluated_on, deleted_at)
     WHERE link_id IS NOT NULL;
+
+-- Files of a form that is not sent yet: kept for an hour, so that a mistake elsewhere in the
+-- form does not ask for them again. form: what makes the form unlike any other.
+CREATE TABLE form_upload (
+    practice_id uuid NOT NULL REFERENCES practice (id),
+    id uuid NOT NULL,
+    form text NOT NULL,
+    file_id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 text NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (practice_id, id),
+    UNIQUE (practice_id, form, sha256),
+    FOREIGN KEY (practice_id, file_id) REFERENCES file (practice_id, id)
+);
+CREATE INDEX form_upload_by_age ON form_upload (practice_id, created_at);
+CREATE INDEX attachment_by_file ON attachment (practice_id, file_id);

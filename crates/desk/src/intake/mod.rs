@@ -6,10 +6,12 @@
 
 mod arrival;
 mod draft;
+mod hours_kept;
 mod receipt;
 mod receive;
+mod writer;
 
 pub use arrival::{Arrival, Piece, PieceKind, Raw, Trust, Urgency};
 pub use draft::{Draft, Origin, Read};
 pub use receipt::{Receipt, status_token_hash};
-pub use receive::receive;
+pub use receive::{Stored, receive, receive_again};
