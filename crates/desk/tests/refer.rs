@@ -29,7 +29,11 @@ fn full(token: &str) -> Vec<(&'static str, String)> {
     .to_vec()
 }
 
-fn with(mut form: Vec<(&'static str, String)>, name: &'static str, value: &str) -> Vec<(&'static str, String)> {
+fn with(
+    mut form: Vec<(&'static str, String)>,
+    name: &'static str,
+    value: &str,
+) -> Vec<(&'static str, String)> {
     form.retain(|(known, _)| *known != name);
     form.push((name, value.to_owned()));
     form
@@ -40,7 +44,9 @@ fn multipart(fields: &[(&str, String)], files: &[(&str, &str, &[u8])]) -> (Strin
     let boundary = "----refer-test";
     let mut body = Vec::new();
     for (name, value) in fields {
-        let part = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let part = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
         body.extend_from_slice(part.as_bytes());
     }
     for (field, name, bytes) in files {
@@ -55,14 +61,20 @@ fn multipart(fields: &[(&str, String)], files: &[(&str, &str, &[u8])]) -> (Strin
     (format!("multipart/form-data; boundary={boundary}"), body)
 }
 
-async fn send(browser: &mut Browser, fields: &[(&str, String)], files: &[(&str, &str, &[u8])]) -> Answer {
+async fn send(
+    browser: &mut Browser,
+    fields: &[(&str, String)],
+    files: &[(&str, &str, &[u8])],
+) -> Answer {
     let (kind, body) = multipart(fields, files);
     // An old browser: it does not say where the request comes from.
     browser.send(Request::post(PATH).header(header::CONTENT_TYPE, kind), Body::from(body)).await
 }
 
 fn hidden(page: &str, name: &str) -> String {
-    let from = page.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}: {page}"));
+    let from = page
+        .find(&format!("name=\"{name}\" value=\""))
+        .unwrap_or_else(|| panic!("no {name}: {page}"));
     let value = &page[from..].split("value=\"").nth(1).expect("a value");
     value.split('"').next().expect("its end").to_owned()
 }
@@ -111,7 +123,10 @@ fn a_form_becomes_an_item_and_its_receipt_can_be_opened_again() {
         let receipt = office.get(&to).await;
         assert_eq!(receipt.status, StatusCode::OK);
         for patient in ["Lopez", "1968", "0188", "knee"] {
-            assert!(!receipt.body.contains(patient), "the receipt holds nothing of a patient: {patient}");
+            assert!(
+                !receipt.body.contains(patient),
+                "the receipt holds nothing of a patient: {patient}"
+            );
         }
         assert!(receipt.body.contains("(614) 555-0100"), "whom to call");
         let items = items(&world).await;
@@ -160,8 +175,10 @@ fn an_error_names_each_field_and_keeps_every_word_and_every_file() {
         let mut office = Browser::new(router(&world.app));
         let form = full(&token(&mut office).await);
         let wrong = with(with(form.clone(), "birth_date", "yesterday"), "lang", "es");
-        let files: [(&str, &str, &[u8]); 2] =
-            [("order", "C:\\scans\\order.exe", &png()), ("files", "prices.docx", b"PK\x03\x04 no picture")];
+        let files: [(&str, &str, &[u8]); 2] = [
+            ("order", "C:\\scans\\order.exe", &png()),
+            ("files", "prices.docx", b"PK\x03\x04 no picture"),
+        ];
         let answer = send(&mut office, &wrong, &files).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         for kept in ["Dr. Ana Osei", "Maria Lopez", "yesterday", "Right knee pain", "order.png"] {
@@ -189,14 +206,20 @@ fn files_that_were_never_sent_go_and_attached_ones_stay() {
         let sent = full(&token(&mut office).await);
         send(&mut office, &sent, &[("card", "card.png", &png())]).await;
         let left = with(full(&token(&mut office).await), "reason", "");
-        let other = { let mut other = png(); other[20] ^= 1; other };
+        let other = {
+            let mut other = png();
+            other[20] ^= 1;
+            other
+        };
         send(&mut office, &left, &[("card", "left.png", &other)]).await;
         let count = async |table: &str| {
             let sql = format!("SELECT count(*) FROM {table}");
             world.db().value::<i64>(&sql, args![]).await.expect("a query").unwrap_or(0)
         };
         assert_eq!((count("form_upload").await, count("file").await), (2, 2));
-        desk::refer::prune_before(&world.app, practice.id, clock::now() + 1000).await.expect("pruned");
+        desk::refer::prune_before(&world.app, practice.id, clock::now() + 1000)
+            .await
+            .expect("pruned");
         assert_eq!((count("form_upload").await, count("file").await), (0, 1));
         let file = world.db().value::<Uuid>("SELECT file_id FROM attachment", args![]).await;
         let file = file.expect("a query").expect("a file");
@@ -212,7 +235,9 @@ fn wrong_expired_and_foreign_tokens_and_the_trap_make_no_item_and_lose_no_word()
         let good = token(&mut office).await;
         let flipped = if good.ends_with('0') { "1" } else { "0" };
         let wrong = format!("{}{flipped}", &good[..good.len() - 1]);
-        for form in [full(""), full("nonsense"), full(&wrong), with(full(&good), "website", "http://spam")] {
+        for form in
+            [full(""), full("nonsense"), full(&wrong), with(full(&good), "website", "http://spam")]
+        {
             let answer = send(&mut office, &form, &[("order", "a.png", &png())]).await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
             assert!(answer.body.contains("Maria Lopez") && answer.body.contains("send again"));
@@ -243,9 +268,25 @@ fn script_in_every_field_is_shown_as_text() {
         let mut office = Browser::new(router(&world.app));
         let evil = "\"><script>alert(1)</script>\r\nSet-Cookie: a=b";
         let mut form = vec![("token", token(&mut office).await)];
-        for name in ["referrer", "reach", "organisation", "npi", "referrer_fax", "tell_by", "patient",
-            "birth_date", "patient_phone", "payer", "reason", "diagnosis", "clinic", "note", "link",
-            "again", "lang"] {
+        for name in [
+            "referrer",
+            "reach",
+            "organisation",
+            "npi",
+            "referrer_fax",
+            "tell_by",
+            "patient",
+            "birth_date",
+            "patient_phone",
+            "payer",
+            "reason",
+            "diagnosis",
+            "clinic",
+            "note",
+            "link",
+            "again",
+            "lang",
+        ] {
             form.push((name, evil.to_owned()));
         }
         let answer = send(&mut office, &form, &[("order", "<script>.png", b"\xff\xd8 no")]).await;
@@ -282,7 +323,9 @@ fn a_file_or_a_form_that_is_too_large_is_refused_with_what_to_do() {
         let form = full(&token(&mut office).await);
         let mut large = png();
         large.resize(15 * 1024 * 1024 + 1, 0);
-        let answer = send(&mut office, &form, &[("order", "big.png", &large), ("card", "c.png", &png())]).await;
+        let answer =
+            send(&mut office, &form, &[("order", "big.png", &large), ("card", "c.png", &png())])
+                .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains("big.png is larger than 15 MB"), "{}", answer.body);
         assert!(answer.body.contains("c.png"), "the other file is kept");
@@ -325,7 +368,10 @@ fn arrivals_at_the_same_moment_all_come_in_and_one_of_each() {
         }
         assert_eq!(receipts.iter().filter(|receipt| receipt.is_new).count(), 300);
         for (one, other) in receipts.iter().zip(&receipts[300..]) {
-            assert_eq!((one.item_id, &one.reference, &one.pin), (other.item_id, &other.reference, &other.pin));
+            assert_eq!(
+                (one.item_id, &one.reference, &one.pin),
+                (other.item_id, &other.reference, &other.pin)
+            );
         }
         assert_eq!(items(&world).await.len(), 300);
         let counter = platform::db::change_counter(world.db(), practice.id, "inbox").await;

@@ -120,7 +120,12 @@ async fn is_same(
     Ok(stored.iter().all(|new| files.iter().any(|file| file.file_id == new.file_id)))
 }
 
-async fn take(app: &App, practice_id: Uuid, arrival: &Arrival, stored: &[Stored]) -> Result<Receipt> {
+async fn take(
+    app: &App,
+    practice_id: Uuid,
+    arrival: &Arrival,
+    stored: &[Stored],
+) -> Result<Receipt> {
     if arrival.raw.is_some() || !arrival.pieces.is_empty() {
         // Before files are written for nothing.
         if let Some(receipt) = known(app, practice_id, &arrival.once).await? {
@@ -228,15 +233,36 @@ fn rows(
         arrival.link_id,
         now
     ];
-    let attachment = |file, kind: PieceKind, name: &str, media_type: &str, bytes, pages, words: &str| {
-        args![practice_id, new_id(), id, file, kind.code(), name, media_type, bytes, pages, words, now]
-    };
+    let attachment =
+        |file, kind: PieceKind, name: &str, media_type: &str, bytes, pages, words: &str| {
+            args![
+                practice_id,
+                new_id(),
+                id,
+                file,
+                kind.code(),
+                name,
+                media_type,
+                bytes,
+                pages,
+                words,
+                now
+            ]
+        };
     let of_pieces = files.iter().skip(usize::from(raw.is_some())).map(|(file, _)| *file);
     let mut attachments: Vec<Vec<Value>> = of_pieces
         .zip(&arrival.pieces)
         .map(|(file, piece)| {
             let bytes = piece.bytes.len() as i64;
-            attachment(file, piece.kind, &piece.name, &piece.media_type, bytes, piece.pages, &piece.words)
+            attachment(
+                file,
+                piece.kind,
+                &piece.name,
+                &piece.media_type,
+                bytes,
+                piece.pages,
+                &piece.words,
+            )
         })
         .collect();
     attachments.extend(stored.iter().map(|file| {

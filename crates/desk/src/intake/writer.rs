@@ -168,14 +168,40 @@ async fn fates(tx: &impl Sql, rows: &[&Rows]) -> Result<Vec<Fate>> {
 }
 
 const ITEM: [&str; 20] = [
-    "practice_id", "id", "reference", "once", "channel", "received_at", "arrived_at", "due_at",
-    "sender", "urgency", "trust", "state", "state_since", "draft", "raw_file_id", "raw_sha256",
-    "source_id", "clinic_id", "link_id", "changed_at",
+    "practice_id",
+    "id",
+    "reference",
+    "once",
+    "channel",
+    "received_at",
+    "arrived_at",
+    "due_at",
+    "sender",
+    "urgency",
+    "trust",
+    "state",
+    "state_since",
+    "draft",
+    "raw_file_id",
+    "raw_sha256",
+    "source_id",
+    "clinic_id",
+    "link_id",
+    "changed_at",
 ];
 
 const ATTACHMENT: [&str; 11] = [
-    "practice_id", "id", "item_id", "file_id", "kind", "name", "media_type", "bytes", "pages",
-    "words", "created_at",
+    "practice_id",
+    "id",
+    "item_id",
+    "file_id",
+    "kind",
+    "name",
+    "media_type",
+    "bytes",
+    "pages",
+    "words",
+    "created_at",
 ];
 
 const LINK: [&str; 7] =
