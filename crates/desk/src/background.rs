@@ -10,6 +10,7 @@ pub fn handlers() -> jobs::Handlers {
     let handlers = jobs::Handlers::default();
     let handlers = crate::outbox::handlers(handlers);
     let handlers = crate::arrivals::handlers(handlers);
+    let handlers = crate::refer::handlers(handlers);
     handlers.on(listings::KIND, |app, job| async move {
         listings::check_due(&app, job.practice_id, listings::Reach::allowed()).await
     })
