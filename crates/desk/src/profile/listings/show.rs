@@ -161,16 +161,16 @@ fn result(check: &Check) -> String {
 
 fn findings(name: &str, all: &[Finding]) -> Markup {
     html! {
-        table class="data" {
+        table class="data cards" {
             caption class="spoken" { "What " (name) " tells" }
             thead { tr { th scope="col" { "Detail" } th scope="col" { "Ours" } th scope="col" { "Theirs" } th scope="col" { "Result" } } }
             tbody {
                 @for one in all {
                     tr {
-                        th scope="row" { (one.field) }
-                        td { (one.ours) }
-                        td { (one.theirs) @if !one.place.is_empty() { small { "in " (one.place) } } }
-                        td { (match one.verdict {
+                        th scope="row" { (detail(&one.field)) }
+                        td data-label="Ours" { (one.ours) }
+                        td data-label="Theirs" { (one.theirs) @if !one.place.is_empty() { small { "in " (one.place) } } }
+                        td data-label="Result" { (match one.verdict {
                             Verdict::Ok => look::badge("Right", Tone::Good),
                             Verdict::Differs => look::badge("Differs", Tone::Bad),
                             Verdict::Missing => look::badge("Not told", Tone::Look),
@@ -179,6 +179,16 @@ fn findings(name: &str, all: &[Finding]) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn detail(field: &str) -> &'static str {
+    match field {
+        "name" => "Name",
+        "address" => "Address",
+        "phone" => "Phone",
+        "fax" => "Fax",
+        _ => "Hours",
     }
 }
 
