@@ -106,9 +106,15 @@ fn a_photo_loses_its_place_and_stays_the_right_way_up() {
     let cleaned = clean(photo(&exif)).expect("a photo");
     assert_eq!(cleaned.kind, Kind::Jpeg);
     assert!(!cleaned.bytes.windows(3).any(|three| three == b"GPS"));
-    assert!(cleaned.bytes.windows(12).any(|entry| entry == [1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0]));
+    assert!(
+        cleaned.bytes.windows(12).any(|entry| entry == [1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0])
+    );
     assert!(cleaned.bytes.ends_with(&[0x12, 0xff, 0x00, 0x34, 0xff, 0xd0, 0x56, 0xff, 0xd9]));
-    assert_eq!(clean(cleaned.bytes.clone()).expect("again"), cleaned, "cleaning twice changes nothing");
+    assert_eq!(
+        clean(cleaned.bytes.clone()).expect("again"),
+        cleaned,
+        "cleaning twice changes nothing"
+    );
 }
 
 #[test]
