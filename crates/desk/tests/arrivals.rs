@@ -380,6 +380,33 @@ fn a_form_of_a_mailbox_with_mistakes_keeps_what_was_typed_and_never_shows_the_pa
     });
 }
 
+#[test]
+fn mail_handed_over_by_smtp_is_kept_before_it_is_confirmed() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        arrivals::put_address(world.db(), practice.id, "refer@ours.example")
+            .await
+            .expect("an address");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port().to_string();
+        let script = "import smtplib,sys\ns=smtplib.SMTP('127.0.0.1',int(sys.argv[1]))\n\
+            m='Subject: x\\r\\nMessage-ID: <s@x>\\r\\n\\r\\nPatient: Ann Lee\\r\\n'\n\
+            s.sendmail('a@b.example',['refer@ours.example'],m)\ns.sendmail('a@b.example',['refer@ours.example'],m)\n\
+            try:\n  s.sendmail('a@b.example',['x@elsewhere.example'],m); sys.exit(3)\n\
+            except smtplib.SMTPRecipientsRefused: pass\ns.quit()\n";
+        let client = std::thread::spawn(move || {
+            Command::new("python3").args(["-c", script, &port]).status()
+        });
+        let (stream, _) = listener.accept().await.expect("a client");
+        arrivals::serve(&world.app, stream, mail::receiver::Protocol::Smtp)
+            .await
+            .expect("a conversation");
+        assert!(client.join().expect("ended").expect("python").success());
+        let found = items(&world).await;
+        assert_eq!((found.len(), found[0].channel.as_str()), (1, "email"));
+    });
+}
+
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 3, 5);
 
 #[test]

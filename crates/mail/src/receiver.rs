@@ -226,9 +226,10 @@ impl Session {
     /// One line of a mail.
     fn data(&mut self, line: &[u8], clean: bool) -> Option<Event> {
         if !clean {
-            self.fault = Some("550 5.6.0 Lines end in CR LF and nothing else");
+            // What follows cannot be told from the mail: end here.
+            return Some(self.close("550 5.6.0 Lines end in CR LF and nothing else"));
         }
-        if clean && line == b".\r\n" {
+        if line == b".\r\n" {
             if let Some(fault) = self.fault.take() {
                 let count =
                     if self.protocol == Protocol::Lmtp { self.mail.recipients.len() } else { 1 };

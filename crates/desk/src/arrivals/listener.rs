@@ -46,6 +46,23 @@ pub async fn put_address(db: &impl Sql, practice_id: Uuid, address: &str) -> Res
     Ok(())
 }
 
+#[derive(FromQueryResult)]
+struct Kept {
+    address: String,
+}
+
+/// The addresses of a practice.
+pub(super) async fn addresses(db: &impl Sql, practice_id: Uuid) -> Result<Vec<String>> {
+    // Served by the primary key.
+    let rows: Vec<Kept> = db
+        .rows(
+            "SELECT address FROM arrival_address WHERE practice_id = $1 ORDER BY address",
+            args![practice_id],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.address).collect())
+}
+
 /// Listens until told to stop. An address that holds a slash is a socket's path.
 pub(super) async fn listen(
     app: App,

@@ -37,6 +37,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/settings/arrivals", ChangeSettings, screen::page)
         .post("/settings/arrivals/mailbox", ChangeSettings, screen::save)
         .post("/settings/arrivals/hook", ChangeSettings, screen::new_hook)
+        .post("/settings/arrivals/address", ChangeSettings, screen::save_address)
         .outside_form("/hooks/fax/{practice}/{token}", hook::take)
 }
 

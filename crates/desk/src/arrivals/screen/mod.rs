@@ -17,9 +17,10 @@ use platform::{
     sessions::Visitor,
     web::{App, Flash, redirect_with, shell},
 };
+use serde::Deserialize;
 use serde_json::json;
 
-use super::{hook, mailbox, paper};
+use super::{hook, listener, mailbox, paper};
 use form::MailboxForm;
 
 pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Markup> {
@@ -78,6 +79,30 @@ pub(super) async fn new_hook(State(app): State<App>, visitor: Visitor) -> Result
     Ok(redirect_with("/settings/arrivals", Flash::say(words)))
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::arrivals) struct AddressForm {
+    address: String,
+}
+
+/// Takes mail for one more address.
+pub(super) async fn save_address(
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(form): Form<AddressForm>,
+) -> Result<Response> {
+    let address = lexicon::Email::parse(&form.address).map_err(|_| {
+        Error::Invalid(
+            "Enter a whole mail address, for example refer@your-practice.example.".into(),
+        )
+    })?;
+    let tx = app.db().begin().await?;
+    listener::put_address(&tx, visitor.practice_id, address.as_str()).await?;
+    note(&tx, &visitor, "arrivals.address_added").await?;
+    tx.commit().await?;
+    Ok(redirect_with("/settings/arrivals", Flash::say("Saved. Mail for this address is taken in.")))
+}
+
 async fn note(db: &impl platform::Sql, visitor: &Visitor, action: &str) -> Result<()> {
     let entry = Entry {
         action,
@@ -96,6 +121,7 @@ async fn render(
     tried: Option<(Tone, String)>,
 ) -> Result<Markup> {
     let standing = sentences::read(app, visitor).await?;
+    let addresses = listener::addresses(app.db(), visitor.practice_id).await?;
     let token = hook::token(app, visitor.practice_id).await?;
     let address = token.map(|token| {
         let here = app.public_url().unwrap_or("https://(address of this Liaison)");
@@ -122,12 +148,27 @@ async fn render(
                     header { h2 id="service" { "Fax service" } (look::badge(if address.is_some() { "Open" } else { "Off" }, if address.is_some() { Tone::Good } else { Tone::Plain })) }
                     @if let Some(address) = &address {
                         p { "Enter this address at your fax service as the one to call for received faxes. Whoever knows it can send faxes here, so keep it to yourself." }
-                        (look::Field::new("address", "Address for the fax service").value(address).autocomplete("off").render())
+                        (look::Field::new("hook", "Address for the fax service").value(address).autocomplete("off").render())
                     } @else {
                         p { "A fax service can hand received faxes straight to Liaison. Make an address for it first." }
                     }
                     form method="post" action="/settings/arrivals/hook" {
                         button class="button" type="submit" { @if address.is_some() { "Make a new address" } @else { "Make an address" } }
+                    }
+                }
+                section class="card stack" aria-labelledby="server" {
+                    header { h2 id="server" { "Own mail server" } }
+                    p {
+                        @if app.doors().smtp_listen.is_some() || app.doors().lmtp_listen.is_some() {
+                            "This machine takes mail in for "
+                            @if addresses.is_empty() { "no address yet." } @else { (addresses.join(", ")) "." }
+                        } @else {
+                            "Off. Whoever runs this machine opens it with LIAISON_SMTP_LISTEN or LIAISON_LMTP_LISTEN."
+                        }
+                    }
+                    form class="stack" method="post" action="/settings/arrivals/address" {
+                        (look::Field::new("address", "Take mail for this address").kind("email").autocomplete("off").placeholder("refer@your-practice.example").required().render())
+                        div { button class="button" type="submit" { "Add the address" } }
                     }
                 }
                 section class="card stack" aria-labelledby="words" {
