@@ -95,6 +95,9 @@ CREATE TABLE intake_event (
 );
 CREATE INDEX intake_event_by_item ON intake_event (practice_id, item_id, at);
 
+-- What came in today, by its way, for the settings page.
+CREATE INDEX intake_item_by_arrival ON intake_item (practice_id, channel, arrived_at);
+
 -- kind: order, insurance, photo, letter, fax, mail, other.
 -- words: what was recognised on it, where a recogniser is installed.
 CREATE TABLE attachment (

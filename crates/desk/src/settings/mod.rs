@@ -82,6 +82,7 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
             "Jobs",
             "What Liaison does by itself, and what needs you",
         ),
+        (ChangeSettings, "/settings/arrivals", "Ways in", "Mailbox, fax folder and fax service"),
         (ManagePeople, "/settings/people", "People", "Who works here and what they may do"),
         (ReadAudit, "/settings/audit", "Audit log", "Who did and who saw what"),
     ]
