@@ -11,6 +11,7 @@ mod cast;
 mod conditions;
 mod directory;
 mod history;
+mod inbox;
 mod names;
 mod numbers;
 mod offices;
@@ -83,7 +84,9 @@ pub async fn build(app: &App, today: Date) -> Result<Demo> {
         name: "Summit Rehab".into(),
         mail: "summit.example".into(),
     };
-    make(app, title, scale, Commits::AtTheEnd).await
+    let made = make(app, title, scale, Commits::AtTheEnd).await?;
+    inbox::fill(app, made.practice_id, today).await?;
+    Ok(made)
 }
 
 /// Makes a practice of any size for measuring, in several transactions.

@@ -13,6 +13,7 @@ use platform::{
 use serde_json::json;
 
 use super::{first_steps, parts, task_list, words};
+use crate::inbox;
 use crate::{referrals, reports};
 
 /// As many of each as one does in a day.
@@ -32,6 +33,10 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
         let fits = |due: jiff::civil::Date| if late { due < today } else { due == today };
         tasks.iter().filter(|task| task.due().is_some_and(fits)).count() as i64
     };
+    let inbox = match visitor.may(Permission::EditReferrals) {
+        true => Some(inbox::waiting(db, practice, platform::clock::now()).await?),
+        false => None,
+    };
     let counts = words::Waiting {
         overdue: of_day(true),
         due: of_day(false),
@@ -45,6 +50,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
             &today.strftime("%A, %B %-d").to_string(), parts::actions(&visitor)))
         div class="stack" {
             (parts::jobs(stuck))
+            @if let Some(inbox) = inbox { (parts::inbox(inbox)) }
             (steps.render(&visitor))
             div class="columns" {
                 div class="stack" {

@@ -20,6 +20,22 @@ pub fn actions(visitor: &Visitor) -> Markup {
     }
 }
 
+/// What came in and waits for a decision; nothing when nothing does.
+pub fn inbox(waiting: crate::inbox::Waiting) -> Markup {
+    let count = waiting.count - waiting.put_off;
+    let oldest = waiting.oldest.map(|at| crate::inbox::span(platform::clock::now() - at));
+    html! {
+        @if count > 0 {
+            (look::notice(Tone::Accent, html! {
+                p {
+                    a href="/inbox" { (count) @if count == 1 { " waits" } @else { " wait" } " in the inbox" }
+                    @if let Some(oldest) = oldest { ", the oldest " (oldest) }
+                }
+            }))
+        }
+    }
+}
+
 /// The tasks: late ones, today's, and what comes next.
 pub fn tasks(visitor: &Visitor, tasks: &[Task]) -> Markup {
     html! {
