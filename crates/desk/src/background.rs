@@ -7,7 +7,8 @@ use crate::board;
 
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
-    jobs::Handlers::default()
+    let handlers = jobs::Handlers::default();
+    crate::arrivals::handlers(handlers)
 }
 
 /// Starts it all; it ends when `stop` says so.
@@ -21,5 +22,6 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
         }
     });
     work.spawn(jobs::run(app.clone(), handlers(), stop.clone()));
+    crate::arrivals::open(app, stop, &mut work);
     work
 }
