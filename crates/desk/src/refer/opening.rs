@@ -124,10 +124,9 @@ pub(super) fn clinic_id(place: &Place, typed: &Typed) -> Option<Uuid> {
 /// There is no such practice here: most likely a mistyped address.
 pub(super) fn nowhere(language: Language) -> Response {
     let (title, words) = match language {
-        Language::English => (
-            "Not found",
-            "There is no practice at this address. Check it with the card or page you have it from.",
-        ),
+        Language::English => {
+            ("Not found", "There is no practice at this address. Check it with the card or page you have it from.")
+        }
         Language::Spanish => (
             "No se encontró",
             "No hay ninguna clínica en esta dirección. Compárela con la tarjeta o página de donde la tiene.",

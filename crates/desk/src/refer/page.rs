@@ -5,12 +5,7 @@ use look::PublicPage;
 use maud::{Markup, html};
 use platform::{FieldError, Uuid};
 
-use super::{
-    place::Place,
-    typed::Typed,
-    uploads::Upload,
-    words::{Language, Words},
-};
+use super::{place::Place, typed::Typed, uploads::Upload, words::{Language, Words}};
 
 /// What the page shows.
 pub struct Form<'a> {
@@ -209,9 +204,7 @@ impl<'a> Field<'a> {
 fn who(form: &Form<'_>, words: &Words) -> Markup {
     let typed = form.typed;
     let is_open = form.problems.iter().any(|p| matches!(&*p.field, "npi" | "referrer_fax"))
-        || !(typed.organisation.is_empty()
-            && typed.npi.is_empty()
-            && typed.referrer_fax.is_empty());
+        || !(typed.organisation.is_empty() && typed.npi.is_empty() && typed.referrer_fax.is_empty());
     let ways = [
         ("", words.tell_any),
         ("email", words.tell_email),

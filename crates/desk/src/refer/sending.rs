@@ -75,18 +75,14 @@ impl Sending {
         };
         if !typed.website.is_empty() {
             self.limits.count(self.place.id, self.caller, Kind::Junk, now);
-            return self
-                .again(&sent, token, &about_all(words.trapped), StatusCode::UNPROCESSABLE_ENTITY)
-                .await;
+            return self.again(&sent, token, &about_all(words.trapped), StatusCode::UNPROCESSABLE_ENTITY).await;
         }
         uploads::leave_out(&self.app, self.place.id, &token.name(), &typed.leave_out).await?;
         let mut problems: Vec<FieldError> = refusals(&sent, words);
         let today = clock::local_day(now, &clock::zone(&self.place.time_zone));
         let draft = match check(typed, words, today) {
             Ok(draft) if problems.is_empty() => draft,
-            Ok(_) => {
-                return self.again(&sent, token, &problems, StatusCode::UNPROCESSABLE_ENTITY).await;
-            }
+            Ok(_) => return self.again(&sent, token, &problems, StatusCode::UNPROCESSABLE_ENTITY).await,
             Err(more) => {
                 problems.splice(..0, more);
                 return self.again(&sent, token, &problems, StatusCode::UNPROCESSABLE_ENTITY).await;
@@ -118,8 +114,7 @@ impl Sending {
         if now - token.issued_at < FASTEST {
             doubts.push("Filled in faster than a person can.".to_owned());
         }
-        let all =
-            [&typed.referrer, &typed.patient, &typed.reason, &typed.note, &typed.organisation];
+        let all = [&typed.referrer, &typed.patient, &typed.reason, &typed.note, &typed.organisation];
         if all.iter().map(|text| text.matches("://").count()).sum::<usize>() > 1 {
             doubts.push("It carries several web addresses, as advertisements do.".to_owned());
         }
@@ -179,12 +174,7 @@ impl Sending {
         Ok(receipt::lead_to(app, place, language, &receipt))
     }
 
-    async fn without_token(
-        &self,
-        sent: &Sent,
-        problem: TokenProblem,
-        words: &Words,
-    ) -> Result<Response> {
+    async fn without_token(&self, sent: &Sent, problem: TokenProblem, words: &Words) -> Result<Response> {
         let now = clock::now();
         let (token, message) = match problem {
             TokenProblem::Expired(token) => (token.renewed(now), words.expired),
@@ -248,8 +238,7 @@ impl Sending {
             p lang="es" { (more.too_large) }
         };
         let typed = Typed::default();
-        let page =
-            page::frame(&self.place, Language::English, words.problem_title, &typed, None, content);
+        let page = page::frame(&self.place, Language::English, words.problem_title, &typed, None, content);
         (StatusCode::PAYLOAD_TOO_LARGE, [("connection", "close")], page).into_response()
     }
 }
