@@ -3,7 +3,7 @@
 use platform::{jobs, web::App};
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::profile::listings;
+use crate::{board, profile::listings};
 
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
@@ -19,6 +19,13 @@ pub fn handlers() -> jobs::Handlers {
 /// Starts it all; it ends when `stop` says so.
 pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut work = JoinSet::new();
+    let opened = app.clone();
+    work.spawn(async move {
+        if let Err(error) = board::catch_up(opened.db()).await {
+            // The clocks of old referrals start with their next change instead.
+            tracing::warn!(%error, "clocks could not be set");
+        }
+    });
     work.spawn(jobs::run(app.clone(), handlers(), stop.clone()));
     crate::arrivals::open(app, stop, &mut work);
     work

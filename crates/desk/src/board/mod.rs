@@ -23,7 +23,7 @@ use platform::{
     web::Routes,
 };
 
-pub(crate) use columns::calls;
+pub(crate) use columns::{Card, calls};
 pub(crate) use page::switch;
 pub use reckon::{catch_up, reckon, reckon_all};
 pub use step::Step;
