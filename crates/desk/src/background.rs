@@ -5,7 +5,8 @@ use tokio::{sync::watch, task::JoinSet};
 
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
-    jobs::Handlers::default()
+    let handlers = jobs::Handlers::default();
+    crate::telling::handlers(handlers)
 }
 
 /// Starts it all; it ends when `stop` says so.

@@ -69,7 +69,11 @@ fn request() -> Letter {
         paragraphs: vec!["We would like to book the first visit.".into()],
         request: Some(Request {
             words: "Please send us:".into(),
-            items: vec!["Signed order".into(), "Payer and member number".into(), "Diagnosis".into()],
+            items: vec![
+                "Signed order".into(),
+                "Payer and member number".into(),
+                "Diagnosis".into(),
+            ],
             send_back: "Send it back by fax to (614) 555-0101, or call (614) 555-0100.".into(),
         }),
         ..sample()

@@ -41,8 +41,7 @@ struct Data<'a> {
 /// The document as a PDF: accessible (PDF/UA-1) where its text allows. A sign that
 /// no font of ours has makes it an ordinary tagged PDF instead of none.
 pub(crate) fn pdf(letter: &Letter, cover: Option<&Cover>) -> Result<Vec<u8>, Fault> {
-    let mut data =
-        serde_json::to_value(Data { letter, cover }).map_err(|_| Fault::Data)?;
+    let mut data = serde_json::to_value(Data { letter, cover }).map_err(|_| Fault::Data)?;
     clean(&mut data);
     let shop = SHOP.as_ref().ok_or_else(|| Fault::Typeset("the template has no place".into()))?;
     let desk = Desk { shop, data: Bytes::new(data.to_string().into_bytes()) };

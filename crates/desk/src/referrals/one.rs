@@ -35,12 +35,14 @@ pub(super) async fn page(
         detail: json!({ "referral": id }),
     };
     audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
+    let knows = crate::telling::card(&app, &visitor, id).await?;
     let content = html! {
         (crumb(ADDRESS, "Referrals"))
         (page_head(&title(&record, &visitor), &line(&record), html! { (state_badge(record.place.state)) }))
         div class="split" {
             div class="stack" {
                 @if visitor.may(Permission::EditReferrals) { (next(&record, &events, &visitor)) }
+                (knows)
                 (history(&record, &events, &visitor))
             }
             (facts(&record, &visitor))

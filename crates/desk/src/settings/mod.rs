@@ -38,6 +38,12 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
         (Work, "/settings/account", "Your account", "Password and keyboard"),
         (ChangeSettings, "/settings/practice", "Practice", "Name and time zone"),
         (ChangeSettings, "/settings/clinics", "Clinics", "Addresses, phones and faxes"),
+        (
+            ChangeSettings,
+            "/settings/telling",
+            "Keeping referrers posted",
+            "What they hear, and how; fax service",
+        ),
         (ManagePeople, "/settings/people", "People", "Who works here and what they may do"),
         (ReadAudit, "/settings/audit", "Audit log", "Who did and who saw what"),
     ]

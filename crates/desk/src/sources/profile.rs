@@ -44,7 +44,9 @@ pub(super) async fn page(
     let this_month = Month::of(visitor.today());
     let history =
         if asked.all.is_some() { timeline::Reach::Everything } else { timeline::Reach::Latest };
+    let posted = crate::telling::preference_card(&app, &visitor, id).await?;
     let view = View {
+        posted,
         contacts: contact_point::of(db, practice, record.person_id, record.organisation_id).await?,
         locations: office::locations(
             db,
@@ -77,6 +79,7 @@ struct View {
     affiliations: Vec<Affiliation>,
     months: Months,
     entries: Vec<Entry>,
+    posted: Markup,
     may_edit: bool,
     may_log: bool,
 }
@@ -92,6 +95,7 @@ impl View {
                     (self.facts())
                     @if !record.is_standing() {
                         (reach::card(record, &self.contacts, self.may_edit))
+                        (self.posted)
                         (offices::card(record, &self.affiliations, &self.locations, self.may_edit))
                     }
                 }

@@ -1,10 +1,7 @@
 //! The private links on which a referrer sees how far a referral has come.
 
 use platform::{
-    Instant, Result, Sql, Uuid, args, clock,
-    db::FromQueryResult,
-    new_id,
-    secrets::Secrets,
+    Instant, Result, Sql, Uuid, args, clock, db::FromQueryResult, new_id, secrets::Secrets,
 };
 
 use crate::intake::{pin_kept, status_pin, status_token, status_token_hash};

@@ -43,11 +43,12 @@ impl Sender {
 
     fn head(&self) -> Letterhead {
         let town = format!("{}, {} {}", self.city, self.state, self.zip);
-        let address: Vec<&str> =
-            [self.street.as_str(), town.trim_matches([' ', ','])].into_iter().filter(|part| !part.is_empty()).collect();
-        let called = |name: &str, text: &str| {
-            (!text.is_empty()).then(|| format!("{name} {}", number(text)))
-        };
+        let address: Vec<&str> = [self.street.as_str(), town.trim_matches([' ', ','])]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+        let called =
+            |name: &str, text: &str| (!text.is_empty()).then(|| format!("{name} {}", number(text)));
         let lines = [
             (!address.is_empty()).then(|| address.join(", ")),
             called("Phone", &self.phone),
@@ -112,7 +113,7 @@ fn letter(subject: &Subject, words: &Words, sender: &Sender) -> Letter {
         signature: vec![sender.practice.clone()],
         foot: "For the addressee only. If this came to you by mistake, please call us and destroy \
                it."
-            .into(),
+        .into(),
     }
 }
 

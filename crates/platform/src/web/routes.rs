@@ -119,8 +119,7 @@ impl Routes {
         T: 'static,
     {
         self.note("POST", path, Access::Public);
-        let handler = routing::post(handler)
-            .layer(DefaultBodyLimit::disable());
+        let handler = routing::post(handler).layer(DefaultBodyLimit::disable());
         self.outside = self.outside.route(path, handler);
         self
     }
