@@ -17,6 +17,10 @@ mod paper;
 pub mod rules;
 mod settings;
 mod stage;
+mod status;
+mod status_code;
+mod status_page;
+mod status_view;
 mod subject;
 mod usual;
 mod words;
@@ -47,6 +51,9 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/settings/telling/fax", ChangeSettings, settings::save_fax)
         .post("/sources/{id}/posted", EditSources, settings::save_preference)
         .post("/sources/{id}/fax/{point}/confirm", EditSources, settings::confirm_fax)
+        .public_get("/status/{code}", status::page)
+        .outside_form("/status/{code}", status::open)
+        .outside_form("/status/{code}/code", status::send_code)
         .outside_form("/hooks/fax-sent/{practice}/{token}", fax::hook)
 }
 

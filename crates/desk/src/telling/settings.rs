@@ -114,7 +114,7 @@ pub(super) async fn save_fax(
         HttpProvider::new(url, "", shape)?;
     }
     let tx = app.db().begin().await?;
-    let service = Service { url: url.to_owned(), shape, ..Service::default() };
+    let service = Service::at(url, shape);
     let (secrets, token) = (app.secrets(), field(&form, "token"));
     service.keep(&tx, secrets, visitor.practice_id, token, visitor.member_id).await?;
     note(&tx, &visitor, "fax_service.changed", "practice", visitor.practice_id).await?;

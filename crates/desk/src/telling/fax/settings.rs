@@ -20,6 +20,11 @@ pub(in crate::telling) struct Service {
 }
 
 impl Service {
+    /// A service at an address, its token still to be set.
+    pub fn at(url: &str, shape: Shape) -> Self {
+        Self { url: url.to_owned(), shape, token: String::new() }
+    }
+
     /// Reads it.
     pub async fn read(db: &impl Sql, practice_id: Uuid) -> Result<Self> {
         Ok(settings::get(db, practice_id, SETTING).await?.unwrap_or_default())
