@@ -2,6 +2,7 @@
 
 use axum::{
     extract::{Path, Query, State},
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use lexicon::{Month, TouchKind};
@@ -22,7 +23,7 @@ use super::{
     record::{Months, Record},
     timeline::{self, Entry},
 };
-use crate::days;
+use crate::{days, links};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -33,6 +34,7 @@ pub(super) struct Asked {
 pub(super) async fn page(
     State(app): State<App>,
     visitor: Visitor,
+    headers: HeaderMap,
     Path(id): Path<Uuid>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
@@ -44,9 +46,18 @@ pub(super) async fn page(
     let this_month = Month::of(visitor.today());
     let history =
         if asked.all.is_some() { timeline::Reach::Everything } else { timeline::Reach::Latest };
+<<<<<<< HEAD
     let posted = crate::telling::preference_card(&app, &visitor, id).await?;
     let view = View {
         posted,
+=======
+    let may_edit = visitor.may(Permission::EditSources) && !record.is_standing();
+    let view = View {
+        links: match may_edit {
+            true => links::source_card(&app, &visitor, &headers, id).await?,
+            false => html! {},
+        },
+>>>>>>> main
         contacts: contact_point::of(db, practice, record.person_id, record.organisation_id).await?,
         locations: office::locations(
             db,
@@ -63,7 +74,7 @@ pub(super) async fn page(
         },
         months: Months::read(db, practice, id, this_month.plus(-35)).await?,
         entries: timeline::read(db, practice, id, history).await?,
-        may_edit: visitor.may(Permission::EditSources) && !record.is_standing(),
+        may_edit,
         may_log: visitor.may(Permission::EditSources),
         record,
         visitor,
@@ -79,7 +90,11 @@ struct View {
     affiliations: Vec<Affiliation>,
     months: Months,
     entries: Vec<Entry>,
+<<<<<<< HEAD
     posted: Markup,
+=======
+    links: Markup,
+>>>>>>> main
     may_edit: bool,
     may_log: bool,
 }
@@ -97,6 +112,7 @@ impl View {
                         (reach::card(record, &self.contacts, self.may_edit))
                         (self.posted)
                         (offices::card(record, &self.affiliations, &self.locations, self.may_edit))
+                        (self.links)
                     }
                 }
                 div class="stack" {
