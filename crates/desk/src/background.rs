@@ -11,6 +11,7 @@ pub fn handlers() -> jobs::Handlers {
     let handlers = crate::outbox::handlers(handlers);
     let handlers = crate::arrivals::handlers(handlers);
     let handlers = crate::refer::handlers(handlers);
+    let handlers = crate::telling::handlers(handlers);
     handlers.on(listings::KIND, |app, job| async move {
         listings::check_due(&app, job.practice_id, listings::Reach::allowed()).await
     })

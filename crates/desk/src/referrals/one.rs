@@ -41,6 +41,7 @@ pub(super) async fn page(
         html! {}
     };
     let missing = board::missing_pages::card(&app, &visitor, &record).await?;
+    let knows = crate::telling::card(&app, &visitor, id).await?;
     let content = html! {
         (crumb(ADDRESS, "Referrals"))
         (page_head(&title(&record, &visitor), &line(&record), html! { (state_badge(record.place.state)) }))
@@ -49,6 +50,7 @@ pub(super) async fn page(
                 (calling)
                 (missing)
                 @if visitor.may(Permission::EditReferrals) { (next(&record, &events, &visitor)) }
+                (knows)
                 (history(&record, &events, &visitor))
             }
             (facts(&record, &visitor))

@@ -45,6 +45,15 @@ pub fn routes(routes: Routes) -> Routes {
 fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
     [
         (Work, "/settings/account", "Your account", "Password and keyboard"),
+<<<<<<< HEAD
+        (ChangeSettings, "/settings/practice", "Practice", "Name and time zone"),
+        (ChangeSettings, "/settings/clinics", "Clinics", "Addresses, phones and faxes"),
+        (
+            ChangeSettings,
+            "/settings/telling",
+            "Keeping referrers posted",
+            "What they hear, and how; fax service",
+=======
         (
             ChangeSettings,
             "/settings/practice",
@@ -68,6 +77,7 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
             "/links",
             "Links and QR codes",
             "Ways to the form: on paper, at an office, on your web site",
+>>>>>>> main
         ),
         (
             ChangeSettings,

@@ -7,19 +7,60 @@
 //! what is missing.
 
 mod ask;
+mod card;
+mod deliver;
+pub mod fax;
+mod links;
 mod notices;
+mod pages;
+mod paper;
 pub mod rules;
+mod settings;
 mod stage;
+mod status;
+mod status_code;
+mod status_page;
+mod status_view;
 mod subject;
 mod usual;
 mod words;
 
-use platform::web::Routes;
+use platform::{
+    Permission::{ChangeSettings, EditReferrals, EditSources, ViewPatients},
+    jobs::Handlers,
+    web::Routes,
+};
 
 pub use ask::{Asked, ask};
+pub(crate) use card::card;
+pub(crate) use settings::preference_card;
 pub use stage::Stage;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .get("/telling", ViewPatients, pages::list)
+        .get("/telling/{id}/paper", ViewPatients, pages::paper)
+        .post("/telling/{id}/done", EditReferrals, pages::done)
+        .post("/telling/{id}/undo", EditReferrals, pages::undo)
+        .post("/telling/{id}/send", EditReferrals, pages::send)
+        .post("/referrals/{id}/links", EditReferrals, card::make_link)
+        .post("/telling/links/{id}/revoke", EditReferrals, card::revoke_link)
+        .get("/settings/telling", ChangeSettings, settings::page)
+        .post("/settings/telling", ChangeSettings, settings::save)
+        .post("/settings/telling/fax", ChangeSettings, settings::save_fax)
+        .post("/sources/{id}/posted", EditSources, settings::save_preference)
+        .post("/sources/{id}/fax/{point}/confirm", EditSources, settings::confirm_fax)
+        .public_get("/status/{code}", status::page)
+        .outside_form("/status/{code}", status::open)
+        .outside_form("/status/{code}/code", status::send_code)
+        .outside_form("/hooks/fax-sent/{practice}/{token}", fax::hook)
+}
+
+/// The jobs of this capability.
+pub(crate) fn handlers(handlers: Handlers) -> Handlers {
+    handlers
+        .on(crate::referrals::CHANGED, deliver::changed)
+        .on("notice.deliver", deliver::deliver)
+        .on("fax.send", fax::send)
 }

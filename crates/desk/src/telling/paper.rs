@@ -10,7 +10,6 @@ use crate::days;
 #[derive(Debug, Clone, FromQueryResult)]
 pub(super) struct Sender {
     pub practice: String,
-    pub slug: String,
     pub time_zone: String,
     street: String,
     city: String,
@@ -25,7 +24,7 @@ impl Sender {
     pub async fn read(db: &impl Sql, practice_id: Uuid, clinic_id: Option<Uuid>) -> Result<Self> {
         // Served by primary keys; a practice has few clinics.
         db.row(
-            "SELECT p.name AS practice, p.slug, p.time_zone, c.street, c.city, c.state, c.zip,
+            "SELECT p.name AS practice, p.time_zone, c.street, c.city, c.state, c.zip,
                     c.phone, c.fax
              FROM practice p JOIN clinic c ON c.practice_id = p.id
              WHERE p.id = $1
@@ -43,11 +42,12 @@ impl Sender {
 
     fn head(&self) -> Letterhead {
         let town = format!("{}, {} {}", self.city, self.state, self.zip);
-        let address: Vec<&str> =
-            [self.street.as_str(), town.trim_matches([' ', ','])].into_iter().filter(|part| !part.is_empty()).collect();
-        let called = |name: &str, text: &str| {
-            (!text.is_empty()).then(|| format!("{name} {}", number(text)))
-        };
+        let address: Vec<&str> = [self.street.as_str(), town.trim_matches([' ', ','])]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+        let called =
+            |name: &str, text: &str| (!text.is_empty()).then(|| format!("{name} {}", number(text)));
         let lines = [
             (!address.is_empty()).then(|| address.join(", ")),
             called("Phone", &self.phone),
@@ -112,7 +112,7 @@ fn letter(subject: &Subject, words: &Words, sender: &Sender) -> Letter {
         signature: vec![sender.practice.clone()],
         foot: "For the addressee only. If this came to you by mistake, please call us and destroy \
                it."
-            .into(),
+        .into(),
     }
 }
 

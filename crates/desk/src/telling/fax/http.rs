@@ -38,7 +38,8 @@ impl HttpProvider {
         let rest = url.strip_prefix("http://").unwrap_or_default();
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        let on_this_machine = ["127.0.0.1", "localhost", "[::1]"].contains(&name);
+        let on_this_machine =
+            !host.contains('@') && ["127.0.0.1", "localhost", "[::1]"].contains(&name);
         if !url.starts_with("https://") && !on_this_machine {
             return Err(Error::Invalid(
                 "The address of the fax service must begin with https://, because faxes carry \
@@ -52,8 +53,7 @@ impl HttpProvider {
     fn body(&self, fax: &Fax) -> (String, Vec<u8>) {
         let callback = fax.callback.clone().unwrap_or_default();
         let to = format!("+1{}", fax.number);
-        let fields =
-            [("to", to), ("reference", fax.id.to_string()), ("callback", callback)];
+        let fields = [("to", to), ("reference", fax.id.to_string()), ("callback", callback)];
         match self.shape {
             Shape::Json => {
                 let mut body: serde_json::Map<String, Value> = fields
@@ -188,7 +188,14 @@ mod tests {
         for good in ["https://fax.example/send", "http://127.0.0.1:9000/x", "http://localhost/x"] {
             assert!(HttpProvider::new(good, "t", Shape::Json).is_ok(), "{good}");
         }
-        for bad in ["http://fax.example/", "ftp://x", "", "http://127.0.0.1.evil.example/", "http://localhost@evil.example/"] {
+        for bad in [
+            "http://fax.example/",
+            "ftp://x",
+            "",
+            "http://127.0.0.1.evil.example/",
+            "http://localhost@evil.example/",
+            "http://localhost:1@evil.example/",
+        ] {
             assert!(HttpProvider::new(bad, "t", Shape::Json).is_err(), "{bad}");
         }
     }

@@ -1,0 +1,93 @@
+//! Job `fax.send`: hands one fax over.
+
+use platform::{
+    Error, Result, Sql, Uuid, args, clock,
+    db::FromQueryResult,
+    jobs::{Failure as Postponed, Job, Outcome},
+    web::App,
+};
+
+use super::{
+    Failure, Fax, Sent,
+    settings::{Service, hook_token},
+};
+use crate::telling::notices;
+
+#[derive(FromQueryResult)]
+struct Row {
+    number: String,
+    file_id: Uuid,
+    notice_id: Option<Uuid>,
+}
+
+pub(in crate::telling) async fn send(app: App, job: Job) -> Outcome {
+    let id = job.uuid("fax")?;
+    let (db, practice_id) = (app.db(), job.practice_id);
+    // Served by the primary key.
+    let row: Option<Row> = db
+        .row(
+            "SELECT number, file_id, notice_id FROM fax_out
+             WHERE practice_id = $1 AND id = $2 AND state = 'waiting'",
+            args![practice_id, id],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(()) };
+    let provider = Service::read(db, practice_id).await?.provider(&app)?;
+    let name = provider.name();
+    let fax = Fax {
+        id,
+        number: row.number,
+        pdf: app.vault().read(practice_id, row.file_id)?,
+        callback: app.public_url().map(|home| {
+            format!(
+                "{home}/hooks/fax-sent/{practice_id}/{}",
+                hook_token(app.secrets(), practice_id)
+            )
+        }),
+    };
+    let sent = tokio::task::spawn_blocking(move || provider.send(&fax))
+        .await
+        .map_err(|_| Error::Internal("handing the fax over was interrupted".into()))?;
+    let ended = match &sent {
+        Ok(Sent::Kept) => ("kept", "", ""),
+        Ok(Sent::Handed(reference)) => ("handed", reference.as_str(), ""),
+        Err(Failure::Never(why)) => ("failed", "", why.as_str()),
+        Err(Failure::Later(why)) => ("waiting", "", why.as_str()),
+    };
+    note(&app, practice_id, id, row.notice_id, name, ended).await?;
+    match sent {
+        Err(Failure::Later(why)) => Err(Postponed::Later(why)),
+        // What went wrong for good waits under "Tell referrers" for a person.
+        _ => Ok(()),
+    }
+}
+
+const KEPT: &str = "No fax service is set up: print it and fax it by hand.";
+
+async fn note(
+    app: &App,
+    practice_id: Uuid,
+    id: Uuid,
+    notice: Option<Uuid>,
+    provider: &str,
+    (state, reference, why): (&str, &str, &str),
+) -> Result<()> {
+    let tx = app.db().begin().await?;
+    tx.run(
+        "UPDATE fax_out SET state = $3, provider = $4, provider_ref = $5, last_error = $6,
+                attempts = attempts + 1, sent_at = $7
+         WHERE practice_id = $1 AND id = $2 AND state = 'waiting'",
+        args![practice_id, id, state, provider, reference, why, clock::now()],
+    )
+    .await?;
+    match (notice, state) {
+        (Some(notice), "kept") => {
+            notices::put(&tx, practice_id, notice, "going", "ready", KEPT).await?;
+        }
+        (Some(notice), "failed") => {
+            notices::put(&tx, practice_id, notice, "going", "failed", why).await?;
+        }
+        _ => {}
+    }
+    tx.commit().await
+}
