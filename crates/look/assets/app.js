@@ -73,16 +73,21 @@ addEventListener("pageshow", () => {
 
 // --- Small things ------------------------------------------------------------------------------
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-close], [data-print], [data-palette], [data-show-keys]");
+  const button = event.target.closest("[data-close], [data-copy], [data-print], [data-palette], [data-show-keys]");
   if (!button) return;
   if (button.matches("[data-close]")) button.closest(".toast, dialog").remove();
   if (button.matches("[data-print]")) print();
+  if (button.matches("[data-copy]")) {
+    navigator.clipboard.writeText(button.dataset.copy).then(() => ($("span", button).textContent = "Copied"));
+  }
   if (button.matches("[data-show-keys]")) showKeys();
   if (button.matches("[data-palette]")) {
     event.preventDefault();
     openPalette();
   }
 });
+// Only pages over HTTPS (or on this machine) may copy.
+if (navigator.clipboard) $$("[data-copy]").forEach((button) => (button.hidden = false));
 for (const zone of $$(".drop")) {
   const input = $("input[type=file]", zone);
   const over = (on) => (event) => {
@@ -177,6 +182,7 @@ function showKeys() {
   const lines = [
     ["/", "Search on this page"], ["Ctrl K", "Go to a page or find a source"],
     ["j k", "Next and previous row"], ["Enter", "Open the row"], ["?", "These keys"], ["Esc", "Close"],
+    ...$$("[data-press]").filter((one) => one.dataset.says).map((one) => [one.dataset.press, one.dataset.says]),
     ...places().filter((place) => place.detail).map((place) => [place.detail, place.label]),
   ];
   const close = make("button", { class: "button", type: "button", autofocus: "" }, "Close");
@@ -227,8 +233,10 @@ document.addEventListener("keydown", (event) => {
     j: () => moveTo(1),
     k: () => moveTo(-1),
   };
-  if (acts[event.key]) {
-    event.preventDefault();
-    acts[event.key]();
-  }
+  const pressed = $(`main [data-press="${CSS.escape(event.key)}"], .side [data-press="${CSS.escape(event.key)}"]`);
+  if (!acts[event.key] && !pressed) return;
+  event.preventDefault();
+  if (acts[event.key]) return acts[event.key]();
+  pressed.click();
+  if (pressed.matches("summary")) $("select, input:not([type=hidden])", pressed.parentElement)?.focus();
 });

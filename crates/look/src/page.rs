@@ -56,6 +56,8 @@ pub struct Page<'a> {
     pub nav: &'a [NavItem],
     /// What has just happened.
     pub toast: Option<Toast>,
+    /// What is added most often, from any page: words, address, key.
+    pub add: Option<(&'static str, &'static str, char)>,
     /// Whether single keys are shortcuts.
     pub keys_on: bool,
     /// Whether this is the sample practice.
@@ -95,13 +97,16 @@ impl Page<'_> {
                 a class="finder" href="/sources" data-palette="yes" aria-keyshortcuts="Control+K" {
                     (icon(Icon::Search)) span { "Find or go to" }
                 }
+                @if let Some((words, address, key)) = self.add {
+                    a class="button primary add" href=(address) data-press=(key) data-says=(words) { (words) }
+                }
                 nav class="nav" aria-label="Main" {
                     @for item in self.nav {
                         a href=(item.href) data-key=(item.key) data-label=(item.label)
                             aria-current=[item.current.then_some("page")] {
                             (icon(Icon::of_address(&item.href)))
                             span { (item.label) }
-                            @if let Some(count) = item.count { span class="count" { (count) } }
+                            @if let Some(count) = item.count { span class="count" { (count) span class="spoken" { " waiting" } } }
                         }
                     }
                 }

@@ -13,4 +13,4 @@ pub use arrival::{Arrival, Piece, PieceKind, Raw, Trust, Urgency};
 pub use draft::{Draft, Origin, Read};
 pub use receipt::{Receipt, status_token_hash};
 pub(crate) use receipt::{pin_kept, status_pin, status_token};
-pub use receive::receive;
+pub use receive::{LOOK_AT, receive};

@@ -2,6 +2,7 @@
 
 use axum::{
     extract::{Path, Query, State},
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use lexicon::{Month, TouchKind};
@@ -22,7 +23,7 @@ use super::{
     record::{Months, Record},
     timeline::{self, Entry},
 };
-use crate::days;
+use crate::{days, links};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -33,6 +34,7 @@ pub(super) struct Asked {
 pub(super) async fn page(
     State(app): State<App>,
     visitor: Visitor,
+    headers: HeaderMap,
     Path(id): Path<Uuid>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
@@ -45,8 +47,13 @@ pub(super) async fn page(
     let history =
         if asked.all.is_some() { timeline::Reach::Everything } else { timeline::Reach::Latest };
     let posted = crate::telling::preference_card(&app, &visitor, id).await?;
+    let may_edit = visitor.may(Permission::EditSources) && !record.is_standing();
     let view = View {
         posted,
+        links: match may_edit {
+            true => links::source_card(&app, &visitor, &headers, id).await?,
+            false => html! {},
+        },
         contacts: contact_point::of(db, practice, record.person_id, record.organisation_id).await?,
         locations: office::locations(
             db,
@@ -63,7 +70,7 @@ pub(super) async fn page(
         },
         months: Months::read(db, practice, id, this_month.plus(-35)).await?,
         entries: timeline::read(db, practice, id, history).await?,
-        may_edit: visitor.may(Permission::EditSources) && !record.is_standing(),
+        may_edit,
         may_log: visitor.may(Permission::EditSources),
         record,
         visitor,
@@ -80,6 +87,7 @@ struct View {
     months: Months,
     entries: Vec<Entry>,
     posted: Markup,
+    links: Markup,
     may_edit: bool,
     may_log: bool,
 }
@@ -97,6 +105,7 @@ impl View {
                         (reach::card(record, &self.contacts, self.may_edit))
                         (self.posted)
                         (offices::card(record, &self.affiliations, &self.locations, self.may_edit))
+                        (self.links)
                     }
                 }
                 div class="stack" {

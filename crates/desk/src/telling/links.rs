@@ -20,9 +20,6 @@ pub(super) struct Link {
     pub referral_id: Option<Uuid>,
     pub code_hash: String,
     pub code_until: Option<Instant>,
-    pub codes: i64,
-    pub failed: i64,
-    pub locked_until: Option<Instant>,
     pub expires_at: Instant,
     pub revoked_at: Option<Instant>,
     pub opened_at: Option<Instant>,
@@ -30,7 +27,7 @@ pub(super) struct Link {
 }
 
 const COLUMNS: &str = "practice_id, id, token_hash, pin_hash, item_id, referral_id, code_hash,
-     code_until, codes, failed, locked_until, expires_at, revoked_at, opened_at, created_at";
+     code_until, expires_at, revoked_at, opened_at, created_at";
 
 impl Link {
     /// By the token in its address; expired and revoked ones are not found, like
@@ -123,9 +120,6 @@ pub(super) async fn make(
         referral_id: Some(referral_id),
         code_hash: String::new(),
         code_until: None,
-        codes: 0,
-        failed: 0,
-        locked_until: None,
         expires_at: now + LIVES,
         revoked_at: None,
         opened_at: None,

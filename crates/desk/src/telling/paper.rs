@@ -10,7 +10,6 @@ use crate::days;
 #[derive(Debug, Clone, FromQueryResult)]
 pub(super) struct Sender {
     pub practice: String,
-    pub slug: String,
     pub time_zone: String,
     street: String,
     city: String,
@@ -25,7 +24,7 @@ impl Sender {
     pub async fn read(db: &impl Sql, practice_id: Uuid, clinic_id: Option<Uuid>) -> Result<Self> {
         // Served by primary keys; a practice has few clinics.
         db.row(
-            "SELECT p.name AS practice, p.slug, p.time_zone, c.street, c.city, c.state, c.zip,
+            "SELECT p.name AS practice, p.time_zone, c.street, c.city, c.state, c.zip,
                     c.phone, c.fax
              FROM practice p JOIN clinic c ON c.practice_id = p.id
              WHERE p.id = $1

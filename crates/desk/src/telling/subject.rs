@@ -17,7 +17,6 @@ pub(super) struct Subject {
     pub referral_id: Uuid,
     pub number: i64,
     pub reference: Option<String>,
-    pub item_id: Option<Uuid>,
     pub state: ReferralState,
     pub reason: Option<LostReason>,
     pub days: Days,
@@ -55,7 +54,6 @@ pub(super) struct Ways {
 /// A fax number.
 #[derive(Debug, Clone)]
 pub(super) struct Fax {
-    pub id: Uuid,
     pub number: String,
     pub trust: FaxTrust,
 }
@@ -73,7 +71,6 @@ struct Row {
     discharged_on: Option<String>,
     visit_at: Option<Instant>,
     clinic_id: Uuid,
-    item_id: Option<Uuid>,
     reference: Option<String>,
     given: String,
     family: String,
@@ -95,7 +92,7 @@ impl Subject {
             .row(
                 "SELECT r.id, r.number, r.state, r.outcome_reason, r.received_on, r.contacted_on,
                         r.scheduled_on, r.evaluated_on, r.discharged_on, r.visit_at, r.clinic_id,
-                        r.intake_item_id AS item_id, i.reference, p.given, p.family, p.birth_date,
+                        i.reference, p.given, p.family, p.birth_date,
                         s.id AS source_id, s.name AS source, s.kind, s.profession,
                         s.preferred_channel, s.person_id, s.organisation_id
                  FROM referral r
@@ -150,7 +147,6 @@ impl Row {
             referral_id: self.id,
             number: self.number,
             reference: self.reference,
-            item_id: self.item_id,
             state: ReferralState::from_code(&self.state)
                 .ok_or_else(|| Error::Internal(format!("unknown state {}", self.state)))?,
             reason: LostReason::from_code(&self.outcome_reason),
@@ -175,7 +171,6 @@ impl Row {
 
 #[derive(FromQueryResult)]
 struct Point {
-    id: Uuid,
     kind: String,
     value: String,
     trust: String,
@@ -201,7 +196,7 @@ impl Ways {
         // Served by contact_point_by_person and contact_point_by_organisation.
         let points: Vec<Point> = db
             .rows(
-                "SELECT id, kind, value, trust FROM contact_point
+                "SELECT kind, value, trust FROM contact_point
                  WHERE practice_id = $1 AND (person_id = $2 OR organisation_id = $3)
                  ORDER BY CASE WHEN is_preferred THEN 0 ELSE 1 END,
                           CASE WHEN person_id IS NULL THEN 1 ELSE 0 END, id",
@@ -219,7 +214,6 @@ impl Ways {
         Ok(Self {
             email: first(&["email"]).map(|point| point.value.clone()),
             fax: fax.map(|point| Fax {
-                id: point.id,
                 number: point.value.clone(),
                 trust: FaxTrust::from_code(&point.trust),
             }),

@@ -14,7 +14,6 @@ fn subject(recipient: Recipient) -> Subject {
         referral_id: Uuid::nil(),
         number: 4711,
         reference: Some("7K4F-92QM".into()),
-        item_id: None,
         state: ReferralState::Scheduled,
         reason: Some(LostReason::Cost),
         days: Days {

@@ -1,8 +1,10 @@
 //! The web: what every request passes through before a capability sees it.
 
 mod app;
+mod badges;
 mod caller;
 mod flash;
+mod framing;
 mod guard;
 pub mod live;
 mod routes;
@@ -12,5 +14,6 @@ mod watching;
 pub use app::App;
 pub use caller::Caller;
 pub use flash::{Flash, Undo, redirect, redirect_with};
+pub use framing::{Framing, framable};
 pub use guard::{SESSION_COOKIE, cookie, session_cookie};
 pub use routes::{Access, RouteInfo, Routes};
