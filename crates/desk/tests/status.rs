@@ -14,7 +14,11 @@ use support::{
 use testing::{Answer, Browser, World, on_each_database};
 
 /// The address and the number of a link that staff make.
-async fn link(world: &World, practice: &Practice, profession: Profession) -> (Uuid, String, String) {
+async fn link(
+    world: &World,
+    practice: &Practice,
+    profession: Profession,
+) -> (Uuid, String, String) {
     let source = Source { profession, ..Source::named("Ama Osei") }.put(world, practice).await;
     let referral = Referral {
         patient: "Quixana Zebrowski",
@@ -90,7 +94,8 @@ fn unknown_expired_revoked_and_locked_links_answer_like_a_good_one() {
     on_each_database(async |world| {
         let practice = Practice::in_world(&world).await;
         let mut answers = Vec::new();
-        let mut all = vec![("/status/0000000000000000000000000000000a".to_owned(), "123456".to_owned())];
+        let mut all =
+            vec![("/status/0000000000000000000000000000000a".to_owned(), "123456".to_owned())];
         for change in [
             "revoked_at = revoked_at",
             "revoked_at = 1",
@@ -135,7 +140,10 @@ fn five_wrong_tries_lock_it_for_an_hour_and_fifty_close_it() {
         assert_eq!(locked.status, StatusCode::FORBIDDEN, "even the right one, for an hour");
         let until = world
             .db()
-            .value::<i64>("SELECT locked_until FROM status_link WHERE referral_id = $1", args![referral])
+            .value::<i64>(
+                "SELECT locked_until FROM status_link WHERE referral_id = $1",
+                args![referral],
+            )
             .await
             .expect("a query")
             .expect("locked");
@@ -177,7 +185,8 @@ fn a_code_goes_to_the_address_on_record_opens_once_and_not_too_often() {
         let organisation = support::fill::organisation(&world, &practice, "Riverbend").await;
         let belongs = "UPDATE source SET organisation_id = $1";
         world.db().run(belongs, args![organisation]).await.expect("a change");
-        let sql = "INSERT INTO contact_point (practice_id, id, organisation_id, kind, value, digits,
+        let sql =
+            "INSERT INTO contact_point (practice_id, id, organisation_id, kind, value, digits,
                        created_at, changed_at)
                    VALUES ($1, $2, $3, 'email', 'o@r.example', 'o@r.example', 0, 0)";
         world

@@ -17,11 +17,8 @@ const PATIENT: &str = "Quixana Zebrowski";
 
 async fn source(world: &World, practice: &Practice, profession: Profession) -> Uuid {
     let organisation = support::fill::organisation(world, practice, "Riverbend").await;
-    let source = Source {
-        profession,
-        organisation: Some(organisation),
-        ..Source::named("Ama Osei")
-    };
+    let source =
+        Source { profession, organisation: Some(organisation), ..Source::named("Ama Osei") };
     let id = source.put(world, practice).await;
     contact(world, practice, organisation, "email", "office@riverbend.example", "typed").await;
     id
@@ -46,8 +43,7 @@ async fn contact(
 }
 
 async fn referral(world: &World, practice: &Practice, source: Uuid, state: ReferralState) -> Uuid {
-    let referral =
-        Referral { patient: PATIENT, state, ..Referral::of(source, date(2026, 11, 17)) };
+    let referral = Referral { patient: PATIENT, state, ..Referral::of(source, date(2026, 11, 17)) };
     referral.put(world, practice).await
 }
 
@@ -236,8 +232,7 @@ fn asking_lists_just_what_is_missing_and_no_words_of_ours_in_an_open_mail() {
             items.push(id);
         }
         let tx = world.db().begin().await.expect("a transaction");
-        let asked =
-            telling::ask(&tx, practice.id, referral, &items[..2]).await.expect("a request");
+        let asked = telling::ask(&tx, practice.id, referral, &items[..2]).await.expect("a request");
         tx.commit().await.expect("a commit");
         assert_eq!(asked.way, Some(telling::rules::Way::Email));
         work(&world).await;

@@ -45,15 +45,6 @@ pub fn routes(routes: Routes) -> Routes {
 fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
     [
         (Work, "/settings/account", "Your account", "Password and keyboard"),
-<<<<<<< HEAD
-        (ChangeSettings, "/settings/practice", "Practice", "Name and time zone"),
-        (ChangeSettings, "/settings/clinics", "Clinics", "Addresses, phones and faxes"),
-        (
-            ChangeSettings,
-            "/settings/telling",
-            "Keeping referrers posted",
-            "What they hear, and how; fax service",
-=======
         (
             ChangeSettings,
             "/settings/practice",
@@ -77,13 +68,19 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
             "/links",
             "Links and QR codes",
             "Ways to the form: on paper, at an office, on your web site",
->>>>>>> main
         ),
+        (ChangeSettings, "/settings/arrivals", "Ways in", "Mailbox, fax folder and fax service"),
         (
             ChangeSettings,
             "/settings/clocks",
             "Clocks",
             "How soon to call, to book and to see a patient",
+        ),
+        (
+            ChangeSettings,
+            "/settings/telling",
+            "Keeping referrers posted",
+            "What they hear, and how; fax service",
         ),
         (ChangeSettings, "/settings/mail", "Mail", "The server that sends it, and what came back"),
         (
@@ -92,7 +89,6 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
             "Jobs",
             "What Liaison does by itself, and what needs you",
         ),
-        (ChangeSettings, "/settings/arrivals", "Ways in", "Mailbox, fax folder and fax service"),
         (ManagePeople, "/settings/people", "People", "Who works here and what they may do"),
         (ReadAudit, "/settings/audit", "Audit log", "Who did and who saw what"),
     ]

@@ -46,18 +46,14 @@ pub(super) async fn page(
     let this_month = Month::of(visitor.today());
     let history =
         if asked.all.is_some() { timeline::Reach::Everything } else { timeline::Reach::Latest };
-<<<<<<< HEAD
     let posted = crate::telling::preference_card(&app, &visitor, id).await?;
-    let view = View {
-        posted,
-=======
     let may_edit = visitor.may(Permission::EditSources) && !record.is_standing();
     let view = View {
+        posted,
         links: match may_edit {
             true => links::source_card(&app, &visitor, &headers, id).await?,
             false => html! {},
         },
->>>>>>> main
         contacts: contact_point::of(db, practice, record.person_id, record.organisation_id).await?,
         locations: office::locations(
             db,
@@ -90,11 +86,8 @@ struct View {
     affiliations: Vec<Affiliation>,
     months: Months,
     entries: Vec<Entry>,
-<<<<<<< HEAD
     posted: Markup,
-=======
     links: Markup,
->>>>>>> main
     may_edit: bool,
     may_log: bool,
 }
