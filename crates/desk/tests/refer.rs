@@ -93,7 +93,6 @@ fn proven(form: Vec<(&'static str, String)>) -> Vec<(&'static str, String)> {
 
 #[derive(Debug, FromQueryResult)]
 struct Item {
-    id: Uuid,
     draft: String,
     trust: String,
     sender: String,
@@ -102,7 +101,7 @@ struct Item {
 }
 
 async fn items(world: &World) -> Vec<Item> {
-    let sql = "SELECT id, draft, trust, sender, due_at, received_at FROM intake_item ORDER BY id";
+    let sql = "SELECT draft, trust, sender, due_at, received_at FROM intake_item ORDER BY id";
     world.db().rows(sql, args![]).await.expect("items")
 }
 

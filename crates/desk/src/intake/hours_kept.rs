@@ -15,9 +15,11 @@ const FRESH: Instant = 3_000;
 const MOST_KEPT: usize = 2_000;
 
 type Known = Arc<(Hours, TimeZone)>;
+/// Of a clinic of a practice, or of the practice.
+type Of = (Uuid, Option<Uuid>);
 
 #[derive(Default)]
-struct Kept(Mutex<HashMap<(Uuid, Option<Uuid>), (Instant, Known)>>);
+struct Kept(Mutex<HashMap<Of, (Instant, Known)>>);
 
 /// The hours of a clinic, or those of the practice.
 pub(super) async fn find(app: &App, practice_id: Uuid, clinic_id: Option<Uuid>) -> Result<Known> {

@@ -7,6 +7,7 @@
 
 mod check;
 mod english;
+mod field;
 mod limits;
 mod opening;
 mod page;

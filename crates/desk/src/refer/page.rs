@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use platform::{FieldError, Uuid};
 
 use super::{
+    field::Field,
     place::Place,
     typed::Typed,
     uploads::Upload,
@@ -100,7 +101,7 @@ fn or_call(place: &Place, words: &Words) -> Markup {
     html! {
         @if let Some(phone) = &phone {
             (words.or_call) " " a href={ "tel:" (phone.0) } { (phone.1) }
-            @if let Some(fax) = &fax { ", " (words.fax_word()) " " (fax.1) }
+            @if let Some(fax) = &fax { ", " (words.or_fax) " " (fax.1) }
             "."
         }
     }
@@ -110,12 +111,6 @@ fn or_call(place: &Place, words: &Words) -> Markup {
 pub fn shown(phone: &str) -> (String, String) {
     Phone::parse(phone)
         .map_or_else(|_| (phone.into(), phone.into()), |read| (read.e164(), read.to_string()))
-}
-
-impl Words {
-    fn fax_word(&self) -> &'static str {
-        self.or_fax
-    }
 }
 
 fn summary(form: &Form<'_>, words: &Words) -> Markup {
@@ -130,76 +125,6 @@ fn summary(form: &Form<'_>, words: &Words) -> Markup {
                             @else { a href={ "#f-" (problem.field) } { (problem.message) } }
                         }
                     }
-                }
-            }
-        }
-    }
-}
-
-/// One field of the form.
-struct Field<'a> {
-    name: &'a str,
-    label: &'a str,
-    hint: &'a str,
-    value: &'a str,
-    kind: &'a str,
-    /// What browsers may fill in; of patients nothing.
-    fill: &'a str,
-    is_needed: bool,
-}
-
-impl<'a> Field<'a> {
-    fn new(name: &'a str, label: &'a str, value: &'a str) -> Self {
-        Self { name, label, hint: "", value, kind: "text", fill: "off", is_needed: true }
-    }
-    fn hint(mut self, hint: &'a str) -> Self {
-        self.hint = hint;
-        self
-    }
-    fn kind(mut self, kind: &'a str) -> Self {
-        self.kind = kind;
-        self
-    }
-    fn fill(mut self, fill: &'a str) -> Self {
-        self.fill = fill;
-        self
-    }
-    fn optional(mut self) -> Self {
-        self.is_needed = false;
-        self
-    }
-
-    fn draw(&self, form: &Form<'_>) -> Markup {
-        let words = form.language.words();
-        let wrong = form.problems.iter().find(|problem| problem.field == self.name);
-        let (id, hint_id) = (format!("f-{}", self.name), format!("h-{}", self.name));
-        let told = match (self.hint.is_empty(), wrong) {
-            (false, Some(_)) => Some(format!("{hint_id} e-{}", self.name)),
-            (false, None) => Some(hint_id.clone()),
-            (true, Some(_)) => Some(format!("e-{}", self.name)),
-            (true, None) => None,
-        };
-        html! {
-            div class=(if wrong.is_some() { "field bad" } else { "field" }) {
-                label for=(id) {
-                    (self.label)
-                    @if !self.is_needed { span class="quiet" { " (" (words.optional) ")" } }
-                }
-                @if !self.hint.is_empty() { p class="hint" id=(hint_id) { (self.hint) } }
-                @if let Some(wrong) = wrong {
-                    p class="wrong" id={ "e-" (self.name) } { (wrong.message) }
-                }
-                @if self.kind == "textarea" {
-                    textarea id=(id) name=(self.name) rows="4" maxlength="4000" autocomplete="off"
-                        aria-describedby=[told] aria-invalid=[wrong.map(|_| "true")]
-                        required[self.is_needed] { (self.value) }
-                } @else {
-                    input id=(id) name=(self.name) type=(self.kind) value=(self.value)
-                        maxlength="200" autocomplete=(self.fill)
-                        inputmode=[(self.name == "npi").then_some("numeric")]
-                        list=[(self.name == "payer").then_some("payers")]
-                        aria-describedby=[told] aria-invalid=[wrong.map(|_| "true")]
-                        required[self.is_needed];
                 }
             }
         }
