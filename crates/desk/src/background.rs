@@ -5,12 +5,14 @@ use tokio::{sync::watch, task::JoinSet};
 
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
-    jobs::Handlers::default()
+    let handlers = jobs::Handlers::default();
+    crate::arrivals::handlers(handlers)
 }
 
 /// Starts it all; it ends when `stop` says so.
 pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut work = JoinSet::new();
     work.spawn(jobs::run(app.clone(), handlers(), stop.clone()));
+    crate::arrivals::open(app, stop, &mut work);
     work
 }

@@ -7,6 +7,8 @@ use maud::{Markup, PreEscaped, html};
 pub enum Icon {
     /// A sun over a line: today.
     Today,
+    /// A tray: what came in.
+    Inbox,
     /// Two people: sources.
     Sources,
     /// An arrow into a tray: referrals.
@@ -38,6 +40,7 @@ impl Icon {
     pub(crate) fn of_address(address: &str) -> Self {
         match address {
             "/" => Self::Today,
+            "/inbox" => Self::Inbox,
             "/sources" => Self::Sources,
             "/referrals" => Self::Referrals,
             "/imports" => Self::Imports,
@@ -50,6 +53,9 @@ impl Icon {
         match self {
             Self::Today => {
                 "<path d='M3 18h18M6 18a6 6 0 0 1 12 0M12 4v3M4.5 8.5l2 1.7M19.5 8.5l-2 1.7M8 22h8'/>"
+            }
+            Self::Inbox => {
+                "<path d='M3.5 13.5 6 5h12l2.5 8.5V19h-17zM3.5 13.5H9l1.5 2.5h3l1.5-2.5h5.5'/>"
             }
             Self::Sources => {
                 "<circle cx='9' cy='8' r='3.5'/><path d='M2.5 20c.4-3.7 3-6 6.5-6s6.100 2.300 6.5 6M16 4.800a3.5 3.5 0 0 1 0 6.4M18 14.5c2 .9 3.200 2.800 3.5 5.5'/>"

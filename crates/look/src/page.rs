@@ -101,7 +101,7 @@ impl Page<'_> {
                             aria-current=[item.current.then_some("page")] {
                             (icon(Icon::of_address(&item.href)))
                             span { (item.label) }
-                            @if let Some(count) = item.count { span class="count" { (count) } }
+                            @if let Some(count) = item.count { span class="count" { (count) span class="spoken" { " waiting" } } }
                         }
                     }
                 }

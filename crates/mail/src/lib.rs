@@ -2,9 +2,11 @@
 //! This crate knows neither database nor web.
 
 mod address;
+pub mod bounce;
 pub mod mailbox;
 pub mod reading;
 pub mod receiver;
+pub mod send;
 
 pub use address::is_address;
 pub use reading::{Address, Attachment, Message, read};

@@ -119,9 +119,40 @@ CREATE TABLE attachment (
 CREATE INDEX attachment_by_item ON attachment (practice_id, item_id);
 CREATE INDEX attachment_by_referral ON attachment (practice_id, referral_id);
 
+-- The pages of an attachment as pictures, made once.
+CREATE TABLE attachment_page (
+    practice_id uuid NOT NULL REFERENCES practice (id),
+    attachment_id uuid NOT NULL,
+    page bigint NOT NULL,
+    file_id uuid NOT NULL,
+    PRIMARY KEY (practice_id, attachment_id, page),
+    FOREIGN KEY (practice_id, attachment_id) REFERENCES attachment (practice_id, id),
+    FOREIGN KEY (practice_id, file_id) REFERENCES file (practice_id, id)
+);
+
+-- To which addresses mail is taken in, and for which practice.
+CREATE TABLE arrival_address (
+    practice_id uuid NOT NULL REFERENCES practice (id),
+    address text NOT NULL,
+    created_at bigint NOT NULL,
+    created_by uuid,
+    PRIMARY KEY (practice_id, address)
+);
+CREATE INDEX arrival_address_by_address ON arrival_address (address);
+
 -- What brought it and what it came from stay with the referral.
 ALTER TABLE referral ADD COLUMN link_id uuid;
 ALTER TABLE referral ADD COLUMN intake_item_id uuid;
 -- What each link brought, without a look at the table: few referrals carry a link.
 CREATE INDEX referral_by_link ON referral (practice_id, link_id, received_on, state, evaluated_on, deleted_at)
     WHERE link_id IS NOT NULL;
+
+-- Who has an item open just now, so that two people do not decide it at once.
+CREATE TABLE intake_look (
+    practice_id uuid NOT NULL REFERENCES practice (id),
+    item_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (practice_id, item_id, member_id),
+    FOREIGN KEY (practice_id, item_id) REFERENCES intake_item (practice_id, id)
+);

@@ -2,6 +2,8 @@
 
 -- kind: call, text, letter, email. outcome: reached, voicemail, no_answer,
 -- wrong_number, sent, declined.
+-- event_id: the move that came with it. before_values: what of the referral it
+-- replaced, so that taking it back takes that back too.
 CREATE TABLE contact_attempt (
     practice_id uuid NOT NULL REFERENCES practice (id),
     id uuid NOT NULL,
@@ -11,6 +13,8 @@ CREATE TABLE contact_attempt (
     at bigint NOT NULL,
     note text NOT NULL DEFAULT '',
     actor_id uuid,
+    event_id uuid,
+    before_values text,
     undone_at bigint,
     PRIMARY KEY (practice_id, id),
     FOREIGN KEY (practice_id, referral_id) REFERENCES referral (practice_id, id)
@@ -18,6 +22,7 @@ CREATE TABLE contact_attempt (
 CREATE INDEX contact_attempt_by_referral ON contact_attempt (practice_id, referral_id, at);
 
 -- kind: signed_order, payer, authorisation, diagnosis, phone, birth_date, other.
+-- asked_at: the last time. before_values: what the last step replaced.
 CREATE TABLE missing_item (
     practice_id uuid NOT NULL REFERENCES practice (id),
     id uuid NOT NULL,
@@ -27,9 +32,11 @@ CREATE TABLE missing_item (
     asked_at bigint,
     asked_by uuid,
     asked_how text NOT NULL DEFAULT '',
+    asked_times bigint NOT NULL DEFAULT 0,
     came_at bigint,
     came_by uuid,
     dropped_at bigint,
+    before_values text,
     created_at bigint NOT NULL,
     created_by uuid,
     PRIMARY KEY (practice_id, id),

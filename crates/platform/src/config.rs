@@ -26,6 +26,25 @@ pub struct Config {
     /// Addresses of the proxies in front (`LIAISON_PROXIES`), whose word about
     /// the visitor's address is believed.
     pub proxies: Vec<std::net::IpAddr>,
+    /// The ways in that are no web pages.
+    pub doors: Doors,
+}
+
+/// The ways in that are no web pages: each is shut unless it is set.
+#[derive(Debug, Clone, Default)]
+pub struct Doors {
+    /// The folder into which a fax machine puts its files (`LIAISON_FAX_FOLDER`).
+    pub fax_folder: Option<PathBuf>,
+    /// Address and port of the mail server (`LIAISON_SMTP_LISTEN`).
+    pub smtp_listen: Option<String>,
+    /// Address and port, or the path of a socket, where another mail server hands
+    /// mail over (`LIAISON_LMTP_LISTEN`).
+    pub lmtp_listen: Option<String>,
+    /// The name by which the mail server greets (`LIAISON_SMTP_NAME`).
+    pub mail_name: Option<String>,
+    /// Files of the certificate and its key (`LIAISON_SMTP_CERTIFICATE`,
+    /// `LIAISON_SMTP_CERTIFICATE_KEY`).
+    pub certificate: Option<(PathBuf, PathBuf)>,
 }
 
 impl Config {
@@ -49,6 +68,15 @@ impl Config {
             behind_tls: get("LIAISON_TLS").is_some_and(|value| value == "1" || value == "true"),
             public_url: get("LIAISON_PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned()),
             proxies: proxies(&get("LIAISON_PROXIES").unwrap_or_default())?,
+            doors: Doors {
+                fax_folder: get("LIAISON_FAX_FOLDER").map(Into::into),
+                smtp_listen: get("LIAISON_SMTP_LISTEN"),
+                lmtp_listen: get("LIAISON_LMTP_LISTEN"),
+                mail_name: get("LIAISON_SMTP_NAME"),
+                certificate: get("LIAISON_SMTP_CERTIFICATE")
+                    .zip(get("LIAISON_SMTP_CERTIFICATE_KEY"))
+                    .map(|(certificate, key)| (certificate.into(), key.into())),
+            },
         })
     }
 }

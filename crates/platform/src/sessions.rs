@@ -44,6 +44,8 @@ pub struct Visitor {
     pub single_keys: bool,
     /// A message for the next page, from the request before.
     pub flash: Option<crate::web::Flash>,
+    /// How many things wait behind addresses of the navigation.
+    pub badges: Vec<(&'static str, u64)>,
 }
 
 impl Visitor {
@@ -179,6 +181,7 @@ async fn find(db: &Db, token: &str, now: Instant, counts: Counts) -> Result<Opti
         role,
         single_keys: row.single_keys,
         flash: None,
+        badges: Vec::new(),
     }))
 }
 

@@ -26,6 +26,12 @@ impl Vault {
         Ok(Self { folder, cipher })
     }
 
+    /// A folder for what a program outside must see unencrypted for a moment. Whoever
+    /// puts something there removes it; what a crash left is removed at the start.
+    pub fn scratch(&self) -> PathBuf {
+        self.folder.join("scratch")
+    }
+
     /// Keeps a file: its contents are on disk before its row is written, so a
     /// crash leaves at worst a file that nothing names.
     pub async fn keep(

@@ -1,9 +1,48 @@
 //! The ways in besides the form: a mailbox that is read, mail handed over by SMTP or
 //! LMTP, faxes as files, and a fax provider's call.
+//!
+//! Each becomes an intake item through [`crate::intake::receive`], and is let go of
+//! (moved, answered with "250", deleted from a queue) only when that has returned.
 
-use platform::web::Routes;
+mod fax_folder;
+mod fax_mail;
+mod fax_name;
+mod mail_in;
+mod mailbox;
+mod paper;
+pub mod reading;
+
+use platform::{
+    jobs::Handlers,
+    web::{App, Routes},
+};
+use tokio::{sync::watch, task::JoinSet};
+
+use crate::intake::LOOK_AT;
+
+pub use fax_folder::{FaxFolder, Taken};
+pub use mail_in::{Came, take_in};
+pub use mailbox::{After, MailboxSettings, MailboxState, poll, save_settings};
+pub use paper::{Recogniser, page_count, page_image, recogniser};
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
     routes
+}
+
+/// The jobs of this capability.
+pub fn handlers(handlers: Handlers) -> Handlers {
+    handlers
+        .on(mailbox::JOB, mailbox::job)
+        .called(mailbox::JOB, "Read the mailbox")
+        .on(LOOK_AT, paper::look_at)
+        .called(LOOK_AT, "Read the pages of a fax or a file")
+}
+
+/// Opens the doors that are no web pages; they shut when `stop` says so.
+pub fn open(app: &App, stop: &watch::Receiver<bool>, work: &mut JoinSet<()>) {
+    paper::clear_scratch(app);
+    if let Some(folder) = &app.doors().fax_folder {
+        work.spawn(fax_folder::watch(app.clone(), folder.clone(), stop.clone()));
+    }
 }

@@ -3,7 +3,7 @@
 use lexicon::Role;
 use platform::{Error, Result, Tx, Uuid, audit::Actor, new_id, passwords};
 
-use super::{calendar::Calendar, names::Names, numbers::Numbers, random::Random};
+use super::{calendar::Calendar, names::Names, numbers::Numbers, random::Random, told};
 use crate::{
     people::{self, NewMember},
     practice::{self, Clinic, NewPractice},
@@ -81,9 +81,12 @@ pub(super) async fn open(
         therapists: Vec::new(),
     };
     let actor = Actor::program("sample practice");
+    practice::change(tx, practice_id, &actor, &told::practice(title)).await?;
     for number in 0..clinics.max(1) {
         let clinic = clinic(&mut stage, number);
         practice::add_clinic(tx, practice_id, &actor, &clinic).await?;
+        let details = told::clinic(number, stage.calendar.date(stage.calendar.today()));
+        practice::write_details(tx, practice_id, clinic.id, &details).await?;
         stage.clinics.push(clinic.id);
     }
     for (address, name, role) in STAFF {

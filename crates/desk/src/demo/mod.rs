@@ -20,6 +20,7 @@ mod random;
 mod referrals;
 mod sources;
 mod story;
+mod told;
 mod trades;
 mod work;
 

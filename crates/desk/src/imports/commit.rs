@@ -15,7 +15,7 @@ use super::plan::{Decisions, Plan, plan};
 use super::progress::Progress;
 use super::read::{self, Rows};
 use super::write::{self, Writing};
-use crate::referrals::rollup;
+use crate::{board, referrals::rollup};
 
 /// Which import is to be written.
 pub(super) struct Asked<'a> {
@@ -92,6 +92,7 @@ async fn write(tx: &Tx, writing: Writing<'_>, plan: Plan) -> Result<()> {
             touched.extend(referral.now.counted().map(real));
         }
         rollup::recount(tx, writing.practice_id, &touched).await?;
+        board::reckon_all(tx, writing.practice_id).await?;
     }
     Ok(())
 }

@@ -64,6 +64,16 @@ pub struct Piece {
     pub words: String,
 }
 
+impl Piece {
+    /// Whether it is a picture or has pages that can be shown and read.
+    pub fn has_pages(&self) -> bool {
+        matches!(
+            self.media_type.as_str(),
+            "application/pdf" | "image/tiff" | "image/png" | "image/jpeg"
+        )
+    }
+}
+
 /// What an attachment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PieceKind {

@@ -93,3 +93,39 @@ pub struct Draft {
     /// The language of the form, `en` or `es`; empty where there was none.
     pub language: String,
 }
+
+impl Draft {
+    /// Takes over what was read elsewhere, into empty fields only.
+    pub fn fill_from(&mut self, found: Self) {
+        let fields = [
+            (&mut self.referrer, found.referrer),
+            (&mut self.organisation, found.organisation),
+            (&mut self.npi, found.npi),
+            (&mut self.referrer_phone, found.referrer_phone),
+            (&mut self.referrer_fax, found.referrer_fax),
+            (&mut self.referrer_email, found.referrer_email),
+            (&mut self.patient, found.patient),
+            (&mut self.birth_date, found.birth_date),
+            (&mut self.patient_phone, found.patient_phone),
+            (&mut self.patient_email, found.patient_email),
+            (&mut self.payer, found.payer),
+            (&mut self.diagnosis, found.diagnosis),
+            (&mut self.reason, found.reason),
+            (&mut self.discipline, found.discipline),
+            (&mut self.note, found.note),
+        ];
+        for (own, found) in fields {
+            if own.is_empty() {
+                *own = found;
+            }
+        }
+        if self.words.trim().is_empty() {
+            self.words = found.words;
+        }
+        for doubt in found.doubts {
+            if !self.doubts.contains(&doubt) {
+                self.doubts.push(doubt);
+            }
+        }
+    }
+}

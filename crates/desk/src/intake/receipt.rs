@@ -22,17 +22,14 @@ impl Receipt {
     /// The receipt of an item: worked out from the key of the installation, so
     /// that a second sending gets the same and no secret needs to be kept.
     pub(super) fn of(secrets: &Secrets, practice_id: Uuid, once: &str, item_id: Uuid) -> Self {
-        let told = |purpose: &str| secrets.sign(purpose, item_id.as_bytes());
         let mut named = practice_id.as_bytes().to_vec();
         named.extend_from_slice(once.as_bytes());
         let number = letters(&secrets.sign("intake/reference", &named)[..5]);
-        let pin = told("intake/pin");
-        let pin = u32::from_be_bytes([pin[0], pin[1], pin[2], pin[3]]) % 1_000_000;
         Self {
             item_id,
             reference: format!("{}-{}", &number[..4], &number[4..8]),
-            status_token: letters(&told("intake/status")[..20]).to_lowercase(),
-            pin: format!("{pin:06}"),
+            status_token: status_token(secrets, item_id),
+            pin: status_pin(secrets, item_id),
             is_new: true,
         }
     }
@@ -40,9 +37,26 @@ impl Receipt {
     /// What is kept of the six digits: with the key of the installation, since
     /// a plain hash of six digits is no secret.
     pub(super) fn pin_hash(&self, secrets: &Secrets) -> String {
-        let message = [self.item_id.as_bytes().as_slice(), self.pin.as_bytes()].concat();
-        hex::encode(secrets.sign("intake/pin-kept", &message))
+        pin_kept(secrets, self.item_id, &self.pin)
     }
+}
+
+/// The token of the status link of an item, or of a link that staff made.
+pub(crate) fn status_token(secrets: &Secrets, id: Uuid) -> String {
+    letters(&secrets.sign("intake/status", id.as_bytes())[..20]).to_lowercase()
+}
+
+/// The six digits that open the status link of an item, or of a link that staff made.
+pub(crate) fn status_pin(secrets: &Secrets, id: Uuid) -> String {
+    let signed = secrets.sign("intake/pin", id.as_bytes());
+    let number = u32::from_be_bytes([signed[0], signed[1], signed[2], signed[3]]) % 1_000_000;
+    format!("{number:06}")
+}
+
+/// What is kept of six digits that belong to an id.
+pub(crate) fn pin_kept(secrets: &Secrets, id: Uuid, pin: &str) -> String {
+    let message = [id.as_bytes().as_slice(), pin.as_bytes()].concat();
+    hex::encode(secrets.sign("intake/pin-kept", &message))
 }
 
 /// What is kept of a status link's token.

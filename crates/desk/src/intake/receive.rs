@@ -3,15 +3,19 @@
 use platform::{
     Instant, Result, Sql, Uuid, args, clock,
     db::{changed, insert_many},
+    jobs::{self, NewJob},
     new_id,
     web::App,
 };
 use sha2::{Digest, Sha256};
 
-use super::{Arrival, Receipt, status_token_hash};
+use super::{Arrival, Piece, Receipt, status_token_hash};
 
 /// How long a status link opens: long enough for a plan of care and its end.
 const LINK_LIVES: Instant = 180 * 24 * 60 * 60 * 1000;
+
+/// The job that makes pictures of the pages of an item and reads them.
+pub const LOOK_AT: &str = "arrivals.pages";
 
 /// Takes an arrival in, once: the same thing again gets the same receipt.
 pub async fn receive(app: &App, practice_id: Uuid, arrival: Arrival) -> Result<Receipt> {
@@ -100,6 +104,11 @@ pub async fn receive(app: &App, practice_id: Uuid, arrival: Arrival) -> Result<R
         "created_at",
     ];
     insert_many(&tx, "attachment", &columns, pieces, "").await?;
+    if arrival.pieces.iter().any(Piece::has_pages) {
+        // In the same transaction: what was taken in is also looked at, whatever happens.
+        let job = NewJob::new(LOOK_AT, serde_json::json!({ "item": id }));
+        jobs::enqueue(&tx, practice_id, job).await?;
+    }
     tx.run(
         "INSERT INTO status_link (practice_id, id, token_hash, pin_hash, item_id, expires_at,
                                   created_at)

@@ -1,9 +1,18 @@
 //! The one true set of contact details: the public page of the practice and of each
 //! clinic, and the check of every other place that tells them.
 
+mod hours_table;
+mod page;
+mod parts;
+mod structured;
+mod words;
+
 use platform::web::Routes;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .public_get("/p/{practice}", page::practice)
+        .public_get("/p/{practice}/{clinic}", page::clinic)
+        .public_get("/p/{practice}/{clinic}/contact.vcf", page::card)
 }

@@ -10,7 +10,7 @@ use platform::{
 use serde_json::json;
 
 use super::{announce::announce, numbers, rollup};
-use crate::intake::Urgency;
+use crate::{board, intake::Urgency};
 
 /// A referral to be made.
 #[derive(Debug, Clone)]
@@ -137,6 +137,7 @@ pub(crate) async fn create(
     )
     .await?;
     rollup::recount(tx, practice_id, &[(new.source_id, Month::of(new.received_on))]).await?;
+    board::reckon(tx, practice_id, id).await?;
     announce(tx, practice_id, id, event, state.code()).await?;
     note(tx, practice_id, by, "referral.added", "referral", id).await?;
     Ok(Created { id, number, patient_id, event })

@@ -12,14 +12,14 @@ mod filter;
 mod list;
 mod list_parts;
 mod listing;
-mod moves;
+pub(crate) mod moves;
 mod namesake;
 mod numbers;
 mod one;
-mod record;
+pub(crate) mod record;
 pub mod rollup;
-mod rules;
-mod step;
+pub(crate) mod rules;
+pub(crate) mod step;
 
 use platform::{Permission, Result, Sql, Uuid, web::Routes};
 

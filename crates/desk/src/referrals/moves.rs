@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use jiff::civil::Date;
+use jiff::{civil::Date, tz::TimeZone};
 use lexicon::{LostReason, ReferralState};
 use platform::{
     Error, Result, Uuid,
@@ -15,9 +15,11 @@ use platform::{
 use serde::Deserialize;
 
 use super::{
-    rules::Move,
+    ADDRESS,
+    rules::{Contact, Move},
     step::{self, Step},
 };
+use crate::board;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -27,6 +29,10 @@ pub(super) struct MoveForm {
     on: String,
     reason: String,
     words: String,
+    /// The day and time of the first visit.
+    visit_on: String,
+    visit_time: String,
+    back: String,
 }
 
 pub(super) async fn move_on(
@@ -35,7 +41,7 @@ pub(super) async fn move_on(
     Path(id): Path<Uuid>,
     Form(form): Form<MoveForm>,
 ) -> Result<Response> {
-    let wanted = form.read(visitor.today())?;
+    let wanted = form.read(visitor.today(), &visitor.zone)?;
     let words = form.words_of(wanted)?;
     let tx = app.db().begin().await?;
     let step = Step { id, version: form.version, wanted, words };
@@ -44,14 +50,25 @@ pub(super) async fn move_on(
     let undo = Undo {
         action: format!("/referrals/{id}/undo"),
         label: "Undo".into(),
-        fields: vec![("event".into(), made.event.to_string())],
+        fields: vec![
+            ("event".into(), made.event.to_string()),
+            ("back".into(), form.back.clone()),
+        ],
     };
     let message = format!("Referral {} is now “{}”.", made.number, made.state);
-    Ok(redirect_with(&format!("/referrals/{id}"), Flash { message, undo: Some(undo) }))
+    Ok(redirect_with(&back(&form.back, id), Flash { message, undo: Some(undo) }))
+}
+
+/// The page it was asked for from: this referral, or a list of them.
+pub(crate) fn back(address: &str, id: Uuid) -> String {
+    let list = address == ADDRESS || address.starts_with("/referrals?");
+    let board = address == "/referrals/board" || address.starts_with("/referrals/board?");
+    let plain = !address.contains(['\\', '\n', '\r', '#']);
+    if (list || board) && plain { address.to_owned() } else { format!("{ADDRESS}/{id}") }
 }
 
 impl MoveForm {
-    fn read(&self, today: Date) -> Result<Move> {
+    fn read(&self, today: Date, zone: &TimeZone) -> Result<Move> {
         let to = ReferralState::from_code(&self.to)
             .ok_or_else(|| Error::Invalid("Choose what happens to the referral.".into()))?;
         let on = match self.on.trim() {
@@ -62,7 +79,13 @@ impl MoveForm {
                     .date
             }
         };
-        Ok(Move { to, on, reason: LostReason::from_code(&self.reason) })
+        Ok(Move {
+            to,
+            on,
+            reason: LostReason::from_code(&self.reason),
+            visit_at: board::visit_at(&self.visit_on, &self.visit_time, today, zone)?,
+            contact: Contact::Reached,
+        })
     }
 
     /// The reason as the history tells it: the label, and what was typed.
@@ -85,6 +108,7 @@ impl MoveForm {
 #[serde(default)]
 pub(super) struct UndoForm {
     event: String,
+    back: String,
 }
 
 pub(super) async fn undo(
@@ -97,5 +121,5 @@ pub(super) async fn undo(
     let made = step::take_back(&tx, &visitor, id, &form.event).await?;
     tx.commit().await?;
     let message = format!("Referral {} is “{}” again.", made.number, made.state);
-    Ok(redirect_with(&format!("/referrals/{id}"), Flash::say(message)))
+    Ok(redirect_with(&back(&form.back, id), Flash::say(message)))
 }

@@ -1,10 +1,11 @@
 //! One referral with its history, as the database keeps it.
 
 use jiff::civil::Date;
-use lexicon::{Channel, PersonName, ReferralState};
+use lexicon::{Channel, PersonName, Profession, ReferralState};
 use platform::{Error, Instant, Result, Sql, Uuid, args, db::FromQueryResult};
 
 use super::rules::Place;
+use crate::board::Step;
 
 /// A referral with the names around it.
 #[derive(Debug, Clone)]
@@ -17,6 +18,18 @@ pub struct Record {
     pub version: i64,
     /// Where it stands.
     pub place: Place,
+    /// Whether the patient must be seen at once.
+    pub is_urgent: bool,
+    /// When the next step is due.
+    pub next_due_at: Option<Instant>,
+    /// What comes next.
+    pub next_step: Option<Step>,
+    /// How often somebody tried to reach the patient.
+    pub attempts: i64,
+    /// The clinic.
+    pub clinic_id: Uuid,
+    /// What the source is.
+    pub profession: Option<Profession>,
     /// The channel's own time-stamp.
     pub received_at: Instant,
     /// The same as a day of the practice.
@@ -27,7 +40,7 @@ pub struct Record {
     pub source_id: Uuid,
     /// Their name.
     pub source: String,
-    /// The clinic.
+    /// The clinic's name.
     pub clinic: String,
     /// Why the patient was sent.
     pub reason: String,
@@ -61,6 +74,13 @@ struct Raw {
     discharged_on: Option<String>,
     days_to_contact: Option<i64>,
     days_to_evaluation: Option<i64>,
+    visit_at: Option<Instant>,
+    urgency: String,
+    next_due_at: Option<Instant>,
+    next_step: String,
+    attempts: i64,
+    clinic_id: Uuid,
+    treating: String,
     received_at: Instant,
     received_on: String,
     channel: String,
@@ -85,7 +105,9 @@ pub async fn read(db: &impl Sql, practice_id: Uuid, id: Uuid) -> Result<Record> 
         .row(
             "SELECT r.id, r.number, r.version, r.state, r.state_since, r.outcome_reason,
                     r.contacted_on, r.scheduled_on, r.evaluated_on, r.discharged_on,
-                    r.days_to_contact, r.days_to_evaluation, r.received_at, r.received_on,
+                    r.days_to_contact, r.days_to_evaluation, r.visit_at, r.urgency, r.next_due_at,
+                    r.next_step, r.attempts, r.clinic_id, s.profession AS treating,
+                    r.received_at, r.received_on,
                     r.channel, r.source_id, s.name AS source, c.name AS clinic, r.reason,
                     r.diagnosis_codes, r.payer, p.given, p.family, p.birth_date, p.phone,
                     p.email, r.patient_id
@@ -125,7 +147,14 @@ impl Raw {
                 discharged_on: day(&self.discharged_on),
                 days_to_contact: self.days_to_contact,
                 days_to_evaluation: self.days_to_evaluation,
+                visit_at: self.visit_at,
             },
+            is_urgent: self.urgency == "urgent",
+            next_due_at: self.next_due_at,
+            next_step: Step::from_code(&self.next_step),
+            attempts: self.attempts,
+            clinic_id: self.clinic_id,
+            profession: Profession::from_code(&self.treating),
             received_at: self.received_at,
             received_on,
             channel: Channel::from_code(&self.channel),

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// A discharged patient may come back into the same referral for so long.
 const REOPEN_WITHIN: i64 = 60;
+/// A first visit further away is a slip of the pen.
+const A_YEAR: Instant = 366 * 24 * 60 * 60 * 1000;
 
 /// Where a referral stands and when it came there. Kept whole with each move,
 /// so that undoing one restores everything that it touched.
@@ -30,6 +32,9 @@ pub struct Place {
     pub days_to_contact: Option<i64>,
     /// Whole days from received to first visit.
     pub days_to_evaluation: Option<i64>,
+    /// When the first visit is; places kept by older versions do not say.
+    #[serde(default)]
+    pub visit_at: Option<Instant>,
 }
 
 /// What somebody wants to do with a referral.
@@ -41,6 +46,19 @@ pub struct Move {
     pub on: Date,
     /// Why it ended there, if it did.
     pub reason: Option<LostReason>,
+    /// When the first visit will be, for one that was booked.
+    pub visit_at: Option<Instant>,
+    /// Whether somebody spoke with the patient.
+    pub contact: Contact,
+}
+
+/// Whether a move means that the patient was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contact {
+    /// Somebody spoke with them.
+    Reached,
+    /// Somebody tried.
+    Tried,
 }
 
 /// What is known of the referral and the moment beside its place.
@@ -48,6 +66,8 @@ pub struct Move {
 pub struct Setting {
     /// The day it was received.
     pub received_on: Date,
+    /// The moment.
+    pub received_at: Instant,
     /// The state it was put on hold from.
     pub held_from: Option<ReferralState>,
     /// The role of whoever moves it.
@@ -76,6 +96,9 @@ pub enum Refusal {
     /// A day before the referral.
     #[error("This day is before the referral was received.")]
     BeforeReceived,
+    /// A visit before the referral, or too far away to be meant.
+    #[error("The first visit must lie after the day the referral was received, and within a year.")]
+    NoSuchVisit,
     /// Discharged too long ago.
     #[error("This patient was discharged more than 60 days ago. Add a new referral.")]
     TooLongAgo,
@@ -111,13 +134,18 @@ pub fn moved(place: &Place, wanted: Move, setting: Setting) -> Result<Place, Ref
     if wanted.on < setting.received_on {
         return Err(Refusal::BeforeReceived);
     }
+    let visit_day = |at: Instant| at >= setting.received_at && at < setting.now + A_YEAR;
+    if wanted.visit_at.is_some_and(|at| !visit_day(at)) {
+        return Err(Refusal::NoSuchVisit);
+    }
     let mut after = Place { state: wanted.to, state_since: setting.now, ..place.clone() };
     after.outcome_reason = match (wanted.to.needs_reason(), wanted.reason) {
         (false, _) => String::new(),
         (true, Some(reason)) => reason.code().to_owned(),
         (true, None) => return Err(Refusal::NoReason),
     };
-    note_day(&mut after, wanted.on);
+    note_day(&mut after, wanted.on, wanted.contact);
+    note_visit(&mut after, wanted.visit_at);
     after.days_to_contact = after.contacted_on.map(|day| days(setting.received_on, day));
     after.days_to_evaluation = after.evaluated_on.map(|day| days(setting.received_on, day));
     Ok(after)
@@ -146,9 +174,9 @@ fn allowed(place: &Place, to: ReferralState, setting: Setting) -> Result<(), Ref
 
 /// Writes the day into the field that the new state stands for. The first
 /// contact and the first visit stay the first.
-fn note_day(place: &mut Place, on: Date) {
+fn note_day(place: &mut Place, on: Date, contact: Contact) {
     match place.state {
-        ReferralState::Contacting => {
+        ReferralState::Contacting if contact == Contact::Reached => {
             place.contacted_on.get_or_insert(on);
         }
         ReferralState::Scheduled => {
@@ -162,6 +190,23 @@ fn note_day(place: &mut Place, on: Date) {
         ReferralState::Discharged => place.discharged_on = Some(on),
         _ => {}
     }
+}
+
+/// A visit that was booked stays on record while it may still happen.
+fn note_visit(place: &mut Place, visit_at: Option<Instant>) {
+    match place.state {
+        ReferralState::Scheduled => place.visit_at = visit_at.or(place.visit_at),
+        ReferralState::Contacting => place.visit_at = None,
+        _ => {}
+    }
+}
+
+/// The place after somebody spoke with the patient, who stays where they are.
+pub fn contacted(place: &Place, on: Date, received_on: Date) -> Place {
+    let mut after = place.clone();
+    let first = *after.contacted_on.get_or_insert(on);
+    after.days_to_contact = Some(days(received_on, first));
+    after
 }
 
 fn days(from: Date, to: Date) -> i64 {

@@ -18,15 +18,16 @@ fn place(state: ReferralState) -> Place {
         discharged_on: None,
         days_to_contact: None,
         days_to_evaluation: None,
+        visit_at: None,
     }
 }
 
 fn setting(role: Role) -> Setting {
-    Setting { received_on: RECEIVED, held_from: None, role, today: TODAY, now: 7 }
+    Setting { received_on: RECEIVED, received_at: 0, held_from: None, role, today: TODAY, now: 7 }
 }
 
 fn go(to: ReferralState) -> Move {
-    Move { to, on: TODAY, reason: None }
+    Move { to, on: TODAY, reason: None, visit_at: None, contact: Contact::Reached }
 }
 
 #[test]

@@ -17,6 +17,7 @@ use super::{
     rollup,
     rules::{self, Move, Place, Setting},
 };
+use crate::board;
 
 /// A move that somebody wants.
 #[derive(Debug, Clone)]
@@ -79,16 +80,27 @@ pub(crate) async fn take_back(
             )
         })?;
     let before: Place = serde_json::from_str(last)?;
-    write(tx, visitor, &record, &before).await?;
-    let event = note(tx, visitor, &record, before.state, "Taken back", None).await?;
-    finish(tx, visitor, &record, "referral.move_undone", before.state, event).await?;
+    put_back(tx, visitor, &record, &before).await
+}
+
+/// Puts a referral back where it stood; its history keeps both.
+pub(crate) async fn put_back(
+    tx: &Tx,
+    visitor: &Visitor,
+    record: &Record,
+    before: &Place,
+) -> Result<Stepped> {
+    write(tx, visitor, record, before).await?;
+    let event = note(tx, visitor, record, before.state, "Taken back", None).await?;
+    finish(tx, visitor, record, "referral.move_undone", before.state, event).await?;
     Ok(Stepped { number: record.number, state: before.state, event })
 }
 
 /// What the rules must know beside the place.
-pub(super) fn setting(record: &Record, events: &[Event], visitor: &Visitor) -> Setting {
+pub(crate) fn setting(record: &Record, events: &[Event], visitor: &Visitor) -> Setting {
     Setting {
         received_on: record.received_on,
+        received_at: record.received_at,
         held_from: record::held_from(events),
         role: visitor.role,
         today: visitor.today(),
@@ -97,14 +109,14 @@ pub(super) fn setting(record: &Record, events: &[Event], visitor: &Visitor) -> S
 }
 
 /// Puts the referral into its new place, unless somebody was faster.
-async fn write(tx: &Tx, visitor: &Visitor, record: &Record, after: &Place) -> Result<()> {
+pub(crate) async fn write(tx: &Tx, visitor: &Visitor, record: &Record, after: &Place) -> Result<()> {
     let day = |day: Option<Date>| day.map(|day| day.to_string());
     let changed = tx
         .run(
             "UPDATE referral SET state = $4, state_since = $5, outcome_reason = $6,
                  contacted_on = $7, scheduled_on = $8, evaluated_on = $9, discharged_on = $10,
-                 days_to_contact = $11, days_to_evaluation = $12, version = version + 1,
-                 changed_at = $13, changed_by = $14
+                 days_to_contact = $11, days_to_evaluation = $12, visit_at = $13,
+                 version = version + 1, changed_at = $14, changed_by = $15
              WHERE practice_id = $1 AND id = $2 AND version = $3",
             args![
                 visitor.practice_id,
@@ -119,6 +131,7 @@ async fn write(tx: &Tx, visitor: &Visitor, record: &Record, after: &Place) -> Re
                 day(after.discharged_on),
                 after.days_to_contact,
                 after.days_to_evaluation,
+                after.visit_at,
                 clock::now(),
                 visitor.member_id
             ],
@@ -164,7 +177,7 @@ async fn note(
     Ok(id)
 }
 
-/// Counts anew, says what happened, and writes the line of the audit log.
+/// Counts anew, sets the clocks, says what happened, and writes the line of the audit log.
 async fn finish(
     tx: &Tx,
     visitor: &Visitor,
@@ -175,6 +188,7 @@ async fn finish(
 ) -> Result<()> {
     let changed = (record.source_id, Month::of(record.received_on));
     rollup::recount(tx, visitor.practice_id, &[changed]).await?;
+    board::reckon(tx, visitor.practice_id, record.id).await?;
     announce(tx, visitor.practice_id, record.id, event, to.code()).await?;
     let entry = Entry {
         action,

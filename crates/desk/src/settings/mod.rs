@@ -1,6 +1,9 @@
 //! Settings: the practice, its clinics, its people, and the audit log.
 
 mod audit_log;
+pub(crate) mod checks;
+mod clinic;
+mod clinic_form;
 mod clinics;
 mod overview;
 mod people;
@@ -20,8 +23,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/settings/practice", ChangeSettings, practice::save)
         .get("/settings/clinics", ChangeSettings, clinics::page)
         .post("/settings/clinics", ChangeSettings, clinics::add)
-        .get("/settings/clinics/{id}", ChangeSettings, clinics::edit)
-        .post("/settings/clinics/{id}", ChangeSettings, clinics::save)
+        .get("/settings/clinics/{id}", ChangeSettings, clinic::edit)
+        .post("/settings/clinics/{id}", ChangeSettings, clinic::save)
         .post("/settings/clinics/{id}/close", ChangeSettings, clinics::close)
         .post("/settings/clinics/{id}/reopen", ChangeSettings, clinics::reopen)
         .get("/settings/people", ManagePeople, people::page)
@@ -36,8 +39,24 @@ pub fn routes(routes: Routes) -> Routes {
 fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
     [
         (Work, "/settings/account", "Your account", "Password and keyboard"),
-        (ChangeSettings, "/settings/practice", "Practice", "Name and time zone"),
-        (ChangeSettings, "/settings/clinics", "Clinics", "Addresses, phones and faxes"),
+        (
+            ChangeSettings,
+            "/settings/practice",
+            "Practice",
+            "Name, what it says about itself, languages, payers",
+        ),
+        (
+            ChangeSettings,
+            "/settings/clinics",
+            "Clinics",
+            "Addresses, phones, faxes and opening hours",
+        ),
+        (
+            ChangeSettings,
+            "/settings/listings",
+            "Listings",
+            "Every other place that tells your contact details",
+        ),
         (
             EditSources,
             "/links",

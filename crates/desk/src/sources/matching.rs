@@ -123,27 +123,61 @@ struct AliasRow {
 impl Matcher {
     /// Reads all live sources.
     pub async fn load(db: &impl Sql, practice_id: Uuid) -> Result<Self> {
-        // Reads whole tables of the practice on purpose: it is asked once an
-        // import, and kept between screens.
+        // Reads whole tables of the practice on purpose: it is asked once an import.
+        Self::read(db, practice_id, &[]).await
+    }
+
+    /// Reads these sources only: enough to weigh them, where a search has found them.
+    pub async fn of(db: &impl Sql, practice_id: Uuid, ids: &[Uuid]) -> Result<Self> {
+        if ids.is_empty() { Ok(Self::default()) } else { Self::read(db, practice_id, ids).await }
+    }
+
+    /// Reads these sources, or all. Of these, served by primary keys and by
+    /// contact_point_by_person and _by_organisation.
+    async fn read(db: &impl Sql, practice_id: Uuid, ids: &[Uuid]) -> Result<Self> {
+        let places: Vec<String> = (2..ids.len() + 2).map(|number| format!("${number}")).collect();
+        let places = places.join(", ");
+        let (these, theirs, aliases_of) = if ids.is_empty() {
+            (String::new(), String::new(), String::new())
+        } else {
+            let whose = |column: &str| {
+                format!(
+                    "{column} IN (SELECT s.{column} FROM source s
+                                  WHERE s.practice_id = $1 AND s.id IN ({places}))"
+                )
+            };
+            (
+                format!("AND s.id IN ({places})"),
+                format!("AND ({} OR {})", whose("person_id"), whose("organisation_id")),
+                format!("AND source_id IN ({places})"),
+            )
+        };
+        let args = || {
+            let mut args = args![practice_id];
+            args.extend(ids.iter().map(|id| platform::db::Value::from(*id)));
+            args
+        };
         let rows: Vec<SourceRow> = db
             .rows(
-                "SELECT s.id, s.kind, s.name, o.name AS organisation,
+                &format!("SELECT s.id, s.kind, s.name, o.name AS organisation,
                         coalesce(p.npi, CASE WHEN s.kind = 'organisation' THEN o.npi END) AS npi,
                         p.given, p.middle, p.family, s.person_id, s.organisation_id
                  FROM source s
                  LEFT JOIN person p ON p.practice_id = s.practice_id AND p.id = s.person_id
                  LEFT JOIN organisation o ON o.practice_id = s.practice_id AND o.id = s.organisation_id
                  WHERE s.practice_id = $1 AND s.deleted_at IS NULL
-                   AND s.kind IN ('person', 'organisation')
-                 ORDER BY s.id",
-                args![practice_id],
+                   AND s.kind IN ('person', 'organisation') {these}
+                 ORDER BY s.id"),
+                args(),
             )
             .await?;
         let phones: Vec<PhoneRow> = db
             .rows(
-                "SELECT person_id, organisation_id, digits FROM contact_point
-                 WHERE practice_id = $1 AND kind IN ('phone', 'mobile', 'fax')",
-                args![practice_id],
+                &format!(
+                    "SELECT person_id, organisation_id, digits FROM contact_point
+                 WHERE practice_id = $1 AND kind IN ('phone', 'mobile', 'fax') {theirs}"
+                ),
+                args(),
             )
             .await?;
         let mut numbers: HashMap<Uuid, BTreeSet<String>> = HashMap::new();
@@ -177,8 +211,10 @@ impl Matcher {
         }
         let aliases: Vec<AliasRow> = db
             .rows(
-                "SELECT alias, source_id FROM source_alias WHERE practice_id = $1",
-                args![practice_id],
+                &format!(
+                    "SELECT alias, source_id FROM source_alias WHERE practice_id = $1 {aliases_of}"
+                ),
+                args(),
             )
             .await?;
         matcher.aliases = aliases.into_iter().map(|row| (row.alias, row.source_id)).collect();

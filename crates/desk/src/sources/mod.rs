@@ -9,6 +9,7 @@ mod duplicates;
 mod edit;
 mod files;
 mod fill;
+mod likely;
 pub mod matching;
 mod merge;
 mod office;
@@ -27,6 +28,7 @@ use platform::{
 
 pub use create::{NewSource, create, standing_source};
 pub use fill::{Filled, Known, empty, fill};
+pub use likely::{Somebody, likely};
 pub use matching::Kind;
 
 /// The routes of this capability.

@@ -12,6 +12,7 @@ pub mod rules;
 mod stage;
 mod subject;
 mod usual;
+mod words;
 
 use platform::web::Routes;
 

@@ -324,4 +324,4 @@ fn tell(question: Question, way: Way) -> Decision {
 
 #[cfg(test)]
 #[path = "rules_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use crate::{
     Db,
-    config::Config,
+    config::{Config, Doors},
     data_folder::DataFolder,
     keys::{self, Key},
     secrets::Secrets,
@@ -29,6 +29,7 @@ struct Inner {
     behind_tls: bool,
     public_url: Option<String>,
     proxies: Vec<std::net::IpAddr>,
+    doors: Doors,
     kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     stop: watch::Sender<bool>,
     _folder: Option<DataFolder>,
@@ -51,6 +52,7 @@ impl App {
         if let Some(inner) = Arc::get_mut(&mut app.0) {
             inner.public_url = config.public_url.clone();
             inner.proxies = config.proxies.clone();
+            inner.doors = config.doors.clone();
             inner._folder = Some(folder);
         }
         Ok((app, found.created))
@@ -65,6 +67,7 @@ impl App {
             behind_tls,
             public_url: None,
             proxies: Vec::new(),
+            doors: Doors::default(),
             kept: RwLock::default(),
             stop: watch::Sender::new(false),
             _folder: None,
@@ -91,6 +94,20 @@ impl App {
     /// host it was asked for when this is not set; a mail cannot.
     pub fn public_url(&self) -> Option<&str> {
         self.0.public_url.as_deref()
+    }
+
+    /// The ways in that are no web pages.
+    pub fn doors(&self) -> &Doors {
+        &self.0.doors
+    }
+
+    /// The same installation with these ways in; for one that nobody uses yet.
+    #[must_use]
+    pub fn with_doors(mut self, doors: Doors) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.doors = doors;
+        }
+        self
     }
 
     /// The proxies in front, whose word about a visitor's address is believed.

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{App, Flash, flash, framing};
+use super::{App, Flash, badges::Badges, flash, framing};
 use crate::{
     Error, Permission, clock,
     sessions::{self, Visitor},
@@ -60,6 +60,9 @@ pub(super) async fn permit(
         return error.into_response();
     }
     visitor.flash = cookie(request.headers(), flash::COOKIE).and_then(Flash::from_cookie);
+    if request.method() == Method::GET {
+        visitor.badges = app.kept::<Badges>().of(&app, &visitor).await;
+    }
     request.extensions_mut().insert(visitor);
     next.run(request).await
 }
@@ -124,12 +127,17 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let own_policy = response.headers_mut().remove(header::CONTENT_SECURITY_POLICY);
     framing::set(&mut response);
     let headers = response.headers_mut();
     for (name, value) in SECURITY_HEADERS {
         headers.insert(*name, HeaderValue::from_static(value));
     }
-    // A page may say otherwise, when it holds nothing of anybody.
+    // A file that somebody sent stands under a stricter policy than our pages.
+    if let Some(policy) = own_policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    // Nothing is kept anywhere unless the handler of a page for everybody says so.
     if !is_asset && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

@@ -1,6 +1,7 @@
 //! The web: what every request passes through before a capability sees it.
 
 mod app;
+mod badges;
 mod caller;
 mod flash;
 mod framing;

@@ -14,7 +14,7 @@ use axum::{
 };
 use tower_http::compression::CompressionLayer;
 
-use super::{App, guard, live, shell};
+use super::{App, badges::Badges, guard, live, shell};
 use crate::Permission;
 
 /// Who may call a route.
@@ -135,6 +135,18 @@ impl Routes {
         let guarded = handler
             .layer(middleware::from_fn_with_state((self.app.clone(), permission), guard::permit));
         self.router = self.router.route(path, guarded);
+        self
+    }
+
+    /// Says how many things wait behind an entry of the navigation; shown to those
+    /// with the permission on every page, so it must be cheap.
+    #[must_use]
+    pub fn badge<F, Fut>(self, address: &'static str, permission: Permission, count: F) -> Self
+    where
+        F: Fn(App, uuid::Uuid) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = crate::Result<i64>> + Send + 'static,
+    {
+        self.app.kept::<Badges>().add(address, permission, count);
         self
     }
 

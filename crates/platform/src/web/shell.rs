@@ -13,6 +13,7 @@ use crate::{Permission, sessions::Visitor};
 /// be allowed to do.
 const NAV: &[(&str, &str, char, Permission)] = &[
     ("Today", "/", 't', Permission::Work),
+    ("Inbox", "/inbox", 'b', Permission::ViewPatients),
     ("Sources", "/sources", 's', Permission::ViewSources),
     ("Referrals", "/referrals", 'r', Permission::ViewPatients),
     ("Report", "/reports/sources", 'p', Permission::ViewReports),
@@ -31,7 +32,11 @@ pub fn page(visitor: &Visitor, current: &str, title: &str, content: Markup) -> M
             href: (*href).into(),
             key: *key,
             current: *href == current,
-            count: None,
+            count: visitor
+                .badges
+                .iter()
+                .find(|(address, count)| address == href && *count > 0)
+                .map(|(_, count)| *count),
         })
         .collect();
     let toast = visitor.flash.as_ref().map(|flash| Toast {

@@ -1,0 +1,268 @@
+//! What a telling says: pure, from what the rules allow.
+//!
+//! Only [`Says::Patient`] reaches the patient's fields; the other two are written
+//! by functions that are not given them.
+
+use jiff::{Timestamp, tz::TimeZone};
+use lexicon::LostReason;
+
+use super::{
+    Stage,
+    rules::Says,
+    subject::{Days, Subject},
+};
+use crate::days;
+
+/// Something that is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Missing {
+    /// What kind of thing.
+    pub kind: String,
+    /// In the practice's own words.
+    pub words: String,
+}
+
+impl Missing {
+    /// What it is called, without the practice's own words.
+    pub fn label(&self) -> &'static str {
+        match self.kind.as_str() {
+            "signed_order" => "The signed order",
+            "payer" => "Payer and member number",
+            "authorisation" => "Authorisation number",
+            "diagnosis" => "Diagnosis",
+            "phone" => "The patient's phone number",
+            "birth_date" => "The patient's date of birth",
+            _ => "One more thing (please call us)",
+        }
+    }
+
+    /// The same for paper that goes to a treating provider.
+    fn in_full(&self) -> String {
+        match (self.kind.as_str(), self.words.trim()) {
+            ("other", words) if !words.is_empty() => words.to_owned(),
+            (_, "") => self.label().to_owned(),
+            (_, words) => format!("{}: {words}", self.label()),
+        }
+    }
+}
+
+/// Who tells.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Teller {
+    /// The practice's name.
+    pub practice: String,
+    /// The number to call.
+    pub phone: String,
+    /// The private page.
+    pub link: Option<String>,
+}
+
+/// The words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    /// What it is about; never names a patient.
+    pub subject: String,
+    /// What is said.
+    pub paragraphs: Vec<String>,
+    /// The patient and the days, where they may be told.
+    pub facts: Vec<(String, String)>,
+    /// What is missing.
+    pub items: Vec<String>,
+}
+
+/// The words of a stage.
+pub(super) fn words(
+    subject: &Subject,
+    stage: Stage,
+    says: Says,
+    teller: &Teller,
+    missing: &[Missing],
+    zone: &TimeZone,
+) -> Words {
+    match says {
+        Says::ThanksOnly => thanks(&subject.reference(), teller),
+        Says::LinkOnly => link(&subject.reference(), stage, teller, missing),
+        Says::Patient => patient(subject, stage, teller, missing, zone),
+    }
+}
+
+/// To whoever may know no more than that it arrived.
+fn thanks(reference: &str, teller: &Teller) -> Words {
+    Words {
+        subject: format!("{} received your referral", teller.practice),
+        paragraphs: vec![
+            format!("We received your referral ({reference}). Thank you for thinking of us."),
+            call(teller),
+        ],
+        ..Words::default()
+    }
+}
+
+/// To a treating provider through a mail that others may read.
+fn link(reference: &str, stage: Stage, teller: &Teller, missing: &[Missing]) -> Words {
+    let (subject, first) = match stage {
+        Stage::Received => (
+            format!("{} received your referral", teller.practice),
+            format!("We received your referral {reference}. Thank you."),
+        ),
+        Stage::NeedsInfo => (
+            format!("{} needs a little more for your referral", teller.practice),
+            format!("For your referral {reference} something is still missing:"),
+        ),
+        _ => (
+            format!("News from {} about your referral", teller.practice),
+            format!("There is news about your referral {reference}."),
+        ),
+    };
+    let mut paragraphs = vec![first];
+    if stage == Stage::NeedsInfo {
+        paragraphs.extend(missing.iter().map(|item| format!("- {}", item.label())));
+        paragraphs.push(
+            "Please send it by fax or through our referral page, not in an answer to this mail."
+                .into(),
+        );
+    }
+    if let Some(link) = &teller.link {
+        paragraphs.push(format!("See where it stands:\n{link}"));
+        paragraphs.push(
+            "The page asks for the six-digit number of your receipt. If you don't have it, the \
+             page can send a code to this address."
+                .into(),
+        );
+    }
+    paragraphs.push(call(teller));
+    let items = missing.iter().map(|item| item.label().to_owned()).collect();
+    Words { subject, paragraphs, items, ..Words::default() }
+}
+
+fn call(teller: &Teller) -> String {
+    match teller.phone.as_str() {
+        "" => "If you have a question, please call us.".into(),
+        phone => format!("If you have a question, please call {phone}."),
+    }
+}
+
+/// To a treating provider by a way that nobody else reads.
+fn patient(
+    subject: &Subject,
+    stage: Stage,
+    teller: &Teller,
+    missing: &[Missing],
+    zone: &TimeZone,
+) -> Words {
+    let (headline, first) = news(subject, stage);
+    let mut facts = vec![("Patient".to_owned(), who(subject))];
+    facts.extend(dates(&subject.days, stage, zone));
+    facts.push(("Reference".into(), subject.reference()));
+    Words {
+        subject: headline.into(),
+        paragraphs: vec![first, call(teller)],
+        facts,
+        items: missing.iter().map(Missing::in_full).collect(),
+    }
+}
+
+fn who(subject: &Subject) -> String {
+    match subject.birth_date {
+        Some(born) => format!("{}, born {}", subject.patient.display(), days::long(born)),
+        None => subject.patient.display(),
+    }
+}
+
+fn news(subject: &Subject, stage: Stage) -> (&'static str, String) {
+    let reason = subject.reason.filter(|reason| *reason != LostReason::Other);
+    match stage {
+        Stage::Received => (
+            "We received your referral",
+            "Thank you for sending your patient to us. We are getting in touch with them to book \
+             the first visit, and will tell you when it is booked."
+                .into(),
+        ),
+        Stage::NeedsInfo => (
+            "We need a little more for your patient",
+            "Thank you for sending your patient to us. To see them we still need what is listed \
+             below. Please fill it in and send this page back."
+                .into(),
+        ),
+        Stage::Scheduled => (
+            "Your patient's first visit is booked",
+            "The first visit of your patient is booked. We will tell you when it has taken place."
+                .into(),
+        ),
+        Stage::Evaluated => (
+            "Your patient has been evaluated",
+            "Your patient came to the first visit and has been evaluated.".into(),
+        ),
+        Stage::Discharged => (
+            "Your patient has been discharged",
+            "Our care of your patient has ended. Thank you for trusting us with it.".into(),
+        ),
+        Stage::Lost => (
+            "Your patient will not be seen by us",
+            match reason {
+                Some(reason) => format!(
+                    "Your referral ended without a first visit. The reason: {}.",
+                    reason.label().to_lowercase()
+                ),
+                None => "Your referral ended without a first visit.".into(),
+            },
+        ),
+        Stage::Declined => (
+            "We cannot take your patient",
+            match reason {
+                Some(reason) => format!(
+                    "We are sorry that we cannot take your patient. The reason: {}.",
+                    reason.label().to_lowercase()
+                ),
+                None => "We are sorry that we cannot take your patient.".into(),
+            },
+        ),
+        Stage::Unreachable => (
+            "We could not reach your patient",
+            "We have tried several times to reach your patient and had no answer. If you have \
+             another number, or see them soon, please let us know."
+                .into(),
+        ),
+    }
+}
+
+fn dates(known: &Days, stage: Stage, zone: &TimeZone) -> Vec<(String, String)> {
+    let received = known.received.map(|day| ("Referred", days::long(day)));
+    let visit = match known.visit_at {
+        Some(at) => Some(("First visit", visit(at, zone))),
+        None => known.scheduled.map(|day| ("Booked on", days::long(day))),
+    };
+    let latest = match stage {
+        Stage::Scheduled => visit,
+        Stage::Evaluated => known.evaluated.map(|day| ("Evaluated", days::long(day))),
+        Stage::Discharged => known.discharged.map(|day| ("Discharged", days::long(day))),
+        _ => None,
+    };
+    received.into_iter().chain(latest).map(|(name, day)| (name.to_owned(), day)).collect()
+}
+
+fn visit(at: i64, zone: &TimeZone) -> String {
+    let at = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
+    at.to_zoned(zone.clone()).strftime("%A, %b %-d, %Y, %-I:%M %P").to_string()
+}
+
+impl Words {
+    /// As the text of a mail.
+    pub fn mail_body(&self) -> String {
+        let facts: Vec<String> =
+            self.facts.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let mut parts = self.paragraphs.clone();
+        if !facts.is_empty() {
+            parts.insert(0, facts.join("\n"));
+            let items: Vec<String> = self.items.iter().map(|item| format!("- {item}")).collect();
+            if !items.is_empty() {
+                parts.push(items.join("\n"));
+            }
+        }
+        parts.join("\n\n")
+    }
+}
+
+#[cfg(test)]
+#[path = "words_tests.rs"]
+mod tests;
