@@ -363,3 +363,31 @@ fn the_snippet_for_the_web_site_has_no_script_in_it() {
         assert!(snippets.iter().all(|snippet| !snippet.contains("script")), "{snippets:?}");
     });
 }
+
+#[test]
+fn only_the_form_for_frames_may_be_framed_and_it_fills_in_no_private_details() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut desk = practice.browser(&router, Role::FrontDesk).await;
+        let id = new_id().to_string();
+        let fields = [("id", id.as_str()), ("organisation", "Northside Secret")];
+        let token = token_of(&desk.post("/links/offices", &fields).await.body);
+        let mut outsider = Browser::new(router.clone());
+        let own = outsider.get(&format!("/refer/test-practice?again={token}")).await;
+        assert!(own.body.contains("Northside Secret"), "the private link fills in");
+        assert_eq!(own.headers[header::X_FRAME_OPTIONS], "DENY");
+        assert_eq!(own.headers[header::REFERRER_POLICY], "same-origin");
+
+        let framed = outsider.get(&format!("/refer/test-practice/embed?again={token}")).await;
+        assert_eq!(framed.status, StatusCode::OK);
+        assert!(!framed.body.contains("Northside Secret") && !framed.body.contains(&token));
+        assert!(framed.headers.get(header::X_FRAME_OPTIONS).is_none());
+        let policy = framed.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap_or("");
+        assert!(policy.contains("frame-ancestors *") && policy.contains("form-action 'self'"));
+        for path in ["/refer/test-practice", "/l/0000000", "/sign-in", "/links"] {
+            let answer = outsider.get(path).await;
+            assert_eq!(answer.headers[header::X_FRAME_OPTIONS], "DENY", "{path}");
+        }
+    });
+}

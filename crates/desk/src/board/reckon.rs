@@ -200,7 +200,8 @@ async fn keep(
     let step = next.map_or("", |next| next.step.code());
     let first = all_tries.first().map(|tried| tried.at);
     let attempts = tries.len() as i64;
-    let kept = (facts.next_due_at, facts.next_step.as_str(), facts.first_attempt_at, facts.attempts);
+    let kept =
+        (facts.next_due_at, facts.next_step.as_str(), facts.first_attempt_at, facts.attempts);
     if kept == (due_at, step, first, attempts) {
         return Ok(());
     }

@@ -63,11 +63,14 @@ mod tests {
         let read = |day, time| visit_at(day, time, date(2026, 11, 25), &zone);
         let expected = date(2026, 11, 30).at(14, 30, 0, 0).to_zoned(TimeZone::UTC);
         let expected = expected.expect("a time").timestamp().as_millisecond();
-        for (day, time) in [("2026-11-30", "14:30"), ("11/30/2026", "2:30 pm"), ("2026-11-30", "2.30 p.m.")] {
+        for (day, time) in
+            [("2026-11-30", "14:30"), ("11/30/2026", "2:30 pm"), ("2026-11-30", "2.30 p.m.")]
+        {
             assert_eq!(read(day, time).expect("a visit"), Some(expected), "{day} {time}");
         }
         assert_eq!(read("", " ").expect("nothing"), None);
-        for (day, time) in [("2026-11-30", ""), ("", "9:00"), ("2026-11-30", "soon"), ("x", "9:00")] {
+        for (day, time) in [("2026-11-30", ""), ("", "9:00"), ("2026-11-30", "soon"), ("x", "9:00")]
+        {
             assert!(read(day, time).is_err(), "{day} {time}");
         }
     }

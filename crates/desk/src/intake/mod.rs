@@ -11,6 +11,6 @@ mod receive;
 
 pub use arrival::{Arrival, Piece, PieceKind, Raw, Trust, Urgency};
 pub use draft::{Draft, Origin, Read};
-pub(crate) use receipt::{pin_kept, status_pin, status_token};
 pub use receipt::{Receipt, status_token_hash};
+pub(crate) use receipt::{pin_kept, status_pin, status_token};
 pub use receive::{LOOK_AT, receive};

@@ -88,7 +88,8 @@ fn reach(typed: &Typed, words: &Words, problems: &mut Problems) -> Reach {
             _ => rest.push(part),
         }
     }
-    let rest = rest.into_iter().filter(|part| !matches!(*part, "or" | "o" | "/")).collect::<Vec<_>>();
+    let rest =
+        rest.into_iter().filter(|part| !matches!(*part, "or" | "o" | "/")).collect::<Vec<_>>();
     if let Ok(phone) = Phone::parse(&rest.join(" ")) {
         found.phone = Some(phone.to_string());
     } else if !rest.is_empty() {
@@ -125,7 +126,8 @@ fn draft(typed: &Typed, reach: &Reach, birth_date: Option<Date>) -> Draft {
     // What is not known was asked, and is no payer's name.
     let asked = typed.payer.trim_end_matches('.').to_lowercase();
     let unknown = matches!(asked.as_str(), "not known" | "unknown" | "no se sabe" | "desconocido");
-    let payer = if unknown { Read::found("not known", Origin::Typed, 100) } else { read(&typed.payer) };
+    let payer =
+        if unknown { Read::found("not known", Origin::Typed, 100) } else { read(&typed.payer) };
     Draft {
         referrer: read(&typed.referrer),
         organisation: read(&typed.organisation),
@@ -189,7 +191,8 @@ mod tests {
 
     #[test]
     fn an_empty_form_names_every_needed_field_in_the_order_of_the_page() {
-        let needed = ["referrer", "reach", "patient", "birth_date", "patient_phone", "payer", "reason"];
+        let needed =
+            ["referrer", "reach", "patient", "birth_date", "patient_phone", "payer", "reason"];
         assert_eq!(wrong(&Typed::default()), needed);
     }
 

@@ -11,8 +11,8 @@ mod limits;
 mod opening;
 mod page;
 mod place;
-mod providers;
 pub mod proof;
+mod providers;
 mod reading;
 mod receipt;
 mod sending;
@@ -31,6 +31,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .public_get("/refer/{practice}", opening::form)
         .outside_form("/refer/{practice}", sending::send)
+        .public_get("/refer/{practice}/embed", opening::embedded)
         .public_get("/refer/{practice}/providers", providers::find)
         .public_get("/refer/{practice}/sent/{token}", receipt::show)
 }

@@ -5,7 +5,12 @@ use look::PublicPage;
 use maud::{Markup, html};
 use platform::{FieldError, Uuid};
 
-use super::{place::Place, typed::Typed, uploads::Upload, words::{Language, Words}};
+use super::{
+    place::Place,
+    typed::Typed,
+    uploads::Upload,
+    words::{Language, Words},
+};
 
 /// What the page shows.
 pub struct Form<'a> {
@@ -18,6 +23,8 @@ pub struct Form<'a> {
     /// What is wrong, each at its field; with an empty field, about the whole form.
     pub problems: &'a [FieldError],
     pub uploads: &'a [Upload],
+    /// Whether it is shown inside a page of another site.
+    pub framing: Framing,
 }
 
 /// The whole page.
@@ -59,7 +66,16 @@ pub fn draw(form: &Form<'_>) -> Markup {
             }
         }
     };
-    frame(place, form.language, &title, form.typed, Some("refer.js"), content)
+    let outside = match form.framing {
+        Framing::Nowhere => {
+            return frame(place, form.language, &title, form.typed, Some("refer.js"), content);
+        }
+        // What follows (mistakes, the receipt) is no page for a frame: it takes the
+        // whole window, where its address and its print-out are the visitor's own.
+        // The script would keep it in the frame, so the plain form does.
+        Framing::Anywhere => html! { base target="_top"; },
+    };
+    framed(place, form.language, &title, form.typed, None, outside, content)
 }
 
 /// The frame of the form and of what belongs to it.
@@ -69,6 +85,18 @@ pub fn frame(
     title: &str,
     typed: &Typed,
     script: Option<&str>,
+    content: Markup,
+) -> Markup {
+    framed(place, language, title, typed, script, html! {}, content)
+}
+
+fn framed(
+    place: &Place,
+    language: Language,
+    title: &str,
+    typed: &Typed,
+    script: Option<&str>,
+    head: Markup,
     content: Markup,
 ) -> Markup {
     let other = if language == Language::Spanish { "en" } else { "es" };
@@ -82,7 +110,7 @@ pub fn frame(
             a class="no-print" lang=(other) hreflang=(other)
                 href={ "/refer/" (place.slug) "?" (typed.query(other)) } { (language.words().language) }
         },
-        head: html! {},
+        head,
         script,
         foot: html! {},
     }
@@ -204,7 +232,9 @@ impl<'a> Field<'a> {
 fn who(form: &Form<'_>, words: &Words) -> Markup {
     let typed = form.typed;
     let is_open = form.problems.iter().any(|p| matches!(&*p.field, "npi" | "referrer_fax"))
-        || !(typed.organisation.is_empty() && typed.npi.is_empty() && typed.referrer_fax.is_empty());
+        || !(typed.organisation.is_empty()
+            && typed.npi.is_empty()
+            && typed.referrer_fax.is_empty());
     let ways = [
         ("", words.tell_any),
         ("email", words.tell_email),

@@ -56,7 +56,10 @@ pub(super) async fn find(
         // Served by person_by_npi.
         let found: Vec<Provider> = app
             .db()
-            .rows(&format!("{COLUMNS} WHERE p.practice_id = $1 AND p.npi = $2 LIMIT 1"), args![place.id, q])
+            .rows(
+                &format!("{COLUMNS} WHERE p.practice_id = $1 AND p.npi = $2 LIMIT 1"),
+                args![place.id, q],
+            )
             .await?;
         return Ok(Json(found).into_response());
     }

@@ -78,7 +78,8 @@ pub async fn read(app: &App, practice_id: Uuid, request: Request<Body>) -> Resul
     if length.is_some_and(|length| length > MOST_SENT) {
         return Err(Stop::TooLarge);
     }
-    let bytes = Paced { body: request.into_body().into_data_stream(), began: Instant::now(), got: 0 };
+    let bytes =
+        Paced { body: request.into_body().into_data_stream(), began: Instant::now(), got: 0 };
     match FormData::of(&kind) {
         Some(form) => Reader::new(app, practice_id).parts(form, bytes).await,
         None if kind.starts_with("application/x-www-form-urlencoded") => plain(bytes).await,

@@ -62,7 +62,8 @@ pub(super) async fn find(app: &App, practice_id: Uuid, token: &str) -> Result<Op
 
 /// The way to the receipt, with the six digits for this browser.
 pub(super) fn lead_to(app: &App, place: &Place, language: Language, receipt: &Receipt) -> Response {
-    let to = format!("/refer/{}/sent/{}?lang={}", place.slug, receipt.status_token, language.code());
+    let to =
+        format!("/refer/{}/sent/{}?lang={}", place.slug, receipt.status_token, language.code());
     let mut response = platform::web::redirect(&to);
     let until = clock::now() + OPEN;
     let text = format!("{}.{until}.{}", receipt.item_id.simple(), receipt.pin);
@@ -169,8 +170,18 @@ fn when(at: Instant, zone: &TimeZone, language: Language) -> String {
         Language::Spanish => {
             let days = ["domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"];
             let months = [
-                "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
-                "septiembre", "octubre", "noviembre", "diciembre",
+                "enero",
+                "febrero",
+                "marzo",
+                "abril",
+                "mayo",
+                "junio",
+                "julio",
+                "agosto",
+                "septiembre",
+                "octubre",
+                "noviembre",
+                "diciembre",
             ];
             let day = days[at.weekday().to_sunday_zero_offset() as usize % 7];
             let month = months[(at.month() as usize + 11) % 12];

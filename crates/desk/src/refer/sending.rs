@@ -75,14 +75,18 @@ impl Sending {
         };
         if !typed.website.is_empty() {
             self.limits.count(self.place.id, self.caller, Kind::Junk, now);
-            return self.again(&sent, token, &about_all(words.trapped), StatusCode::UNPROCESSABLE_ENTITY).await;
+            return self
+                .again(&sent, token, &about_all(words.trapped), StatusCode::UNPROCESSABLE_ENTITY)
+                .await;
         }
         uploads::leave_out(&self.app, self.place.id, &token.name(), &typed.leave_out).await?;
         let mut problems: Vec<FieldError> = refusals(&sent, words);
         let today = clock::local_day(now, &clock::zone(&self.place.time_zone));
         let draft = match check(typed, words, today) {
             Ok(draft) if problems.is_empty() => draft,
-            Ok(_) => return self.again(&sent, token, &problems, StatusCode::UNPROCESSABLE_ENTITY).await,
+            Ok(_) => {
+                return self.again(&sent, token, &problems, StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
             Err(more) => {
                 problems.splice(..0, more);
                 return self.again(&sent, token, &problems, StatusCode::UNPROCESSABLE_ENTITY).await;
@@ -114,7 +118,8 @@ impl Sending {
         if now - token.issued_at < FASTEST {
             doubts.push("Filled in faster than a person can.".to_owned());
         }
-        let all = [&typed.referrer, &typed.patient, &typed.reason, &typed.note, &typed.organisation];
+        let all =
+            [&typed.referrer, &typed.patient, &typed.reason, &typed.note, &typed.organisation];
         if all.iter().map(|text| text.matches("://").count()).sum::<usize>() > 1 {
             doubts.push("It carries several web addresses, as advertisements do.".to_owned());
         }
@@ -153,6 +158,7 @@ impl Sending {
             "" => typed.referrer.clone(),
             organisation => format!("{}, {organisation}", typed.referrer),
         };
+        let known = office.as_ref().map(|office| office.id);
         let arrival = Arrival {
             channel: Channel::Form,
             received_at: clock::now(),
@@ -171,10 +177,18 @@ impl Sending {
         };
         let stored = uploads.into_iter().map(uploads::Upload::stored).collect();
         let receipt = intake::receive_again(app, place.id, arrival, stored).await?;
+        if let Some(known) = known {
+            crate::links::used(db, place.id, known).await?;
+        }
         Ok(receipt::lead_to(app, place, language, &receipt))
     }
 
-    async fn without_token(&self, sent: &Sent, problem: TokenProblem, words: &Words) -> Result<Response> {
+    async fn without_token(
+        &self,
+        sent: &Sent,
+        problem: TokenProblem,
+        words: &Words,
+    ) -> Result<Response> {
         let now = clock::now();
         let (token, message) = match problem {
             TokenProblem::Expired(token) => (token.renewed(now), words.expired),
@@ -207,6 +221,7 @@ impl Sending {
             bits: token.bits,
             problems,
             uploads: &uploads,
+            framing: platform::web::Framing::Nowhere,
         };
         Ok((status, page::draw(&form)).into_response())
     }
@@ -238,7 +253,8 @@ impl Sending {
             p lang="es" { (more.too_large) }
         };
         let typed = Typed::default();
-        let page = page::frame(&self.place, Language::English, words.problem_title, &typed, None, content);
+        let page =
+            page::frame(&self.place, Language::English, words.problem_title, &typed, None, content);
         (StatusCode::PAYLOAD_TOO_LARGE, [("connection", "close")], page).into_response()
     }
 }

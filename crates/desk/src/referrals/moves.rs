@@ -50,10 +50,7 @@ pub(super) async fn move_on(
     let undo = Undo {
         action: format!("/referrals/{id}/undo"),
         label: "Undo".into(),
-        fields: vec![
-            ("event".into(), made.event.to_string()),
-            ("back".into(), form.back.clone()),
-        ],
+        fields: vec![("event".into(), made.event.to_string()), ("back".into(), form.back.clone())],
     };
     let message = format!("Referral {} is now “{}”.", made.number, made.state);
     Ok(redirect_with(&back(&form.back, id), Flash { message, undo: Some(undo) }))

@@ -109,7 +109,12 @@ pub(crate) fn setting(record: &Record, events: &[Event], visitor: &Visitor) -> S
 }
 
 /// Puts the referral into its new place, unless somebody was faster.
-pub(crate) async fn write(tx: &Tx, visitor: &Visitor, record: &Record, after: &Place) -> Result<()> {
+pub(crate) async fn write(
+    tx: &Tx,
+    visitor: &Visitor,
+    record: &Record,
+    after: &Place,
+) -> Result<()> {
     let day = |day: Option<Date>| day.map(|day| day.to_string());
     let changed = tx
         .run(

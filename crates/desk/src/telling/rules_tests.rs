@@ -128,8 +128,7 @@ fn codes_are_found_again() {
 }
 
 /// Every telling that is possible: to whom, of what, how, and what it may say.
-pub(in crate::telling) fn any_telling()
--> impl Strategy<Value = (Recipient, Stage, Way, Says)> {
+pub(in crate::telling) fn any_telling() -> impl Strategy<Value = (Recipient, Stage, Way, Says)> {
     any_question().prop_filter_map("withheld", |question| match decide(question) {
         Decision::Tell { way, says, .. } => Some((question.recipient, question.stage, way, says)),
         Decision::Withheld(_) => None,

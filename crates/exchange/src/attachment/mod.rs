@@ -115,11 +115,17 @@ pub fn name(sent: &str, kind: Kind) -> String {
         Some((stem, ending)) if ending.len() <= 5 => stem,
         _ => last,
     };
-    let plain: String = stem
-        .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '(' | ')') { c } else { ' ' })
-        .take(80)
-        .collect();
+    let plain: String =
+        stem.chars()
+            .map(|c| {
+                if c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '(' | ')') {
+                    c
+                } else {
+                    ' '
+                }
+            })
+            .take(80)
+            .collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let stem = if words.is_empty() { "file".to_owned() } else { words.join(" ") };
     format!("{stem}.{}", kind.extension())

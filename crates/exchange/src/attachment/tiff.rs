@@ -4,9 +4,8 @@
 
 /// Entries that are taken out: description, maker, model, software, date, artist, host, XMP,
 /// Photoshop, IPTC, EXIF, GPS, copyright, document name.
-const TOLD: [u16; 16] = [
-    269, 270, 271, 272, 305, 306, 315, 316, 700, 33432, 33723, 34377, 34665, 34853, 37724, 50341,
-];
+const TOLD: [u16; 16] =
+    [269, 270, 271, 272, 305, 306, 315, 316, 700, 33432, 33723, 34377, 34665, 34853, 37724, 50341];
 /// EXIF and GPS: their values are offsets of directories of their own.
 const FOLDERS: [u16; 2] = [34665, 34853];
 /// A fax of more pages is no referral, and a circle of directories must end.
