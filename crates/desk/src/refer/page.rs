@@ -3,7 +3,7 @@
 use lexicon::Phone;
 use look::PublicPage;
 use maud::{Markup, html};
-use platform::{FieldError, Uuid};
+use platform::{FieldError, Uuid, web::Framing};
 
 use super::{
     place::Place,
