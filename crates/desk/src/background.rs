@@ -3,10 +3,16 @@
 use platform::{jobs, web::App};
 use tokio::{sync::watch, task::JoinSet};
 
+use crate::profile::listings;
+
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
     let handlers = jobs::Handlers::default();
-    crate::arrivals::handlers(handlers)
+    let handlers = crate::outbox::handlers(handlers);
+    let handlers = crate::arrivals::handlers(handlers);
+    handlers.on(listings::KIND, |app, job| async move {
+        listings::check_due(&app, job.practice_id, listings::Reach::allowed()).await
+    })
 }
 
 /// Starts it all; it ends when `stop` says so.

@@ -182,6 +182,7 @@ function showKeys() {
   const lines = [
     ["/", "Search on this page"], ["Ctrl K", "Go to a page or find a source"],
     ["j k", "Next and previous row"], ["Enter", "Open the row"], ["?", "These keys"], ["Esc", "Close"],
+    ...$$("[data-press]").filter((one) => one.dataset.says).map((one) => [one.dataset.press, one.dataset.says]),
     ...places().filter((place) => place.detail).map((place) => [place.detail, place.label]),
   ];
   const close = make("button", { class: "button", type: "button", autofocus: "" }, "Close");
@@ -232,8 +233,10 @@ document.addEventListener("keydown", (event) => {
     j: () => moveTo(1),
     k: () => moveTo(-1),
   };
-  if (acts[event.key]) {
-    event.preventDefault();
-    acts[event.key]();
-  }
+  const pressed = $(`main [data-press="${CSS.escape(event.key)}"], .side [data-press="${CSS.escape(event.key)}"]`);
+  if (!acts[event.key] && !pressed) return;
+  event.preventDefault();
+  if (acts[event.key]) return acts[event.key]();
+  pressed.click();
+  if (pressed.matches("summary")) $("select, input:not([type=hidden])", pressed.parentElement)?.focus();
 });

@@ -134,3 +134,16 @@
   document.addEventListener("focusout", () => stale.size && setTimeout(refresh, 50));
   listen();
 }
+
+// An open item says that somebody looks at it: <div data-look="address">.
+{
+  const place = $("[data-look]");
+  const say = (leave) => {
+    if (!place || (document.hidden && !leave)) return;
+    const body = new URLSearchParams(leave ? { leave: "yes" } : {});
+    fetch(place.dataset.look, { method: "POST", body, keepalive: true, headers: { "x-by-itself": "yes" } }).catch(() => {});
+  };
+  say(false);
+  setInterval(() => say(false), 20000);
+  addEventListener("pagehide", () => say(true));
+}

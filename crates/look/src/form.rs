@@ -50,6 +50,12 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// The same where there may be nothing to say.
+    pub fn hint_if(mut self, hint: &'a str) -> Self {
+        self.hint = (!hint.is_empty()).then_some(hint);
+        self
+    }
+
     /// What is wrong with what was typed.
     pub fn error(mut self, error: Option<&'a str>) -> Self {
         self.error = error;

@@ -56,6 +56,8 @@ pub struct Page<'a> {
     pub nav: &'a [NavItem],
     /// What has just happened.
     pub toast: Option<Toast>,
+    /// What is added most often, from any page: words, address, key.
+    pub add: Option<(&'static str, &'static str, char)>,
     /// Whether single keys are shortcuts.
     pub keys_on: bool,
     /// Whether this is the sample practice.
@@ -94,6 +96,9 @@ impl Page<'_> {
                 // A link, so that searching works without the script as well.
                 a class="finder" href="/sources" data-palette="yes" aria-keyshortcuts="Control+K" {
                     (icon(Icon::Search)) span { "Find or go to" }
+                }
+                @if let Some((words, address, key)) = self.add {
+                    a class="button primary add" href=(address) data-press=(key) data-says=(words) { (words) }
                 }
                 nav class="nav" aria-label="Main" {
                     @for item in self.nav {

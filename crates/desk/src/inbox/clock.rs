@@ -16,12 +16,7 @@ const DAY: i64 = 24 * HOUR;
 const SOON: i64 = 30 * MINUTE;
 
 /// What the clock says and how loudly.
-pub fn say(
-    state: ItemState,
-    due_at: Instant,
-    now: Instant,
-    zone: &TimeZone,
-) -> (String, Tone) {
+pub fn say(state: ItemState, due_at: Instant, now: Instant, zone: &TimeZone) -> (String, Tone) {
     let left = due_at - now;
     match (state, left) {
         (ItemState::Waits, 1..) => (format!("until {}", moment(due_at, now, zone)), Tone::Plain),
@@ -44,7 +39,7 @@ pub fn moment(at: Instant, now: Instant, zone: &TimeZone) -> String {
         Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone())
     };
     let (at, now) = (local(at), local(now));
-    let days = (&now.date() - at.date()).get_days();
+    let days = now.date().since(at.date()).map_or(0, |span| span.get_days());
     match days {
         0 => at.strftime("%-I:%M %P").to_string(),
         1 => at.strftime("yesterday %-I:%M %P").to_string(),

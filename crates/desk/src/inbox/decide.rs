@@ -127,10 +127,9 @@ pub async fn tell(
 /// Who was faster, and what they did.
 async fn faster(tx: &Tx, visitor: &Visitor, item: &Item) -> Result<Error> {
     let events = item::events(tx, visitor.practice_id, item.id).await?;
-    let told = events.first().map_or_else(
-        || "Something new has come in for it".to_owned(),
-        |event| event.told(),
-    );
+    let told = events
+        .first()
+        .map_or_else(|| "Something new has come in for it".to_owned(), |event| event.told());
     Ok(Error::Conflict(format!(
         "{told} since you opened item {}. Nothing was changed by you; go back to the inbox and \
          look again.",
@@ -146,7 +145,8 @@ pub async fn go_on(
     message: String,
 ) -> Result<axum::response::Response> {
     let next = listing::next(app.db(), visitor.practice_id, clock::now()).await?;
-    let to = next.map_or_else(|| super::ADDRESS.to_owned(), |id| format!("{}/{id}", super::ADDRESS));
+    let to =
+        next.map_or_else(|| super::ADDRESS.to_owned(), |id| format!("{}/{id}", super::ADDRESS));
     let undo = Undo {
         action: format!("{}/{}/undo", super::ADDRESS, item.id),
         label: "Undo".into(),

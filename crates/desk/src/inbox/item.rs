@@ -172,11 +172,7 @@ impl Attachment {
 }
 
 /// What came with an item, in the order in which it came.
-pub async fn attachments(
-    db: &impl Sql,
-    practice_id: Uuid,
-    item: Uuid,
-) -> Result<Vec<Attachment>> {
+pub async fn attachments(db: &impl Sql, practice_id: Uuid, item: Uuid) -> Result<Vec<Attachment>> {
     // Served by attachment_by_item.
     db.rows(
         "SELECT id, file_id, kind, name, media_type, bytes, pages, words FROM attachment

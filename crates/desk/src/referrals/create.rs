@@ -7,6 +7,7 @@ use platform::{
     audit::{self, Actor, Entry},
     clock, new_id,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{announce::announce, numbers, rollup};
@@ -66,7 +67,7 @@ pub(crate) struct NewPatient {
 }
 
 /// A referral just made.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Created {
     /// Its id.
     pub id: Uuid,
@@ -76,6 +77,8 @@ pub(crate) struct Created {
     pub patient_id: Uuid,
     /// The first event of its history.
     pub event: Uuid,
+    /// When it was begun to be made: a patient made later came with it.
+    pub at: Instant,
 }
 
 /// Makes it: the referral with its first event, and a patient unless one is known.
@@ -85,6 +88,7 @@ pub(crate) async fn create(
     by: &Actor,
     new: &NewReferral,
 ) -> Result<Created> {
+    let began = clock::now();
     let patient_id = match &new.patient {
         Whose::Known(id, said) => fill_in(tx, practice_id, by, *id, said, &new.payer).await?,
         Whose::New(said) => add_patient(tx, practice_id, by, said, &new.payer).await?,
@@ -140,7 +144,7 @@ pub(crate) async fn create(
     board::reckon(tx, practice_id, id).await?;
     announce(tx, practice_id, id, event, state.code()).await?;
     note(tx, practice_id, by, "referral.added", "referral", id).await?;
-    Ok(Created { id, number, patient_id, event })
+    Ok(Created { id, number, patient_id, event, at: began })
 }
 
 async fn add_patient(

@@ -63,7 +63,14 @@ pub(super) async fn add(
         Ok(entry) => entry,
         Err(errors) => return again(&app, &visitor, &form, &errors, None).await,
     };
-    let known = entry_store::known(app.db(), visitor.practice_id, &entry).await?;
+    let known = entry_store::known(
+        app.db(),
+        visitor.practice_id,
+        &entry.patient,
+        entry.birth_date,
+        entry.phone.as_ref(),
+    )
+    .await?;
     if known.is_some() && !matches!(form.same.as_str(), "join" | "other") {
         let asked = FieldError::new(
             "same",

@@ -1,6 +1,7 @@
 //! Writing down a referral, and the patient if they are not known yet.
 
 use jiff::civil::Date;
+use lexicon::{PersonName, Phone};
 use platform::{Error, Result, Sql, Tx, Uuid, args, db::FromQueryResult, sessions::Visitor};
 
 use super::{
@@ -14,7 +15,11 @@ use crate::{intake::Urgency, sources};
 pub struct Known {
     /// Their id.
     pub id: Uuid,
-    /// The number of their latest referral.
+    /// Their latest referral.
+    pub referral_id: Option<Uuid>,
+    /// Its state.
+    pub state: Option<String>,
+    /// Its number.
     pub number: Option<i64>,
     /// When that was received.
     pub received_on: Option<String>,
@@ -24,12 +29,18 @@ pub struct Known {
 
 /// The patient with the same name and the same birth date (or, where one of the
 /// dates is missing, the same phone).
-pub async fn known(db: &impl Sql, practice_id: Uuid, entry: &Entry) -> Result<Option<Known>> {
-    let phone = entry.phone.as_ref().map_or("", |phone| phone.digits());
-    let birth_date = entry.birth_date.map(|day: Date| day.to_string()).unwrap_or_default();
+pub async fn known(
+    db: &impl Sql,
+    practice_id: Uuid,
+    patient: &PersonName,
+    birth_date: Option<Date>,
+    phone: Option<&Phone>,
+) -> Result<Option<Known>> {
+    let phone = phone.map_or("", |phone| phone.digits());
+    let birth_date = birth_date.map(|day| day.to_string()).unwrap_or_default();
     // Served by patient_by_match_name, then referral_by_patient.
     db.row(
-        "SELECT p.id, r.number, r.received_on, s.name AS source
+        "SELECT p.id, r.id AS referral_id, r.number, r.state, r.received_on, s.name AS source
          FROM patient p
          LEFT JOIN referral r ON r.practice_id = p.practice_id AND r.patient_id = p.id
               AND r.deleted_at IS NULL
@@ -39,7 +50,7 @@ pub async fn known(db: &impl Sql, practice_id: Uuid, entry: &Entry) -> Result<Op
                 OR ((p.birth_date IS NULL OR $3 = '') AND $4 <> ''
                     AND replace(replace(replace(replace(p.phone, '(', ''), ')', ''), '-', ''), ' ', '') = $4))
          ORDER BY r.received_on DESC LIMIT 1",
-        args![practice_id, super::match_name(&entry.patient), birth_date, phone],
+        args![practice_id, super::match_name(patient), birth_date, phone],
     )
     .await
 }

@@ -20,18 +20,24 @@ pub(crate) mod record;
 pub mod rollup;
 pub(crate) mod rules;
 pub(crate) mod step;
+mod unmake;
+mod values;
 
 use platform::{Permission, Result, Sql, Uuid, web::Routes};
 
 pub use announce::CHANGED;
 pub(crate) use announce::{NEWS_FOR_DAYS, announce};
 pub(crate) use create::{Created, NewPatient, NewReferral, Whose, create};
+pub(crate) use entry_store::{Known as KnownPatient, known as known_patient};
 pub(crate) use list::state_badge;
-pub use listing::Row;
+pub use listing::{Row, short};
 pub use namesake::match_name;
 pub use numbers::take as take_numbers;
+pub(crate) use record::{Record, read as read_one};
 pub(crate) use rules::Move;
 pub(crate) use step::{Step, Stepped, take as take_step, take_back as take_step_back};
+pub(crate) use unmake::unmake;
+pub(crate) use values::{Part, Replaced, replace};
 
 /// Where referrals are found.
 const ADDRESS: &str = "/referrals";

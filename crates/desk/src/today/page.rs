@@ -22,6 +22,10 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
     let (db, practice, today) = (app.db(), visitor.practice_id, visitor.today());
     let tasks = task_list::open(db, &visitor).await?;
     let standing = reports::standing(&app, practice, today).await?;
+    let stuck = match visitor.may(Permission::ChangeSettings) {
+        true => crate::settings::needs_you(&app, practice).await?,
+        false => 0,
+    };
     let steps = first_steps::read(db, &visitor).await?;
     let (waiting, rows) = waiting(&app, &visitor).await?;
     let of_day = |late: bool| {
@@ -40,6 +44,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
         (page_head(&words::greeting(hour, &visitor.name, counts),
             &today.strftime("%A, %B %-d").to_string(), parts::actions(&visitor)))
         div class="stack" {
+            (parts::jobs(stuck))
             (steps.render(&visitor))
             div class="columns" {
                 div class="stack" {

@@ -177,3 +177,15 @@ pub fn slipping(
         }
     }
 }
+
+/// What Liaison could not do by itself, for those who can mend it.
+pub fn jobs(stuck: i64) -> Markup {
+    html! {
+        @if stuck > 0 {
+            (look::notice(Tone::Bad, html! {
+                @if stuck == 1 { "1 job needs you. " } @else { (stuck) " jobs need you. " }
+                a href="/settings/jobs" { "See what did not succeed" }
+            }))
+        }
+    }
+}

@@ -53,6 +53,11 @@ pub fn page(visitor: &Visitor, current: &str, title: &str, content: Markup) -> M
         person: Some(PersonBadge { name: visitor.name.clone(), role: visitor.role.label().into() }),
         nav: &nav,
         toast,
+        add: visitor.may(Permission::EditReferrals).then_some((
+            "Add a referral",
+            "/referrals/new",
+            'n',
+        )),
         keys_on: visitor.single_keys,
         demo: visitor.is_demo,
     }
