@@ -36,7 +36,8 @@ async fn make_pad(world: &World, browser: &mut Browser) -> Made {
 
 /// A source made through the page.
 async fn source(browser: &mut Browser, name: &str) -> String {
-    let fields = [("kind", "organisation"), ("name", name), ("organisation", name)];
+    let fields =
+        [("kind", "organisation"), ("name", name), ("organisation", name), ("other", "yes")];
     let answer = browser.post("/sources/new", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     answer.location().trim_start_matches("/sources/").to_owned()
@@ -161,7 +162,9 @@ fn the_link_of_an_office_names_it_and_follows_it_through_a_merge() {
         assert_eq!(resolve().await.as_deref(), Some(gone.as_str()));
         let page = owner.get(&format!("/sources/{gone}")).await.body;
         assert!(page.contains(&made.code), "the office's page shows its link");
-        let merged = owner.post("/sources/merge", &[("kept", &kept), ("gone", &gone)]).await;
+        let merged = owner
+            .post("/sources/merge", &[("one", &kept), ("other", &gone), ("keep", &kept)])
+            .await;
         assert_eq!(merged.status, StatusCode::SEE_OTHER, "{}", merged.body);
         assert_eq!(resolve().await.as_deref(), Some(kept.as_str()));
     });
@@ -350,8 +353,41 @@ fn the_snippet_for_the_web_site_has_no_script_in_it() {
         let router = desk::routes(&world.app).finish();
         let mut desk = practice.browser(&router, Role::FrontDesk).await;
         let page = desk.get("/links/embed").await.body;
-        let (_, snippet) = page.split_once("<pre").expect("a snippet");
-        assert!(snippet.contains("/refer/test-practice/embed"), "{snippet}");
-        assert!(!snippet.contains("script"), "{snippet}");
+        let snippets: Vec<&str> = page
+            .split("<code>")
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once("</code>")?.0))
+            .collect();
+        assert_eq!(snippets.len(), 2);
+        assert!(snippets[1].contains("/refer/test-practice/embed"), "{snippets:?}");
+        assert!(snippets.iter().all(|snippet| !snippet.contains("script")), "{snippets:?}");
+    });
+}
+
+#[test]
+fn only_the_form_for_frames_may_be_framed_and_it_fills_in_no_private_details() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut desk = practice.browser(&router, Role::FrontDesk).await;
+        let id = new_id().to_string();
+        let fields = [("id", id.as_str()), ("organisation", "Northside Secret")];
+        let token = token_of(&desk.post("/links/offices", &fields).await.body);
+        let mut outsider = Browser::new(router.clone());
+        let own = outsider.get(&format!("/refer/test-practice?again={token}")).await;
+        assert!(own.body.contains("Northside Secret"), "the private link fills in");
+        assert_eq!(own.headers[header::X_FRAME_OPTIONS], "DENY");
+        assert_eq!(own.headers[header::REFERRER_POLICY], "same-origin");
+
+        let framed = outsider.get(&format!("/refer/test-practice/embed?again={token}")).await;
+        assert_eq!(framed.status, StatusCode::OK);
+        assert!(!framed.body.contains("Northside Secret") && !framed.body.contains(&token));
+        assert!(framed.headers.get(header::X_FRAME_OPTIONS).is_none());
+        let policy = framed.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap_or("");
+        assert!(policy.contains("frame-ancestors *") && policy.contains("form-action 'self'"));
+        for path in ["/refer/test-practice", "/l/0000000", "/sign-in", "/links"] {
+            let answer = outsider.get(path).await;
+            assert_eq!(answer.headers[header::X_FRAME_OPTIONS], "DENY", "{path}");
+        }
     });
 }

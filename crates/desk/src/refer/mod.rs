@@ -32,6 +32,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .public_get("/refer/{practice}", opening::form)
         .outside_form("/refer/{practice}", sending::send)
+        .public_get("/refer/{practice}/embed", opening::embedded)
         .public_get("/refer/{practice}/providers", providers::find)
         .public_get("/refer/{practice}/sent/{token}", receipt::show)
 }

@@ -6,7 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::html;
-use platform::{Error, Result, Uuid, clock, web::App};
+use platform::{
+    Error, Result, Uuid, clock,
+    web::{App, Framing, framable},
+};
 use serde::Deserialize;
 
 use super::{
@@ -36,8 +39,24 @@ pub(super) async fn form(
     Path(slug): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
+    open(&app, &slug, &asked, Framing::Nowhere).await
+}
+
+/// The same for a frame on the practice's own web site.
+pub(super) async fn embedded(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    // Whoever may frame this page must learn nothing from it: a private link
+    // fills in nothing here, nor does what was sent before.
+    let asked = Asked { lang: asked.lang, l: asked.l, ..Asked::default() };
+    Ok(framable(open(&app, &slug, &asked, Framing::Anywhere).await?))
+}
+
+async fn open(app: &App, slug: &str, asked: &Asked, framing: Framing) -> Result<Response> {
     let language = Language::from_code(&asked.lang);
-    let place = match place::find(&app, &slug).await {
+    let place = match place::find(app, slug).await {
         Err(Error::NotFound) => return Ok(nowhere(language)),
         other => other?,
     };
@@ -45,7 +64,7 @@ pub(super) async fn form(
     typed.take("lang", language.code());
     typed.take("link", &asked.l);
     typed.take("again", &asked.again);
-    fill(&app, &place, &asked, &mut typed).await?;
+    fill(app, &place, asked, &mut typed).await?;
     let limits = app.kept::<Limits>();
     let bits = limits.bits(place.id, clock::now());
     let token = Token::new(clock::now(), bits).write(app.secrets(), place.id);
@@ -57,6 +76,7 @@ pub(super) async fn form(
         bits,
         problems: &[],
         uploads: &[],
+        framing,
     };
     let mut response = page::draw(&form).into_response();
     // The page holds nothing of a patient, and a browser that goes back to it must find the

@@ -3,7 +3,7 @@
 use lexicon::Phone;
 use look::PublicPage;
 use maud::{Markup, html};
-use platform::{FieldError, Uuid};
+use platform::{FieldError, Uuid, web::Framing};
 
 use super::{
     field::Field,
@@ -24,6 +24,8 @@ pub struct Form<'a> {
     /// What is wrong, each at its field; with an empty field, about the whole form.
     pub problems: &'a [FieldError],
     pub uploads: &'a [Upload],
+    /// Whether it is shown inside a page of another site.
+    pub framing: Framing,
 }
 
 /// The whole page.
@@ -65,7 +67,16 @@ pub fn draw(form: &Form<'_>) -> Markup {
             }
         }
     };
-    frame(place, form.language, &title, form.typed, Some("refer.js"), content)
+    let outside = match form.framing {
+        Framing::Nowhere => {
+            return frame(place, form.language, &title, form.typed, Some("refer.js"), content);
+        }
+        // What follows (mistakes, the receipt) is no page for a frame: it takes the
+        // whole window, where its address and its print-out are the visitor's own.
+        // The script would keep it in the frame, so the plain form does.
+        Framing::Anywhere => html! { base target="_top"; },
+    };
+    framed(place, form.language, &title, form.typed, None, outside, content)
 }
 
 /// The frame of the form and of what belongs to it.
@@ -75,6 +86,18 @@ pub fn frame(
     title: &str,
     typed: &Typed,
     script: Option<&str>,
+    content: Markup,
+) -> Markup {
+    framed(place, language, title, typed, script, html! {}, content)
+}
+
+fn framed(
+    place: &Place,
+    language: Language,
+    title: &str,
+    typed: &Typed,
+    script: Option<&str>,
+    head: Markup,
     content: Markup,
 ) -> Markup {
     let other = if language == Language::Spanish { "en" } else { "es" };
@@ -88,7 +111,7 @@ pub fn frame(
             a class="no-print" lang=(other) hreflang=(other)
                 href={ "/refer/" (place.slug) "?" (typed.query(other)) } { (language.words().language) }
         },
-        head: html! {},
+        head,
         script,
         foot: html! {},
     }

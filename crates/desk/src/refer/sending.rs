@@ -158,6 +158,7 @@ impl Sending {
             "" => typed.referrer.clone(),
             organisation => format!("{}, {organisation}", typed.referrer),
         };
+        let known = office.as_ref().map(|office| office.id);
         let arrival = Arrival {
             channel: Channel::Form,
             received_at: clock::now(),
@@ -176,6 +177,9 @@ impl Sending {
         };
         let stored = uploads.into_iter().map(uploads::Upload::stored).collect();
         let receipt = intake::receive_again(app, place.id, arrival, stored).await?;
+        if let Some(known) = known {
+            crate::links::used(db, place.id, known).await?;
+        }
         Ok(receipt::lead_to(app, place, language, &receipt))
     }
 
@@ -217,6 +221,7 @@ impl Sending {
             bits: token.bits,
             problems,
             uploads: &uploads,
+            framing: platform::web::Framing::Nowhere,
         };
         Ok((status, page::draw(&form)).into_response())
     }
