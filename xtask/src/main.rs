@@ -59,9 +59,10 @@ fn run() -> Result<()> {
         ("licences", []) => licences::write(),
         ("shots", []) => steps::shots(),
         ("measure", rest) => measure::run(rest),
+        ("load", [what, rest @ ..]) if what == "refer" => load::refer::run(rest),
         ("load", rest) => load::run(&load::Options::read(rest)?),
         ("" | "help" | "--help" | "-h", _) => {
-            print!("{HELP}{}{}", load::HELP, measure::HELP);
+            print!("{HELP}{}{}{}", load::HELP, load::refer::HELP, measure::HELP);
             Ok(())
         }
         _ => bail!("no such command or option\n\n{HELP}"),

@@ -3,16 +3,30 @@
 use platform::{jobs, web::App};
 use tokio::{sync::watch, task::JoinSet};
 
+use crate::{board, profile::listings};
+
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
     let handlers = jobs::Handlers::default();
+    let handlers = crate::outbox::handlers(handlers);
+    let handlers = crate::arrivals::handlers(handlers);
+    let handlers = crate::refer::handlers(handlers);
     let handlers = crate::telling::handlers(handlers);
-    crate::arrivals::handlers(handlers)
+    handlers.on(listings::KIND, |app, job| async move {
+        listings::check_due(&app, job.practice_id, listings::Reach::allowed()).await
+    })
 }
 
 /// Starts it all; it ends when `stop` says so.
 pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut work = JoinSet::new();
+    let opened = app.clone();
+    work.spawn(async move {
+        if let Err(error) = board::catch_up(opened.db()).await {
+            // The clocks of old referrals start with their next change instead.
+            tracing::warn!(%error, "clocks could not be set");
+        }
+    });
     work.spawn(jobs::run(app.clone(), handlers(), stop.clone()));
     crate::arrivals::open(app, stop, &mut work);
     work

@@ -26,7 +26,14 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         asset("app.css", include_bytes!("../assets/app.css"), "text/css; charset=utf-8"),
         asset("app.js", include_bytes!("../assets/app.js"), "text/javascript; charset=utf-8"),
         asset("live.js", include_bytes!("../assets/live.js"), "text/javascript; charset=utf-8"),
+        asset("board.js", include_bytes!("../assets/board.js"), "text/javascript; charset=utf-8"),
         asset("public.css", include_bytes!("../assets/public.css"), "text/css; charset=utf-8"),
+        asset("refer.js", include_bytes!("../assets/refer.js"), "text/javascript; charset=utf-8"),
+        asset(
+            "refer-work.js",
+            include_bytes!("../assets/refer-work.js"),
+            "text/javascript; charset=utf-8",
+        ),
         asset("icon.svg", include_bytes!("../assets/icon.svg"), "image/svg+xml"),
     ]
 });

@@ -95,6 +95,9 @@ CREATE TABLE intake_event (
 );
 CREATE INDEX intake_event_by_item ON intake_event (practice_id, item_id, at);
 
+-- What came in today, by its way, for the settings page.
+CREATE INDEX intake_item_by_arrival ON intake_item (practice_id, channel, arrived_at);
+
 -- kind: order, insurance, photo, letter, fax, mail, other.
 -- words: what was recognised on it, where a recogniser is installed.
 CREATE TABLE attachment (
@@ -156,3 +159,22 @@ CREATE TABLE intake_look (
     PRIMARY KEY (practice_id, item_id, member_id),
     FOREIGN KEY (practice_id, item_id) REFERENCES intake_item (practice_id, id)
 );
+-- Files of a form that is not sent yet: kept for an hour, so that a mistake elsewhere in the
+-- form does not ask for them again. form: what makes the form unlike any other.
+CREATE TABLE form_upload (
+    practice_id uuid NOT NULL REFERENCES practice (id),
+    id uuid NOT NULL,
+    form text NOT NULL,
+    file_id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 text NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (practice_id, id),
+    UNIQUE (practice_id, form, sha256),
+    FOREIGN KEY (practice_id, file_id) REFERENCES file (practice_id, id)
+);
+CREATE INDEX form_upload_by_age ON form_upload (practice_id, created_at);
+CREATE INDEX attachment_by_file ON attachment (practice_id, file_id);

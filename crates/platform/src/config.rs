@@ -37,14 +37,11 @@ pub struct Doors {
     pub fax_folder: Option<PathBuf>,
     /// Address and port of the mail server (`LIAISON_SMTP_LISTEN`).
     pub smtp_listen: Option<String>,
-    /// Address and port, or the path of a socket, where another mail server hands
-    /// mail over (`LIAISON_LMTP_LISTEN`).
+    /// Address and port, or the path of a socket, where another mail server on
+    /// this machine hands mail over (`LIAISON_LMTP_LISTEN`).
     pub lmtp_listen: Option<String>,
     /// The name by which the mail server greets (`LIAISON_SMTP_NAME`).
     pub mail_name: Option<String>,
-    /// Files of the certificate and its key (`LIAISON_SMTP_CERTIFICATE`,
-    /// `LIAISON_SMTP_CERTIFICATE_KEY`).
-    pub certificate: Option<(PathBuf, PathBuf)>,
 }
 
 impl Config {
@@ -73,9 +70,6 @@ impl Config {
                 smtp_listen: get("LIAISON_SMTP_LISTEN"),
                 lmtp_listen: get("LIAISON_LMTP_LISTEN"),
                 mail_name: get("LIAISON_SMTP_NAME"),
-                certificate: get("LIAISON_SMTP_CERTIFICATE")
-                    .zip(get("LIAISON_SMTP_CERTIFICATE_KEY"))
-                    .map(|(certificate, key)| (certificate.into(), key.into())),
             },
         })
     }

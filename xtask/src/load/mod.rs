@@ -2,6 +2,7 @@
 //! takes them.
 
 mod options;
+pub mod refer;
 mod times;
 mod user;
 

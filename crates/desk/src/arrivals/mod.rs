@@ -7,12 +7,17 @@
 mod fax_folder;
 mod fax_mail;
 mod fax_name;
+mod hook;
+mod listener;
 mod mail_in;
 mod mailbox;
 mod paper;
 pub mod reading;
+mod screen;
 
+use mail::receiver::Protocol;
 use platform::{
+    Permission::ChangeSettings,
     jobs::Handlers,
     web::{App, Routes},
 };
@@ -21,6 +26,7 @@ use tokio::{sync::watch, task::JoinSet};
 use crate::intake::LOOK_AT;
 
 pub use fax_folder::{FaxFolder, Taken};
+pub use listener::{put_address, serve};
 pub use mail_in::{Came, take_in};
 pub use mailbox::{After, MailboxSettings, MailboxState, poll, save_settings};
 pub use paper::{Recogniser, page_count, page_image, recogniser};
@@ -28,6 +34,11 @@ pub use paper::{Recogniser, page_count, page_image, recogniser};
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .get("/settings/arrivals", ChangeSettings, screen::page)
+        .post("/settings/arrivals/mailbox", ChangeSettings, screen::save)
+        .post("/settings/arrivals/hook", ChangeSettings, screen::new_hook)
+        .post("/settings/arrivals/address", ChangeSettings, screen::save_address)
+        .outside_form("/hooks/fax/{practice}/{token}", hook::take)
 }
 
 /// The jobs of this capability.
@@ -44,5 +55,11 @@ pub fn open(app: &App, stop: &watch::Receiver<bool>, work: &mut JoinSet<()>) {
     paper::clear_scratch(app);
     if let Some(folder) = &app.doors().fax_folder {
         work.spawn(fax_folder::watch(app.clone(), folder.clone(), stop.clone()));
+    }
+    let (smtp, lmtp) = (&app.doors().smtp_listen, &app.doors().lmtp_listen);
+    for (address, protocol) in [(smtp, Protocol::Smtp), (lmtp, Protocol::Lmtp)] {
+        if let Some(address) = address {
+            work.spawn(listener::listen(app.clone(), address.clone(), protocol, stop.clone()));
+        }
     }
 }

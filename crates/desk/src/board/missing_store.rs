@@ -182,13 +182,7 @@ async fn kept(tx: &Tx, visitor: &Visitor, referral: Uuid, id: Uuid) -> Result<Ke
 }
 
 /// Notes that it was asked for.
-pub async fn asked(
-    tx: &Tx,
-    visitor: &Visitor,
-    referral: Uuid,
-    id: Uuid,
-    how: &str,
-) -> Result<()> {
+pub async fn asked(tx: &Tx, visitor: &Visitor, referral: Uuid, id: Uuid, how: &str) -> Result<()> {
     let was = kept(tx, visitor, referral, id).await?;
     let before = match (was.asked_times, was.before_values) {
         // Made in this very step: taking the asking back takes the item back.
@@ -341,8 +335,7 @@ async fn write(
         tx.run(&sql, args![practice, record.patient_id, now.clone(), clock::now(), member]).await?;
     }
     if matches!(piece, Piece::Payer | Piece::Diagnosis) {
-        let sql =
-            format!("UPDATE referral SET {column} = $3 WHERE practice_id = $1 AND id = $2");
+        let sql = format!("UPDATE referral SET {column} = $3 WHERE practice_id = $1 AND id = $2");
         tx.run(&sql, args![practice, record.id, now]).await?;
         // The report counts by payer.
         let changed = (record.source_id, Month::of(record.received_on));

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use lexicon::ReferralState;
-use platform::{Error, Instant, Result, Sql, Tx, Uuid, args, db::FromQueryResult};
+use platform::{Db, Error, Instant, Result, Sql, Tx, Uuid, args, db::FromQueryResult};
 
 use super::{
     attempt::{Kind, Outcome, Try},
@@ -233,4 +233,26 @@ fn pauses(moves: &[Moved]) -> Vec<Pause> {
         .filter(|(stood, left)| stands(&stood.to_state) && left.at > stood.at)
         .map(|(stood, left)| Pause { from: stood.at, to: left.at })
         .collect()
+}
+
+/// Sets the clocks of referrals that an older version has left without: once, when
+/// the program starts.
+pub async fn catch_up(db: &Db) -> Result<()> {
+    for practice in practice::all(db).await? {
+        // Served by referral_by_next_due.
+        let without = db
+            .value::<i64>(
+                "SELECT number FROM referral WHERE practice_id = $1 AND deleted_at IS NULL
+                 AND state IN ('received', 'needs_info', 'contacting', 'scheduled')
+                 AND next_due_at IS NULL LIMIT 1",
+                args![practice.id],
+            )
+            .await?;
+        if without.is_some() {
+            let tx = db.begin().await?;
+            reckon_all(&tx, practice.id).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
 }

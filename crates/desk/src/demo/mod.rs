@@ -11,6 +11,8 @@ mod cast;
 mod conditions;
 mod directory;
 mod history;
+mod inbox;
+mod ladder;
 mod names;
 mod numbers;
 mod offices;
@@ -27,7 +29,7 @@ mod work;
 use jiff::civil::Date;
 use platform::{Result, Tx, Uuid, audit::Actor, clock, db, web::App};
 
-use crate::{referrals::rollup, sources::standing_source};
+use crate::{board, referrals::rollup, sources::standing_source};
 use arrivals::Volume;
 use batch::Stamp;
 use calendar::Calendar;
@@ -83,7 +85,9 @@ pub async fn build(app: &App, today: Date) -> Result<Demo> {
         name: "Summit Rehab".into(),
         mail: "summit.example".into(),
     };
-    make(app, title, scale, Commits::AtTheEnd).await
+    let made = make(app, title, scale, Commits::AtTheEnd).await?;
+    inbox::fill(app, made.practice_id, today).await?;
+    Ok(made)
 }
 
 /// Makes a practice of any size for measuring, in several transactions.
@@ -129,6 +133,8 @@ async fn make(app: &App, title: Title, scale: Scale, commits: Commits) -> Result
     work.plan(&mut stage, &sources);
     work.write(&tx).await?;
     rollup::recount_all(&tx, practice_id).await?;
+    ladder::play(&tx, &mut stage).await?;
+    board::reckon_all(&tx, practice_id).await?;
     for topic in ["sources", "thanks"] {
         db::changed(&tx, practice_id, topic).await?;
     }

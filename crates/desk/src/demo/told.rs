@@ -33,7 +33,7 @@ pub(super) fn practice(title: &Title) -> PracticeDetails {
 /// One of its clinics.
 pub(super) fn clinic(number: usize, today: Date) -> ClinicDetails {
     let usual = ["7-7", "8 am-12:30 pm, 1:30-6", "8-5"][number % 3];
-    let saturday = if number % 3 == 0 { "8-12" } else { "closed" };
+    let saturday = if number.is_multiple_of(3) { "8-12" } else { "closed" };
     let day = |text: &str| parse_day(text).unwrap_or_default();
     let week = [usual, usual, usual, usual, usual, saturday, "closed"].map(day);
     let years = [today.year(), today.year() + 1];

@@ -29,6 +29,7 @@ use platform::{
     web::Routes,
 };
 
+pub use clock::span;
 pub use listing::Waiting;
 pub use state::ItemState;
 

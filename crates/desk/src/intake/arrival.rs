@@ -67,11 +67,13 @@ pub struct Piece {
 impl Piece {
     /// Whether it is a picture or has pages that can be shown and read.
     pub fn has_pages(&self) -> bool {
-        matches!(
-            self.media_type.as_str(),
-            "application/pdf" | "image/tiff" | "image/png" | "image/jpeg"
-        )
+        has_pages(&self.media_type)
     }
+}
+
+/// Whether a file of this kind is a picture or has pages that can be shown and read.
+pub(super) fn has_pages(media_type: &str) -> bool {
+    matches!(media_type, "application/pdf" | "image/tiff" | "image/png" | "image/jpeg")
 }
 
 /// What an attachment is.

@@ -6,11 +6,14 @@
 
 mod arrival;
 mod draft;
+mod hours_kept;
 mod receipt;
 mod receive;
+mod writer;
 
 pub use arrival::{Arrival, Piece, PieceKind, Raw, Trust, Urgency};
 pub use draft::{Draft, Origin, Read};
 pub use receipt::{Receipt, status_token_hash};
 pub(crate) use receipt::{pin_kept, status_pin, status_token};
-pub use receive::{LOOK_AT, receive};
+pub use receive::{Stored, receive, receive_again};
+pub use writer::LOOK_AT;

@@ -1,135 +1,294 @@
 //! Taking an arrival in: when this returns, it survives a crash.
 
+use jiff::Timestamp;
 use platform::{
-    Instant, Result, Sql, Uuid, args, clock,
-    db::{changed, insert_many},
-    jobs::{self, NewJob},
+    Error, Instant, Result, Sql, Uuid, args, clock,
+    db::{FromQueryResult, Value},
     new_id,
+    vault::Vault,
     web::App,
 };
 use sha2::{Digest, Sha256};
 
-use super::{Arrival, Piece, Receipt, status_token_hash};
+use super::{
+    Arrival, Piece, PieceKind, Receipt, Urgency, hours_kept, status_token_hash,
+    writer::{Fate, Rows, Writer},
+};
 
 /// How long a status link opens: long enough for a plan of care and its end.
 const LINK_LIVES: Instant = 180 * 24 * 60 * 60 * 1000;
+/// A reference is 40 bits: in ten million items, one in a hundred thousand meets another.
+const TRIES: usize = 5;
+/// The most changed sendings of one form that become items of their own.
+const MOST_CHANGED: i64 = 5;
 
-/// The job that makes pictures of the pages of an item and reads them.
-pub const LOOK_AT: &str = "arrivals.pages";
+/// An attached file that is in the vault already, with its row.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// The file.
+    pub file_id: Uuid,
+    /// What it is.
+    pub kind: PieceKind,
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its size.
+    pub bytes: i64,
+}
 
 /// Takes an arrival in, once: the same thing again gets the same receipt.
 pub async fn receive(app: &App, practice_id: Uuid, arrival: Arrival) -> Result<Receipt> {
-    let tx = app.db().begin().await?;
-    // Served by the unique key of 'once'.
-    let known = tx
-        .value::<Uuid>(
-            "SELECT id FROM intake_item WHERE practice_id = $1 AND once = $2",
-            args![practice_id, arrival.once.as_str()],
-        )
-        .await?;
-    if let Some(id) = known {
-        let receipt = Receipt::of(app.secrets(), practice_id, &arrival.once, id);
-        return Ok(Receipt { is_new: false, ..receipt });
-    }
-    let (id, now) = (new_id(), clock::now());
-    let receipt = Receipt::of(app.secrets(), practice_id, &arrival.once, id);
-    let raw = match &arrival.raw {
-        Some(raw) => Some(
-            app.vault()
-                .keep(&tx, practice_id, &raw.name, &raw.media_type, &raw.bytes, None)
-                .await?,
-        ),
-        None => None,
-    };
-    let hash =
-        arrival.raw.as_ref().map(|raw| hex::encode(Sha256::digest(&raw.bytes))).unwrap_or_default();
-    tx.run(
-        "INSERT INTO intake_item (practice_id, id, reference, once, channel, received_at,
-             arrived_at, due_at, sender, urgency, trust, state, state_since, draft, raw_file_id,
-             raw_sha256, source_id, clinic_id, link_id, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'new', $7, $12, $13, $14, $15, $16,
-             $17, $7)",
-        args![
-            practice_id,
-            id,
-            receipt.reference.as_str(),
-            arrival.once.as_str(),
-            arrival.channel.code(),
-            arrival.received_at,
-            now,
-            due_at(&arrival),
-            arrival.sender.as_str(),
-            arrival.urgency.code(),
-            arrival.trust.code(),
-            serde_json::to_string(&arrival.draft)?,
-            raw,
-            hash,
-            arrival.source_id,
-            arrival.clinic_id,
-            arrival.link_id
-        ],
-    )
-    .await?;
-    let mut pieces = Vec::new();
-    for piece in &arrival.pieces {
-        let file = app
-            .vault()
-            .keep(&tx, practice_id, &piece.name, &piece.media_type, &piece.bytes, None)
-            .await?;
-        pieces.push(args![
-            practice_id,
-            new_id(),
-            id,
-            file,
-            piece.kind.code(),
-            piece.name.as_str(),
-            piece.media_type.as_str(),
-            piece.bytes.len() as i64,
-            piece.pages,
-            piece.words.as_str(),
-            now
-        ]);
-    }
-    let columns = [
-        "practice_id",
-        "id",
-        "item_id",
-        "file_id",
-        "kind",
-        "name",
-        "media_type",
-        "bytes",
-        "pages",
-        "words",
-        "created_at",
-    ];
-    insert_many(&tx, "attachment", &columns, pieces, "").await?;
-    if arrival.pieces.iter().any(Piece::has_pages) {
-        // In the same transaction: what was taken in is also looked at, whatever happens.
-        let job = NewJob::new(LOOK_AT, serde_json::json!({ "item": id }));
-        jobs::enqueue(&tx, practice_id, job).await?;
-    }
-    tx.run(
-        "INSERT INTO status_link (practice_id, id, token_hash, pin_hash, item_id, expires_at,
-                                  created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        args![
-            practice_id,
-            new_id(),
-            status_token_hash(&receipt.status_token),
-            receipt.pin_hash(app.secrets()),
-            id,
-            now + LINK_LIVES,
-            now
-        ],
-    )
-    .await?;
-    changed(&tx, practice_id, "inbox").await?;
-    tx.commit().await?;
-    Ok(receipt)
+    take(app, practice_id, &arrival, &[]).await
 }
 
-/// When a person should have looked at it.
-fn due_at(arrival: &Arrival) -> Instant {
-    arrival.received_at + 2 * 60 * 60 * 1000
+/// Takes a form in that can be sent again. The same again gets the same receipt; sent
+/// again with other words or more files it is an item of its own that says so, since a
+/// correction must not be lost because a first sending was kept.
+pub async fn receive_again(
+    app: &App,
+    practice_id: Uuid,
+    arrival: Arrival,
+    stored: Vec<Stored>,
+) -> Result<Receipt> {
+    let first = take(app, practice_id, &arrival, &stored).await?;
+    if first.is_new || is_same(app, practice_id, first.item_id, &arrival, &stored).await? {
+        return Ok(first);
+    }
+    // Served by the unique key of 'once'.
+    let changed = app
+        .db()
+        .value::<i64>(
+            "SELECT count(*) FROM intake_item WHERE practice_id = $1 AND once > $2 AND once < $3",
+            args![practice_id, format!("{}:", arrival.once), format!("{};", arrival.once)],
+        )
+        .await?;
+    if changed.unwrap_or(0) >= MOST_CHANGED {
+        return Ok(first);
+    }
+    let mut arrival = arrival;
+    let mut hash = Sha256::new();
+    hash.update(words(&arrival)?);
+    for file in &stored {
+        hash.update(file.file_id.as_bytes());
+    }
+    arrival.once = format!("{}:{}", arrival.once, hex::encode(&hash.finalize()[..8]));
+    let doubt = format!("Sent again with changes: the first is {}.", first.reference);
+    arrival.draft.doubts.push(doubt);
+    take(app, practice_id, &arrival, &stored).await
+}
+
+/// The draft without our own doubts.
+fn words(arrival: &Arrival) -> Result<String> {
+    let mut draft = arrival.draft.clone();
+    draft.doubts.clear();
+    Ok(serde_json::to_string(&draft)?)
+}
+
+async fn is_same(
+    app: &App,
+    practice_id: Uuid,
+    id: Uuid,
+    arrival: &Arrival,
+    stored: &[Stored],
+) -> Result<bool> {
+    #[derive(FromQueryResult)]
+    struct FileId {
+        file_id: Uuid,
+    }
+    // Served by the primary key, then attachment_by_item.
+    let draft = app
+        .db()
+        .value::<String>(
+            "SELECT draft FROM intake_item WHERE practice_id = $1 AND id = $2",
+            args![practice_id, id],
+        )
+        .await?
+        .unwrap_or_default();
+    let mut draft: super::Draft = serde_json::from_str(&draft)?;
+    draft.doubts.clear();
+    if serde_json::to_string(&draft)? != words(arrival)? {
+        return Ok(false);
+    }
+    let files: Vec<FileId> = app
+        .db()
+        .rows(
+            "SELECT file_id FROM attachment WHERE practice_id = $1 AND item_id = $2",
+            args![practice_id, id],
+        )
+        .await?;
+    Ok(stored.iter().all(|new| files.iter().any(|file| file.file_id == new.file_id)))
+}
+
+async fn take(
+    app: &App,
+    practice_id: Uuid,
+    arrival: &Arrival,
+    stored: &[Stored],
+) -> Result<Receipt> {
+    if arrival.raw.is_some() || !arrival.pieces.is_empty() {
+        // Before files are written for nothing.
+        if let Some(receipt) = known(app, practice_id, &arrival.once).await? {
+            return Ok(receipt);
+        }
+    }
+    let (id, now) = (new_id(), clock::now());
+    let files = put(app, practice_id, arrival).await?;
+    let due_at = due_at(app, practice_id, arrival).await?;
+    for attempt in 0..TRIES {
+        let salt = match attempt {
+            0 => arrival.once.clone(),
+            _ => format!("{}#{attempt}", arrival.once),
+        };
+        let receipt = Receipt::of(app.secrets(), practice_id, &salt, id);
+        let rows = rows(app, practice_id, arrival, stored, &files, &receipt, (now, due_at))?;
+        match app.kept::<Writer>().write(app, rows).await? {
+            Fate::Kept => return Ok(receipt),
+            Fate::Known(id, reference) => {
+                for (file, _) in &files {
+                    app.vault().remove(practice_id, *file)?;
+                }
+                let receipt = Receipt::of(app.secrets(), practice_id, &arrival.once, id);
+                return Ok(Receipt { is_new: false, reference, ..receipt });
+            }
+            Fate::Clash => {}
+        }
+    }
+    Err(Error::Internal("no free reference was found".into()))
+}
+
+async fn known(app: &App, practice_id: Uuid, once: &str) -> Result<Option<Receipt>> {
+    #[derive(FromQueryResult)]
+    struct Known {
+        id: Uuid,
+        reference: String,
+    }
+    // Served by the unique key of 'once'.
+    let known: Option<Known> = app
+        .db()
+        .row(
+            "SELECT id, reference FROM intake_item WHERE practice_id = $1 AND once = $2",
+            args![practice_id, once],
+        )
+        .await?;
+    Ok(known.map(|known| {
+        let receipt = Receipt::of(app.secrets(), practice_id, once, known.id);
+        Receipt { is_new: false, reference: known.reference, ..receipt }
+    }))
+}
+
+/// Puts raw bytes and pieces into the vault, before any row names them. The raw bytes
+/// come first, where there are any.
+async fn put(app: &App, practice_id: Uuid, arrival: &Arrival) -> Result<Vec<(Uuid, Vec<Value>)>> {
+    if arrival.raw.is_none() && arrival.pieces.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (vault, raw, pieces) = (app.vault().clone(), arrival.raw.clone(), arrival.pieces.clone());
+    let work = move || -> Result<Vec<(Uuid, Vec<Value>)>> {
+        let raw = raw.iter().map(|raw| (&raw.name, &raw.media_type, &raw.bytes));
+        let pieces = pieces.iter().map(|piece| (&piece.name, &piece.media_type, &piece.bytes));
+        raw.chain(pieces)
+            .map(|(name, media_type, bytes)| {
+                let id = vault.put(practice_id, bytes)?;
+                Ok((id, Vault::row(practice_id, id, name, media_type, bytes, None)))
+            })
+            .collect()
+    };
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Error::Internal(error.to_string()))?
+}
+
+fn rows(
+    app: &App,
+    practice_id: Uuid,
+    arrival: &Arrival,
+    stored: &[Stored],
+    files: &[(Uuid, Vec<Value>)],
+    receipt: &Receipt,
+    (now, due_at): (Instant, Instant),
+) -> Result<Rows> {
+    let id = receipt.item_id;
+    let raw = arrival.raw.as_ref().and(files.first()).map(|(file, _)| *file);
+    let hash =
+        arrival.raw.as_ref().map(|raw| hex::encode(Sha256::digest(&raw.bytes))).unwrap_or_default();
+    let item = args![
+        practice_id,
+        id,
+        receipt.reference.as_str(),
+        arrival.once.as_str(),
+        arrival.channel.code(),
+        arrival.received_at,
+        now,
+        due_at,
+        arrival.sender.as_str(),
+        arrival.urgency.code(),
+        arrival.trust.code(),
+        "new",
+        now,
+        serde_json::to_string(&arrival.draft)?,
+        raw,
+        hash,
+        arrival.source_id,
+        arrival.clinic_id,
+        arrival.link_id,
+        now
+    ];
+    let attachment =
+        |file, kind: PieceKind, name: &str, media_type: &str, bytes, pages, words: &str| {
+            args![
+                practice_id,
+                new_id(),
+                id,
+                file,
+                kind.code(),
+                name,
+                media_type,
+                bytes,
+                pages,
+                words,
+                now
+            ]
+        };
+    let of_pieces = files.iter().skip(usize::from(raw.is_some())).map(|(file, _)| *file);
+    let mut attachments: Vec<Vec<Value>> = of_pieces
+        .zip(&arrival.pieces)
+        .map(|(file, piece)| {
+            let bytes = piece.bytes.len() as i64;
+            attachment(
+                file,
+                piece.kind,
+                &piece.name,
+                &piece.media_type,
+                bytes,
+                piece.pages,
+                &piece.words,
+            )
+        })
+        .collect();
+    attachments.extend(stored.iter().map(|file| {
+        attachment(file.file_id, file.kind, &file.name, &file.media_type, file.bytes, None, "")
+    }));
+    let link = args![
+        practice_id,
+        new_id(),
+        status_token_hash(&receipt.status_token),
+        receipt.pin_hash(app.secrets()),
+        id,
+        now + LINK_LIVES,
+        now
+    ];
+    let once = arrival.once.clone();
+    let has_pages = arrival.pieces.iter().any(Piece::has_pages)
+        || stored.iter().any(|file| super::arrival::has_pages(&file.media_type));
+    let files = files.iter().map(|(_, row)| row.clone()).collect();
+    Ok(Rows { practice_id, id, once, item, files, attachments, link, has_pages })
+}
+
+/// When a person should have looked at it: after two hours of the clinic's open time, half
+/// an hour where the patient needs somebody today.
+async fn due_at(app: &App, practice_id: Uuid, arrival: &Arrival) -> Result<Instant> {
+    let minutes = if arrival.urgency == Urgency::Urgent { 30 } else { 120 };
+    let kept = hours_kept::find(app, practice_id, arrival.clinic_id).await?;
+    let from = Timestamp::from_millisecond(arrival.received_at).unwrap_or_default();
+    Ok(kept.0.after(from, &kept.1, minutes).as_millisecond())
 }

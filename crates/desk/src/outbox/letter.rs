@@ -1,13 +1,8 @@
 //! A mail to be sent, and writing it into the queue.
 
-use platform::{
-    Error, Result, Sql, Tx, Uuid, args, clock,
-    jobs::{self, NewJob},
-    new_id,
-};
-use serde_json::json;
+use platform::{Error, Result, Sql, Tx, Uuid, args, clock, new_id};
 
-use super::suppression;
+use super::{send, suppression};
 
 /// The job that sends one mail.
 pub(super) const SEND: &str = "mail.send";
@@ -101,8 +96,7 @@ pub async fn write(tx: &Tx, practice_id: Uuid, letter: Letter) -> Result<Uuid> {
     )
     .await?;
     if !held {
-        let job = NewJob::new(SEND, json!({ "mail_id": id }));
-        jobs::enqueue(tx, practice_id, job).await?;
+        send::enqueue(tx, practice_id, id).await?;
     }
     Ok(id)
 }

@@ -1,13 +1,30 @@
 //! Mail through the practice's own server: queue, templates, bounces.
 
+mod bounced;
 mod letter;
+mod page;
+mod send;
+mod server;
 mod suppression;
+pub mod templates;
+mod tried;
 
+pub use bounced::bounced;
 pub use letter::{Letter, Purpose, write};
-use platform::web::Routes;
+use platform::{Permission::ChangeSettings, jobs::Handlers, web::Routes};
 pub use suppression::is_suppressed;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .get("/settings/mail", ChangeSettings, page::page)
+        .post("/settings/mail", ChangeSettings, page::save)
+        .post("/settings/mail/test", ChangeSettings, tried::test)
+        .post("/settings/mail/{id}/again", ChangeSettings, tried::again)
+        .post("/settings/mail/release", ChangeSettings, tried::release)
+}
+
+/// The jobs of this capability.
+pub fn handlers(handlers: Handlers) -> Handlers {
+    handlers.on(letter::SEND, send::send).called(letter::SEND, "Send a mail")
 }

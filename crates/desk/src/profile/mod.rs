@@ -2,6 +2,7 @@
 //! clinic, and the check of every other place that tells them.
 
 mod hours_table;
+pub mod listings;
 mod page;
 mod parts;
 mod structured;
@@ -11,7 +12,7 @@ use platform::web::Routes;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
-    routes
+    listings::routes(routes)
         .public_get("/p/{practice}", page::practice)
         .public_get("/p/{practice}/{clinic}", page::clinic)
         .public_get("/p/{practice}/{clinic}/contact.vcf", page::card)

@@ -63,7 +63,7 @@ pub(super) async fn find(
             .await?;
         return Ok(Json(found).into_response());
     }
-    let sources = crate::sources::search(&app, place.id, q, 16).await?;
+    let sources = crate::sources::search::search(&app, place.id, q, 16).await?;
     let mut found = Vec::new();
     for id in sources {
         // Served by the primary keys.

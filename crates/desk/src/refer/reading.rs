@@ -72,14 +72,14 @@ impl Default for Room {
 
 /// Reads the form of a request.
 pub async fn read(app: &App, practice_id: Uuid, request: Request<Body>) -> Result<Sent, Stop> {
-    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let (parts, body) = request.into_parts();
+    let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
     let kind = header(header::CONTENT_TYPE).unwrap_or_default().to_owned();
     let length = header(header::CONTENT_LENGTH).and_then(|text| text.parse::<usize>().ok());
     if length.is_some_and(|length| length > MOST_SENT) {
         return Err(Stop::TooLarge);
     }
-    let bytes =
-        Paced { body: request.into_body().into_data_stream(), began: Instant::now(), got: 0 };
+    let bytes = Paced { body: body.into_data_stream(), began: Instant::now(), got: 0 };
     match FormData::of(&kind) {
         Some(form) => Reader::new(app, practice_id).parts(form, bytes).await,
         None if kind.starts_with("application/x-www-form-urlencoded") => plain(bytes).await,

@@ -1,7 +1,7 @@
 //! The filter as conditions of SQL.
 
 use lexicon::{LostReason, Month};
-use platform::{Uuid, args, db::Value};
+use platform::{Uuid, args, clock, db::Value};
 
 use super::{
     filter::{Filter, States, Which},
@@ -23,6 +23,14 @@ impl Filter {
                 "r.deleted_at IS NULL AND r.state IN
                  ('received', 'needs_info', 'contacting', 'scheduled', 'on_hold')",
             ),
+            // Served by referral_by_next_due.
+            (States::Due, _) => {
+                built.add(
+                    "r.deleted_at IS NULL AND r.state IN
+                     ('received', 'needs_info', 'contacting', 'scheduled')",
+                );
+                built.with("r.next_due_at <= $?", clock::now());
+            }
             (States::One(state), _) => {
                 built.add("r.deleted_at IS NULL");
                 built.with("r.state = $?", state.code());

@@ -23,6 +23,8 @@ pub enum States {
     Counted,
     /// Those still without a first visit.
     Waiting,
+    /// Those whose next step is due.
+    Due,
     /// Those that ended without a patient.
     Lost,
     /// One.
@@ -86,6 +88,7 @@ impl Filter {
         Self {
             states: match fields.state.as_str() {
                 "waiting" => States::Waiting,
+                "due" => States::Due,
                 "not_patients" => States::Lost,
                 code => ReferralState::from_code(code).map_or(States::Counted, States::One),
             },
@@ -106,6 +109,7 @@ impl Filter {
         let state = match self.states {
             States::Counted => None,
             States::Waiting => Some("waiting".to_owned()),
+            States::Due => Some("due".to_owned()),
             States::Lost => Some("not_patients".to_owned()),
             States::One(state) => Some(state.code().to_owned()),
         };

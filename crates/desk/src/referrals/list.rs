@@ -103,6 +103,10 @@ async fn render(
 /// How many fit, counted once a change.
 async fn counted(app: &App, practice_id: Uuid, filter: &Filter) -> Result<i64> {
     let stamp = kept::stamp(app.db(), practice_id).await?;
+    // What is due now depends on the hour, not on changes alone.
+    if filter.states == States::Due {
+        return listing::count(app.db(), practice_id, filter).await;
+    }
     let kept = app.kept::<Kept<(Uuid, Vec<(&'static str, String)>), i64>>();
     let key = (practice_id, filter.pairs());
     if let Some(known) = kept.find(&key, stamp) {
@@ -173,12 +177,14 @@ impl View {
                 }
                 (self.pages())
             }
+            script src=(look::href("board.js")) defer {}
         }
     }
 
     fn title(&self) -> String {
         let count = plural(self.count, "referral", "referrals");
         match (self.filter.states, self.waiting) {
+            (States::Due, _) => format!("{} due now", plural(self.count, "step is", "steps are")),
             (States::Waiting, 0) => "Nobody is waiting for a first visit".into(),
             (States::Waiting, _) => {
                 format!(
@@ -206,6 +212,7 @@ impl View {
 
     fn actions(&self) -> Markup {
         html! {
+            (crate::board::switch(false))
             @if self.visitor.may(Permission::EditReferrals) {
                 a class="button primary" href="/referrals/new" { "Add a referral" }
             }

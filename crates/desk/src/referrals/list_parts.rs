@@ -3,21 +3,22 @@
 use lexicon::ReferralState;
 use look::{Field, Icon, empty, select, thousands};
 use maud::{Markup, html};
-use platform::Permission;
+use platform::{Permission, clock};
 
 use super::{
     ADDRESS,
     filter::States,
     list::{View, state_badge},
-    listing::{After, Sought},
+    listing::{After, Row, Sought},
 };
-use crate::{address, days};
+use crate::{address, board, days};
 
 impl View {
     pub fn chips(&self) -> Markup {
         let chips = [
             ("All", States::Counted),
             ("Waiting", States::Waiting),
+            ("Due now", States::Due),
             ("In care", States::One(ReferralState::InCare)),
             ("Lost", States::Lost),
         ];
@@ -49,11 +50,16 @@ impl View {
         let state = match self.filter.states {
             States::One(state) => state.code(),
             States::Waiting => "waiting",
+            States::Due => "due",
             States::Lost => "not_patients",
             States::Counted => "",
         };
-        let mut states =
-            vec![("", "All that count"), ("waiting", "Waiting"), ("not_patients", "Lost, all")];
+        let mut states = vec![
+            ("", "All that count"),
+            ("waiting", "Waiting"),
+            ("due", "Due now"),
+            ("not_patients", "Lost, all"),
+        ];
         states.extend(ReferralState::ALL.iter().map(|state| (state.code(), state.label())));
         let mut clinics = vec![("", "All clinics")];
         clinics.extend(self.clinics.iter().map(|(id, name)| (id.as_str(), name.as_str())));
@@ -87,6 +93,8 @@ impl View {
                             th scope="col" { "Referred by" }
                             th scope="col" { "Received" }
                             th scope="col" { "State" }
+                            th scope="col" { "Next step" }
+                            th scope="col" class="number" { "Attempts" }
                             th scope="col" { "Payer" }
                             th scope="col" { "Clinic" }
                             th scope="col" class="number" { "Number" }
@@ -101,11 +109,33 @@ impl View {
                                 td data-label="Referred by" { a href={ "/sources/" (row.source_id) } { (row.source) } }
                                 td data-label="Received" class="nowrap" { (days::ago(row.received_on, today)) }
                                 td data-label="State" { (state_badge(row.state)) }
+                                td data-label="Next step" { (self.next(row)) }
+                                td data-label="Attempts" class="number" { @if row.attempts > 0 { (row.attempts) } }
                                 td data-label="Payer" { (row.payer) }
                                 td data-label="Clinic" { (row.clinic) }
                                 td data-label="Number" class="number" { (row.number) }
                             }
                         }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What comes next, and the two things that one does most from here.
+    fn next(&self, row: &Row) -> Markup {
+        let waits = row.state.awaits_evaluation() && row.state != ReferralState::OnHold;
+        let back = address::with_query(ADDRESS, &self.filter.pairs());
+        let link = |what: &str| {
+            address::with_query(&format!("{ADDRESS}/{}/{what}", row.id), &[("back", back.clone())])
+        };
+        html! {
+            @if waits {
+                (board::words::next(row.next_step, row.next_due_at, row.visit_at, clock::now(), &self.visitor.zone))
+                @if self.visitor.may(Permission::EditReferrals) {
+                    span class="row acts no-print" {
+                        a class="small" href=(link("call")) data-dialog="yes" data-act="c" aria-label={ "Log a call: " (row.patient) } { "Log a call" }
+                        a class="small" href=(link("move")) data-dialog="yes" data-act="m" aria-label={ "Move " (row.patient) } { "Move" }
                     }
                 }
             }

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 use lexicon::{PersonName, ReferralState};
-use platform::{Result, Sql, Uuid, db::FromQueryResult, db::Value};
+use platform::{Instant, Result, Sql, Uuid, db::FromQueryResult, db::Value};
 
 use super::filter::Filter;
+use crate::board::Step;
 
 /// As many as a page shows.
 pub const PAGE: usize = 50;
@@ -30,6 +31,14 @@ pub struct Row {
     pub clinic: String,
     /// The payer; empty if not known.
     pub payer: String,
+    /// What comes next.
+    pub next_step: Option<Step>,
+    /// When.
+    pub next_due_at: Option<Instant>,
+    /// When the first visit is.
+    pub visit_at: Option<Instant>,
+    /// How often somebody tried to reach the patient.
+    pub attempts: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -44,6 +53,10 @@ struct Raw {
     source: String,
     clinic: String,
     payer: String,
+    next_step: String,
+    next_due_at: Option<Instant>,
+    visit_at: Option<Instant>,
+    attempts: i64,
 }
 
 /// In which order.
@@ -172,9 +185,11 @@ async fn read(
         .rows(
             &format!(
                 "SELECT x.id, x.number, x.received_on, x.state, p.given, p.family,
-                        x.source_id, s.name AS source, c.name AS clinic, x.payer
+                        x.source_id, s.name AS source, c.name AS clinic, x.payer,
+                        x.next_step, x.next_due_at, x.visit_at, x.attempts
                  FROM (SELECT r.practice_id, r.id, r.number, r.received_on, r.state, r.patient_id,
-                              r.source_id, r.clinic_id, r.payer
+                              r.source_id, r.clinic_id, r.payer, r.next_step, r.next_due_at,
+                              r.visit_at, r.attempts
                        FROM referral r WHERE {conditions} ORDER BY {order} LIMIT {most}) x
                  JOIN patient p ON p.practice_id = x.practice_id AND p.id = x.patient_id
                  JOIN source s ON s.practice_id = x.practice_id AND s.id = x.source_id
@@ -200,6 +215,10 @@ impl Raw {
             source: self.source,
             clinic: self.clinic,
             payer: self.payer,
+            next_step: Step::from_code(&self.next_step),
+            next_due_at: self.next_due_at,
+            visit_at: self.visit_at,
+            attempts: self.attempts,
         })
     }
 }

@@ -30,7 +30,7 @@ pub(crate) use announce::{NEWS_FOR_DAYS, announce};
 pub(crate) use create::{Created, NewPatient, NewReferral, Whose, create};
 pub(crate) use entry_store::{Known as KnownPatient, known as known_patient};
 pub(crate) use list::state_badge;
-pub use listing::Row;
+pub use listing::{Row, short};
 pub use namesake::match_name;
 pub use numbers::take as take_numbers;
 pub(crate) use record::{Record, read as read_one};

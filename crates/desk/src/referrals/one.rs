@@ -19,7 +19,7 @@ use super::{
     record::{self, Event, Record},
     rules, step,
 };
-use crate::days;
+use crate::{board, days};
 
 pub(super) async fn page(
     State(app): State<App>,
@@ -35,18 +35,27 @@ pub(super) async fn page(
         detail: json!({ "referral": id }),
     };
     audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
+    let calling = if visitor.may(Permission::EditReferrals) {
+        board::ladder::card(&app, &visitor, &record).await?
+    } else {
+        html! {}
+    };
+    let missing = board::missing_pages::card(&app, &visitor, &record).await?;
     let knows = crate::telling::card(&app, &visitor, id).await?;
     let content = html! {
         (crumb(ADDRESS, "Referrals"))
         (page_head(&title(&record, &visitor), &line(&record), html! { (state_badge(record.place.state)) }))
         div class="split" {
             div class="stack" {
+                (calling)
+                (missing)
                 @if visitor.may(Permission::EditReferrals) { (next(&record, &events, &visitor)) }
                 (knows)
                 (history(&record, &events, &visitor))
             }
             (facts(&record, &visitor))
         }
+        script src=(look::href("board.js")) defer {}
     };
     // The window's title stands in histories and on shared screens.
     Ok(shell::page(&visitor, ADDRESS, &format!("Referral {}", record.number), content))
@@ -89,6 +98,7 @@ fn facts(record: &Record, visitor: &Visitor) -> Markup {
         ("Came by", record.channel.map(|channel| channel.label().to_owned())),
         ("First contact", day(place.contacted_on)),
         ("Visit booked", day(place.scheduled_on)),
+        ("First visit", place.visit_at.map(|at| days::minute(at, zone))),
         ("Evaluated", day(place.evaluated_on)),
         ("Discharged", day(place.discharged_on)),
         (
@@ -191,6 +201,7 @@ fn history(record: &Record, events: &[Event], visitor: &Visitor) -> Markup {
                         }
                         @if !event.reason.is_empty() { p { (event.reason) } }
                         p class="quiet small" {
+                            (spent(events, place))
                             (days::ago_instant(event.at, &visitor.zone, today)) ", "
                             @if event.is_inferred { "implied by a later step" }
                             @else { (event.actor.as_deref().unwrap_or("Liaison")) }
@@ -208,4 +219,18 @@ fn history(record: &Record, events: &[Event], visitor: &Visitor) -> Markup {
             }
         }
     }
+}
+
+/// How long the referral stood there, as the event after it tells.
+fn spent(events: &[Event], place: usize) -> Markup {
+    let Some(later) = place.checked_sub(1).and_then(|later| events.get(later)) else {
+        return html! {};
+    };
+    let minutes = (later.at - events[place].at).max(0) / 60_000;
+    let long = match minutes {
+        ..60 => look::plural(minutes, "minute", "minutes"),
+        60..2_880 => look::plural(minutes / 60, "hour", "hours"),
+        _ => look::plural(minutes / 1_440, "day", "days"),
+    };
+    html! { "Stood here for " (long) ". Since " }
 }

@@ -5,9 +5,12 @@ pub(crate) mod checks;
 mod clinic;
 mod clinic_form;
 mod clinics;
+mod jobs;
 mod overview;
 mod people;
 mod practice;
+
+pub use jobs::needs_you;
 
 use platform::{
     Permission::{ChangeSettings, EditSources, ManagePeople, ReadAudit, Work},
@@ -32,6 +35,9 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/settings/people/{id}/role", ManagePeople, people::change_role)
         .post("/settings/people/{id}/end", ManagePeople, people::end)
         .post("/settings/people/{id}/restore", ManagePeople, people::restore)
+        .get("/settings/jobs", ChangeSettings, jobs::page)
+        .post("/settings/jobs/{id}/again", ChangeSettings, jobs::again)
+        .post("/settings/jobs/{id}/drop", ChangeSettings, jobs::drop)
         .get("/settings/audit", ReadAudit, audit_log::page)
 }
 
@@ -69,6 +75,20 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
             "Keeping referrers posted",
             "What they hear, and how; fax service",
         ),
+        (
+            ChangeSettings,
+            "/settings/clocks",
+            "Clocks",
+            "How soon to call, to book and to see a patient",
+        ),
+        (ChangeSettings, "/settings/mail", "Mail", "The server that sends it, and what came back"),
+        (
+            ChangeSettings,
+            "/settings/jobs",
+            "Jobs",
+            "What Liaison does by itself, and what needs you",
+        ),
+        (ChangeSettings, "/settings/arrivals", "Ways in", "Mailbox, fax folder and fax service"),
         (ManagePeople, "/settings/people", "People", "Who works here and what they may do"),
         (ReadAudit, "/settings/audit", "Audit log", "Who did and who saw what"),
     ]

@@ -1,9 +1,18 @@
 //! `/settings`: what can be set, and what one's own role may do.
 
+use axum::extract::State;
 use maud::{Markup, html};
-use platform::{sessions::Visitor, web::shell};
+use platform::{
+    Permission, Result,
+    sessions::Visitor,
+    web::{App, shell},
+};
 
-pub(super) async fn page(visitor: Visitor) -> Markup {
+pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Markup> {
+    let jobs = match visitor.may(Permission::ChangeSettings) {
+        true => super::jobs::sentence(&app, visitor.practice_id).await?,
+        false => String::new(),
+    };
     let line = format!(
         "{}. You are here as {}.",
         visitor.practice_name,
@@ -16,7 +25,7 @@ pub(super) async fn page(visitor: Visitor) -> Markup {
                 @for (address, words, purpose) in super::parts(&visitor) {
                     li data-row {
                         div class="item" {
-                            div class="grow" { a class="title" href=(address) { (words) } p { (purpose) } }
+                            div class="grow" { a class="title" href=(address) { (words) } p { (purpose) @if address == "/settings/jobs" { ". " (jobs) } } }
                         }
                     }
                 }
@@ -24,5 +33,5 @@ pub(super) async fn page(visitor: Visitor) -> Markup {
         }
         p class="quiet small" { "Liaison " (env!("CARGO_PKG_VERSION")) }
     };
-    shell::page(&visitor, "/settings", "Settings", content)
+    Ok(shell::page(&visitor, "/settings", "Settings", content))
 }

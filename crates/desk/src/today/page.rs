@@ -7,13 +7,14 @@ use maud::{Markup, html};
 use platform::{
     Permission, Result,
     audit::{self, Entry},
+    clock,
     sessions::Visitor,
     web::{App, shell},
 };
 use serde_json::json;
 
 use super::{first_steps, parts, task_list, words};
-use crate::{referrals, reports};
+use crate::{board, inbox, referrals, reports};
 
 /// As many of each as one does in a day.
 const MOST: usize = 5;
@@ -22,11 +23,20 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
     let (db, practice, today) = (app.db(), visitor.practice_id, visitor.today());
     let tasks = task_list::open(db, &visitor).await?;
     let standing = reports::standing(&app, practice, today).await?;
+    let stuck = match visitor.may(Permission::ChangeSettings) {
+        true => crate::settings::needs_you(&app, practice).await?,
+        false => 0,
+    };
     let steps = first_steps::read(db, &visitor).await?;
     let (waiting, rows) = waiting(&app, &visitor).await?;
+    let calls = calls(&app, &visitor).await?;
     let of_day = |late: bool| {
         let fits = |due: jiff::civil::Date| if late { due < today } else { due == today };
         tasks.iter().filter(|task| task.due().is_some_and(fits)).count() as i64
+    };
+    let inbox = match visitor.may(Permission::EditReferrals) {
+        true => Some(inbox::waiting(db, practice, platform::clock::now()).await?),
+        false => None,
     };
     let counts = words::Waiting {
         overdue: of_day(true),
@@ -40,6 +50,8 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
         (page_head(&words::greeting(hour, &visitor.name, counts),
             &today.strftime("%A, %B %-d").to_string(), parts::actions(&visitor)))
         div class="stack" {
+            (parts::jobs(stuck))
+            @if let Some(inbox) = inbox { (parts::inbox(inbox)) }
             (steps.render(&visitor))
             div class="columns" {
                 div class="stack" {
@@ -47,6 +59,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
                     @if !steps.nothing_yet() { (parts::slipping(&visitor, &standing.slipping, MOST)) }
                 }
                 div class="stack" {
+                    @if let Some((count, cards)) = &calls { (parts::calls(&visitor, *count, cards)) }
                     @if let Some(count) = waiting { (parts::waiting(&visitor, &rows, count)) }
                     @if !steps.nothing_yet() { (parts::thanks(&visitor, &standing.to_thank, MOST)) }
                 }
@@ -74,4 +87,25 @@ async fn waiting(app: &App, visitor: &Visitor) -> Result<(Option<i64>, Vec<refer
         audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
     }
     Ok((Some(count), rows))
+}
+
+/// Whom to call today; none where nobody is to be called.
+async fn calls(app: &App, visitor: &Visitor) -> Result<Option<(i64, Vec<board::Card>)>> {
+    if !visitor.may(Permission::EditReferrals) {
+        return Ok(None);
+    }
+    let tomorrow = visitor.today().tomorrow().unwrap_or_else(|_| visitor.today());
+    let until = clock::at_hour(tomorrow, 0, &visitor.zone);
+    let (count, cards) = board::calls(app.db(), visitor.practice_id, until, MOST).await?;
+    if cards.is_empty() {
+        return Ok(None);
+    }
+    let entry = Entry {
+        action: "referrals.listed",
+        subject_kind: "referral",
+        subject_id: None,
+        detail: json!({ "shown": cards.len(), "by": ["calls"] }),
+    };
+    audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
+    Ok(Some((count, cards)))
 }

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use look::{Field, Tone, badge, plural};
 use maud::{Markup, html};
-use platform::{Permission, sessions::Visitor};
+use platform::{Permission, clock, sessions::Visitor};
 
 use super::task_list::Task;
-use crate::{days, referrals, reports};
+use crate::{board, days, referrals, reports};
 
 /// As many tasks as one looks at; the others stand behind a click.
 const FIRST: usize = 6;
@@ -16,6 +16,22 @@ pub fn actions(visitor: &Visitor) -> Markup {
     html! {
         @if visitor.may(Permission::EditReferrals) {
             a class="button primary" href="/referrals/new" { "Add a referral" }
+        }
+    }
+}
+
+/// What came in and waits for a decision; nothing when nothing does.
+pub fn inbox(waiting: crate::inbox::Waiting) -> Markup {
+    let count = waiting.count - waiting.put_off;
+    let oldest = waiting.oldest.map(|at| crate::inbox::span(platform::clock::now() - at));
+    html! {
+        @if count > 0 {
+            (look::notice(Tone::Accent, html! {
+                p {
+                    a href="/inbox" { (count) @if count == 1 { " waits" } @else { " wait" } " in the inbox" }
+                    @if let Some(oldest) = oldest { ", the oldest " (oldest) }
+                }
+            }))
         }
     }
 }
@@ -88,6 +104,39 @@ fn when(due: Option<Date>, today: Date) -> Markup {
         }
         Some(day) if day == today => html! { (badge("Today", Tone::Accent)) },
         Some(day) => html! { (days::ago(day, today)) },
+    }
+}
+
+/// Whom to call, the first due first.
+pub fn calls(visitor: &Visitor, count: i64, cards: &[board::Card]) -> Markup {
+    let now = clock::now();
+    let first = cards.first().and_then(|card| card.next_due_at).unwrap_or(now);
+    let moment = board::words::moment(first, now, &visitor.zone);
+    let (patients, since) =
+        (plural(count, "patient", "patients"), if first < now { "is due since" } else { "is due" });
+    html! {
+        section class="card" aria-labelledby="calls" {
+            header {
+                h2 id="calls" { "Call " (patients) ": the first " (since) " " (moment) }
+                a class="small" href="/referrals/board" { "Board" }
+            }
+            ul class="list" {
+                @for card in cards {
+                    li class="item" data-row="yes" {
+                        div class="grow" {
+                            a class="title" href={ "/referrals/" (card.id) } {
+                                (referrals::short(&card.given, &card.family))
+                            }
+                            p {
+                                (board::words::next(board::Step::from_code(&card.next_step),
+                                    card.next_due_at, card.visit_at, now, &visitor.zone))
+                            }
+                        }
+                        a class="button small no-print" href={ "/referrals/" (card.id) "/call" } { "Log a call" }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -174,6 +223,18 @@ pub fn slipping(
                     }
                 }
             }
+        }
+    }
+}
+
+/// What Liaison could not do by itself, for those who can mend it.
+pub fn jobs(stuck: i64) -> Markup {
+    html! {
+        @if stuck > 0 {
+            (look::notice(Tone::Bad, html! {
+                @if stuck == 1 { "1 job needs you. " } @else { (stuck) " jobs need you. " }
+                a href="/settings/jobs" { "See what did not succeed" }
+            }))
         }
     }
 }

@@ -72,7 +72,8 @@ pub fn command(folder: &Path, database: Option<&str>) -> Command {
         .env_remove("LIAISON_DATABASE_URL")
         .env("LIAISON_DATA", folder.join("data"))
         .env("LIAISON_KEY_FILE", folder.join("liaison.key"))
-        .env("LIAISON_LISTEN", "127.0.0.1:0");
+        .env("LIAISON_LISTEN", "127.0.0.1:0")
+        .env("LIAISON_PROXIES", "127.0.0.1");
     if let Some(url) = database {
         command.env("LIAISON_DATABASE_URL", url);
     }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 pub use migrate::{migrate, schema_version};
 pub use sea_orm::FromQueryResult;
-pub use sql::{Sql, Value, insert_many};
+pub use sql::{Sql, Value, insert_counted, insert_many};
 
 use crate::{Error, Result, keys::Key};
 

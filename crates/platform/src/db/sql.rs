@@ -108,8 +108,20 @@ pub async fn insert_many(
     rows: Vec<Vec<Value>>,
     tail: &str,
 ) -> Result<()> {
+    insert_counted(db, table, columns, rows, tail).await.map(|_| ())
+}
+
+/// [`insert_many`], which says how many went in.
+pub async fn insert_counted(
+    db: &impl Sql,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+    tail: &str,
+) -> Result<u64> {
     let a_time = (12_000 / columns.len()).clamp(1, 500);
     let numbered = db.writer().get_database_backend() == DbBackend::Postgres;
+    let mut inserted = 0;
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let chunk: Vec<Vec<Value>> = rows.by_ref().take(a_time).collect();
@@ -133,7 +145,7 @@ pub async fn insert_many(
         }
         sql.push(' ');
         sql.push_str(tail);
-        db.run(&sql, chunk.into_iter().flatten().collect()).await?;
+        inserted += db.run(&sql, chunk.into_iter().flatten().collect()).await?;
     }
-    Ok(())
+    Ok(inserted)
 }

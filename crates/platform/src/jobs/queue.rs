@@ -55,6 +55,20 @@ pub async fn enqueue(db: &impl Sql, practice_id: Uuid, job: NewJob) -> Result<Uu
     Ok(id)
 }
 
+/// Has the jobs with a key that wait for another attempt tried now, and says whether
+/// there was one.
+pub async fn hasten(db: &impl Sql, practice_id: Uuid, key: &str) -> Result<bool> {
+    // Served by job_by_key.
+    let found = db
+        .run(
+            "UPDATE job SET run_at = $3
+             WHERE practice_id = $1 AND run_key = $2 AND state = 'waiting'",
+            args![practice_id, key, clock::now()],
+        )
+        .await?;
+    Ok(found > 0)
+}
+
 /// Has a job enqueued again and again, the first time at once. The same name set
 /// again replaces what was set.
 ///

@@ -82,19 +82,20 @@ pub(super) fn email(value: &str) -> Found {
 
 /// The codes, or the words where there are none.
 pub(super) fn diagnosis(value: &str) -> Found {
-    let codes = Icd10::find_all(value);
-    if !codes.is_empty() {
-        return Some((listed(&codes), false));
+    let repaired = repaired_codes(value);
+    let codes = Icd10::find_all(&repaired);
+    if codes.is_empty() {
+        return words(value);
     }
-    let codes = Icd10::find_all(&repaired_codes(value));
-    if codes.is_empty() { words(value) } else { Some((listed(&codes), true)) }
+    let changed = codes != Icd10::find_all(value);
+    Some((listed(&codes), changed))
 }
 
 fn listed(codes: &[Icd10]) -> String {
     codes.iter().map(Icd10::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// `M17.ll` is M17.11: behind the first letter of a code stand digits.
+/// `M17.ll` is M17.11: no code has an I, L or O behind its first letter.
 fn repaired_codes(value: &str) -> String {
     value
         .split_whitespace()

@@ -1,0 +1,477 @@
+//! The other ways in: a real mailbox, a folder of faxes, a fax service's call.
+
+mod support;
+
+use std::{
+    fs,
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command},
+    time::Duration,
+};
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+use desk::arrivals::{self, FaxFolder, MailboxSettings, Taken, reading};
+use desk::intake::{Draft, Origin, Urgency};
+use lexicon::Role;
+use platform::{Sql, args, db::FromQueryResult, jobs, settings};
+use proptest::prelude::*;
+use support::Practice;
+use testing::{Browser, World, on_each_database};
+
+#[derive(FromQueryResult)]
+struct Item {
+    id: platform::Uuid,
+    channel: String,
+    received_at: i64,
+    draft: String,
+}
+
+async fn items(world: &World) -> Vec<Item> {
+    world
+        .db()
+        .rows("SELECT id, channel, received_at, draft FROM intake_item ORDER BY id", args![])
+        .await
+        .expect("items")
+}
+
+async fn run_jobs(world: &World) {
+    jobs::run_due(&world.app, &desk::handlers()).await.expect("jobs run");
+}
+
+/// Dovecot on a free port of its own, ended with this value.
+struct Dovecot {
+    child: Child,
+    port: u16,
+    folder: tempfile::TempDir,
+}
+
+impl Dovecot {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .expect("a port")
+            .local_addr()
+            .expect("an address")
+            .port();
+        let path = folder.path().display().to_string();
+        let name = |flag: &str| {
+            let out = Command::new("id").arg(flag).output().expect("id");
+            String::from_utf8_lossy(&out.stdout).trim().to_owned()
+        };
+        let root = name("-u") == "0";
+        let (user, group) =
+            if root { ("nobody".into(), "nogroup".into()) } else { (name("-un"), name("-gn")) };
+        let internal = if root { "dovecot".into() } else { user.clone() };
+        let login = if root { "dovenull".into() } else { user.clone() };
+        let config = format!(
+            "protocols = imap\nbase_dir = {path}/run\nstate_dir = {path}/state\nlog_path = {path}/log\nssl = no\n\
+             disable_plaintext_auth = no\ndefault_internal_user = {internal}\ndefault_login_user = {login}\n\
+             default_internal_group = {group}\nmail_location = maildir:{path}/mail\nmail_uid = {user}\nmail_gid = {group}\n\
+             first_valid_uid = 1\nfirst_valid_gid = 1\n\
+             passdb {{\n driver = static\n args = password=secret\n}}\n\
+             userdb {{\n driver = static\n args = uid={user} gid={group} home={path}/home\n}}\n\
+             service imap-login {{\n chroot =\n inet_listener imap {{\n address = 127.0.0.1\n port = {port}\n }}\n inet_listener imaps {{\n port = 0\n }}\n}}\n\
+             service anvil {{\n chroot =\n}}\n"
+        );
+        for part in ["run", "state", "home", "mail", "mail/new", "mail/cur", "mail/tmp"] {
+            fs::create_dir_all(folder.path().join(part)).expect("a folder");
+        }
+        if root {
+            Command::new("chmod").args(["755", &path]).status().expect("chmod");
+            Command::new("chown")
+                .args(["-R", "nobody:nogroup", &format!("{path}/mail"), &format!("{path}/home")])
+                .status()
+                .expect("chown");
+        }
+        fs::write(folder.path().join("dovecot.conf"), config).expect("a config");
+        let child = Command::new("/usr/sbin/dovecot")
+            .args(["-F", "-c", &format!("{path}/dovecot.conf")])
+            .spawn()
+            .expect("dovecot starts");
+        for _ in 0..100 {
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return Self { child, port, folder };
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!(
+            "dovecot does not answer: {}",
+            fs::read_to_string(folder.path().join("log")).unwrap_or_default()
+        );
+    }
+
+    fn deliver(&self, name: &str, mail: &str) {
+        let path = self.folder.path().join("mail/new").join(name);
+        fs::write(&path, mail.replace('\n', "\r\n")).expect("a mail");
+        let _ = Command::new("chown").arg("nobody:nogroup").arg(&path).status();
+    }
+
+    fn count(&self, folder: &str) -> usize {
+        ["new", "cur"]
+            .iter()
+            .filter_map(|part| {
+                fs::read_dir(self.folder.path().join("mail").join(folder).join(part)).ok()
+            })
+            .map(Iterator::count)
+            .sum()
+    }
+
+    fn settings(&self, world: &World, password: &str) -> MailboxSettings {
+        MailboxSettings {
+            is_on: true,
+            server: "127.0.0.1".into(),
+            port: self.port,
+            security: "none".into(),
+            user: "refer".into(),
+            password: MailboxSettings::sealed(&world.app, password).expect("sealed"),
+            ..MailboxSettings::default()
+        }
+    }
+}
+
+impl Drop for Dovecot {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+        let _ = self.child.wait();
+    }
+}
+
+const MAIL: &str = "From: Maria <office@ortho.example>\nTo: refer@practice.example\nSubject: Referral\nMessage-ID: <1@ortho.example>\n\nPatient: Ann Lee\nDOB: 4/12/1971\nDx: M17.11\n";
+
+#[test]
+fn a_mail_is_taken_in_once_and_put_away_only_then() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let dovecot = Dovecot::start();
+        dovecot.deliver("1.a.b", MAIL);
+        let chosen = dovecot.settings(&world, "secret");
+        arrivals::save_settings(world.db(), practice.id, &chosen, None).await.expect("saved");
+        assert_eq!(arrivals::poll(&world.app, practice.id).await.expect("read"), 1);
+        assert_eq!((dovecot.count(""), dovecot.count(".Liaison")), (0, 1), "moved");
+        let found = items(&world).await;
+        assert_eq!(found.len(), 1);
+        let draft: Draft = serde_json::from_str(&found[0].draft).expect("a draft");
+        assert_eq!(
+            (draft.patient.value.as_str(), draft.diagnosis.value.as_str()),
+            ("Ann Lee", "M17.11")
+        );
+        // The same mail again, as after a crash before it was put away.
+        dovecot.deliver("2.a.b", MAIL);
+        assert_eq!(arrivals::poll(&world.app, practice.id).await.expect("read"), 0);
+        assert_eq!((items(&world).await.len(), dovecot.count("")), (1, 0));
+        // Another mail under the same id is another mail.
+        dovecot.deliver("3.a.b", &MAIL.replace("Ann Lee", "Bo Ray"));
+        assert_eq!(arrivals::poll(&world.app, practice.id).await.expect("read"), 1);
+    });
+}
+
+#[test]
+fn a_mailbox_that_cannot_be_read_says_why_and_loses_nothing() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let dovecot = Dovecot::start();
+        dovecot.deliver("1.a.b", MAIL);
+        let wrong = dovecot.settings(&world, "wrong");
+        arrivals::save_settings(world.db(), practice.id, &wrong, None).await.expect("saved");
+        assert_eq!(arrivals::poll(&world.app, practice.id).await.expect("an answer"), 0);
+        let router = desk::routes(&world.app).finish();
+        let mut browser = practice.browser(&router, Role::Owner).await;
+        let page = browser.get("/settings/arrivals").await;
+        assert!(page.body.contains("refuses this name and password"), "{}", page.body);
+        assert_eq!(dovecot.count(""), 1);
+        let right = dovecot.settings(&world, "secret");
+        arrivals::save_settings(world.db(), practice.id, &right, None).await.expect("saved");
+        assert_eq!(arrivals::poll(&world.app, practice.id).await.expect("read"), 1);
+    });
+}
+
+fn convert(arguments: &[&str], to: &Path) {
+    let done = Command::new("convert").args(arguments).arg(to).status().expect("ImageMagick");
+    assert!(done.success(), "{arguments:?}");
+}
+
+#[test]
+fn a_fax_of_the_folder_is_taken_in_once_read_and_shown() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let fax = folder.path().join("20260304-091400_3035550143.tif");
+        let words = "Patient: Jane Miller\nDOB: 04/12/1971\nDx: M17.11\nReason: knee pain";
+        let page = [
+            "-density",
+            "204",
+            "-pointsize",
+            "16",
+            "-size",
+            "1728x900",
+            "-background",
+            "white",
+            "-fill",
+            "black",
+        ];
+        let label = format!("label:{words}");
+        convert(
+            &[&page[..], &[&label, &label, "-monochrome", "-compress", "Group4"]].concat(),
+            &fax,
+        );
+        let when = fs::File::options().write(true).open(&fax).expect("the fax");
+        let at = std::time::UNIX_EPOCH + Duration::from_millis(1_772_633_700_000);
+        when.set_modified(at).expect("a time");
+        fs::write(folder.path().join("virus.pdf"), "MZ no fax").expect("a file");
+        let bytes = fs::read(&fax).expect("the fax");
+        let mut watched = FaxFolder::new(folder.path().to_owned());
+        assert_eq!(
+            watched.look(&world.app).await.expect("a look"),
+            Taken::default(),
+            "may still grow"
+        );
+        let taken = watched.look(&world.app).await.expect("a look");
+        assert_eq!(taken, Taken { new: 1, known: 0, unreadable: 1 });
+        assert!(folder.path().join("done/20260304-091400_3035550143.tif").exists());
+        assert!(folder.path().join("unreadable/virus.pdf.why.txt").exists());
+        // As after a crash between taking in and moving.
+        fs::write(&fax, bytes).expect("again");
+        let mut restarted = FaxFolder::new(folder.path().to_owned());
+        restarted.look(&world.app).await.expect("a look");
+        assert_eq!(
+            restarted.look(&world.app).await.expect("a look"),
+            Taken { new: 0, known: 1, unreadable: 0 }
+        );
+        let found = items(&world).await;
+        assert_eq!(
+            (found.len(), found[0].channel.as_str(), found[0].received_at),
+            (1, "fax", 1_772_633_640_000)
+        );
+        run_jobs(&world).await;
+        let draft: Draft = serde_json::from_str(&items(&world).await[0].draft).expect("a draft");
+        assert_eq!(draft.patient.value, "Jane Miller", "{draft:?}");
+        assert_eq!(draft.birth_date.value, "04/12/1971");
+        assert!(draft.patient.sure < 80 && draft.patient.from == Origin::Fax);
+        let attachment = world
+            .db()
+            .value("SELECT id FROM attachment WHERE item_id = $1", args![found[0].id])
+            .await
+            .expect("a row")
+            .expect("one");
+        for page in [1, 2] {
+            let png = arrivals::page_image(&world.app, practice.id, attachment, page)
+                .await
+                .expect("a page");
+            assert!(png.expect("a picture").starts_with(b"\x89PNG"));
+        }
+        assert!(
+            arrivals::page_image(&world.app, practice.id, attachment, 3)
+                .await
+                .expect("no page")
+                .is_none()
+        );
+        let left = fs::read_dir(world.app.vault().scratch()).map(Iterator::count).unwrap_or(0);
+        assert_eq!(left, 0, "nothing unencrypted stays");
+    });
+}
+
+#[test]
+fn when_something_was_received_cannot_be_changed() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        arrivals::take_in(&world.app, practice.id, MAIL.into(), arrivals::Came::default())
+            .await
+            .expect("taken in");
+        for column in ["received_at", "arrived_at"] {
+            let sql =
+                format!("UPDATE intake_item SET {column} = {column} - 1 WHERE practice_id = $1");
+            assert!(world.db().run(&sql, args![practice.id]).await.is_err(), "{column}");
+        }
+        world
+            .db()
+            .run("UPDATE intake_item SET reason = 'x' WHERE practice_id = $1", args![practice.id])
+            .await
+            .expect("others may");
+    });
+}
+
+#[test]
+fn a_fax_service_calls_once_however_often_it_calls() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut owner = practice.browser(&router, Role::Owner).await;
+        owner.post("/settings/arrivals/hook", &[]).await;
+        let page = owner.get("/settings/arrivals").await.body;
+        let start = page.find("/hooks/fax/").expect("the address");
+        let address = page[start..].split('"').next().expect("its end").to_owned();
+        let mut service = Browser::new(router.clone());
+        let mut call = async |address: &str, body: &str, signature: Option<&str>| {
+            let mut request = Request::post(address).header("content-type", "application/json");
+            if let Some(signature) = signature {
+                request = request.header("x-signature", signature);
+            }
+            service.send(request, Body::from(body.to_owned())).await
+        };
+        let fax = r#"{"FaxSid":"F1","From":"+13035550143","received_at":"2026-03-04T14:14:00Z","file":"JVBERi0xLjcKJcOkCg=="}"#;
+        let first = call(&address, fax, None).await;
+        assert_eq!(first.status, StatusCode::OK, "{}", first.body);
+        assert_eq!(call(&address, fax, None).await.body, first.body);
+        assert_eq!(items(&world).await.len(), 1);
+        assert_eq!(items(&world).await[0].received_at, 1_772_633_640_000);
+        assert_eq!(
+            call("/hooks/fax/test-practice/0000", fax, None).await.status,
+            StatusCode::NOT_FOUND
+        );
+        assert_eq!(call(&address, fax, Some("sha256=00")).await.status, StatusCode::UNAUTHORIZED);
+        let link = r#"{"FaxSid":"F2","MediaUrl":"http://127.0.0.1/secret"}"#;
+        assert_eq!(call(&address, link, None).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(items(&world).await.len(), 1);
+    });
+}
+
+#[test]
+fn a_form_of_a_mailbox_with_mistakes_keeps_what_was_typed_and_never_shows_the_password() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut owner = practice.browser(&router, Role::Owner).await;
+        let form = [
+            ("server", "imap.test.example"),
+            ("port", "x"),
+            ("password", "geheim"),
+            ("folder", "INBOX"),
+            ("after", "leave"),
+        ];
+        let answer = owner.post("/settings/arrivals/mailbox", &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains("imap.test.example") && !answer.body.contains("geheim"));
+        let form = [
+            ("server", "imap.test.example"),
+            ("port", "993"),
+            ("user", "a"),
+            ("password", "geheim"),
+            ("folder", "INBOX"),
+            ("after", "leave"),
+        ];
+        assert_eq!(
+            owner.post("/settings/arrivals/mailbox", &form).await.status,
+            StatusCode::SEE_OTHER
+        );
+        let kept: MailboxSettings = settings::get(world.db(), practice.id, "arrivals/mailbox")
+            .await
+            .expect("a row")
+            .expect("kept");
+        assert!(
+            !kept.password.contains("geheim")
+                && !owner.get("/settings/arrivals").await.body.contains("geheim")
+        );
+        // Whoever changes the server must know the password.
+        let stolen = [
+            ("server", "evil.test.example"),
+            ("port", "993"),
+            ("user", "a"),
+            ("folder", "INBOX"),
+            ("after", "leave"),
+        ];
+        assert_eq!(
+            owner.post("/settings/arrivals/mailbox", &stolen).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+    });
+}
+
+#[test]
+fn mail_handed_over_by_smtp_is_kept_before_it_is_confirmed() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        arrivals::put_address(world.db(), practice.id, "refer@ours.example")
+            .await
+            .expect("an address");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port().to_string();
+        let script = "import smtplib,sys\ns=smtplib.SMTP('127.0.0.1',int(sys.argv[1]))\n\
+            m='Subject: x\\r\\nMessage-ID: <s@x>\\r\\n\\r\\nPatient: Ann Lee\\r\\n'\n\
+            s.sendmail('a@b.example',['refer@ours.example'],m)\ns.sendmail('a@b.example',['refer@ours.example'],m)\n\
+            try:\n  s.sendmail('a@b.example',['x@elsewhere.example'],m); sys.exit(3)\n\
+            except smtplib.SMTPRecipientsRefused: pass\ns.quit()\n";
+        let client = std::thread::spawn(move || {
+            Command::new("python3").args(["-c", script, &port]).status()
+        });
+        let (stream, _) = listener.accept().await.expect("a client");
+        arrivals::serve(&world.app, stream, mail::receiver::Protocol::Smtp)
+            .await
+            .expect("a conversation");
+        assert!(client.join().expect("ended").expect("python").success());
+        let found = items(&world).await;
+        assert_eq!((found.len(), found[0].channel.as_str()), (1, "email"));
+    });
+}
+
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 3, 5);
+
+#[test]
+fn labels_in_english_and_spanish_are_read_with_how_sure_they_are() {
+    let english = reading::read(
+        "URGENT\nPatient Name: Lopez, Rosa    DOB: 3/9/1960   Phone: 614-555-0188\nDx: M54.50\n\
+         Referring provider: Sam Ortiz, MD   NPI: 1234567893  Fax: (614) 555-0177\nInsurance: Aetna",
+        Origin::Mail,
+        TODAY,
+    );
+    let draft = &english.draft;
+    assert_eq!(english.urgency, Urgency::Urgent);
+    assert_eq!((draft.patient.value.as_str(), draft.patient.sure), ("Lopez, Rosa", 85));
+    assert_eq!(
+        (draft.birth_date.value.as_str(), draft.npi.value.as_str()),
+        ("3/9/1960", "1234567893")
+    );
+    assert_eq!(
+        (draft.patient_phone.value.as_str(), draft.referrer_fax.value.as_str()),
+        ("(614) 555-0188", "(614) 555-0177")
+    );
+    assert_eq!(
+        (draft.referrer.value.as_str(), draft.payer.value.as_str()),
+        ("Sam Ortiz, MD", "Aetna")
+    );
+    let spanish = reading::read(
+        "Paciente: Juan Pérez\nFecha de nacimiento: 4/12/1971\nTeléfono: 614 555 0199\nSeguro: Medicaid\nMotivo: dolor de espalda. No urgente",
+        Origin::Mail,
+        TODAY,
+    );
+    let draft = &spanish.draft;
+    assert_eq!(
+        (draft.patient.value.as_str(), draft.patient_phone.value.as_str()),
+        ("Juan Pérez", "(614) 555-0199")
+    );
+    assert!(draft.reason.value.starts_with("dolor") && spanish.urgency == Urgency::Routine);
+}
+
+#[test]
+fn letters_taken_for_digits_are_repaired_and_then_less_sure() {
+    let read = reading::read(
+        "Patlent Narne: x\nPatlent: R0E, ANNA\nDOB: O3/l2/198l\nDx: M17.ll\nNPl: l234567893",
+        Origin::Fax,
+        TODAY,
+    )
+    .draft;
+    assert_eq!((read.patient.value.as_str(), read.patient.sure), ("ROE, ANNA", 50));
+    assert_eq!(
+        (read.birth_date.value.as_str(), read.diagnosis.value.as_str(), read.npi.value.as_str()),
+        ("03/12/1981", "M17.11", "1234567893")
+    );
+    assert!(
+        reading::read("NPI: 1234567890", Origin::Fax, TODAY).draft.npi.is_empty(),
+        "its check digit is wrong"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn any_words_end_in_a_draft_of_single_lines(words in "(Patient|DOB|Dx|NPI|Phone|Fax|Paciente|é|[0-9()./-]{1,14}|[a-zÀ-ü :#\n\t]{0,9}){0,40}") {
+        let draft = reading::read(&words, Origin::Fax, TODAY).draft;
+        for read in [&draft.patient, &draft.birth_date, &draft.npi, &draft.patient_phone, &draft.referrer, &draft.reason] {
+            prop_assert!(!read.value.contains('\n') && read.sure <= 100);
+            prop_assert!(read.is_empty() || read.sure < 80, "a guess from a fax is never sure");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Promises about mail, with a real SMTP server, on both databases.
+
+mod support;
+
+use std::{
+    io::{BufRead, BufReader},
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use axum::http::StatusCode;
+use desk::outbox::{self, Letter, Purpose};
+use lexicon::Role;
+use mail::bounce::{Bounce, Lasting};
+use platform::{Sql, Uuid, args, jobs};
+use support::Practice;
+use testing::{Browser, World, on_each_database};
+
+/// The Python of the system, for which the package python3-aiosmtpd is installed.
+const PYTHON: &str = "/usr/bin/python3";
+
+struct Smtp(Child);
+
+impl Smtp {
+    fn start(folder: &Path, port: u16, certificate: Option<&Path>) -> Self {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/smtp.py");
+        let mut command = Command::new(PYTHON);
+        command.arg(script).arg(folder).arg(port.to_string()).args(certificate);
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the server starts");
+        let mut line = String::new();
+        let output = child.stdout.take().expect("its output");
+        BufReader::new(output).read_line(&mut line).expect("a line");
+        assert_eq!(line.trim(), "ready");
+        Self(child)
+    }
+}
+
+impl Drop for Smtp {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|held| held.local_addr()).expect("a port").port()
+}
+
+fn mails(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).expect("the folder");
+    let paths = files.map(|file| file.expect("a file").path());
+    let mails = paths.filter(|path| path.extension().is_some_and(|end| end == "eml"));
+    mails.map(|path| std::fs::read_to_string(path).expect("a mail")).collect()
+}
+
+async fn set_server(owner: &mut Browser, port: u16, more: &[(&str, &str)]) {
+    let port = port.to_string();
+    let mut form = vec![
+        ("host", "127.0.0.1"),
+        ("port", port.as_str()),
+        ("security", "none"),
+        ("from_name", "Test Practice"),
+        ("from_address", "post@practice.example"),
+    ];
+    for (name, value) in more {
+        form.retain(|(known, _)| known != name);
+        form.push((name, value));
+    }
+    let answer = owner.post("/settings/mail", &form).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+}
+
+async fn write(world: &World, practice: &Practice, to: &str) -> Uuid {
+    let letter = Letter {
+        purpose: Purpose::Notice,
+        to: to.into(),
+        to_name: "Dr. Lee\r\nBcc: eve@evil.example".into(),
+        subject: "Your referral\r\nX-Evil: 1".into(),
+        body: "It has arrived.".into(),
+        is_clinical: false,
+        source_id: None,
+        referral_id: None,
+    };
+    let tx = world.db().begin().await.expect("a transaction");
+    let id = outbox::write(&tx, practice.id, letter).await.expect("written");
+    tx.commit().await.expect("a commit");
+    id
+}
+
+async fn run(world: &World) {
+    let sql = "UPDATE job SET run_at = 0 WHERE state = 'waiting'";
+    world.db().run(sql, args![]).await.expect("time passes");
+    jobs::run_due(&world.app, &desk::handlers()).await.expect("a run");
+}
+
+async fn field(world: &World, id: Uuid, column: &str) -> String {
+    let sql = format!("SELECT {column} FROM mail_out WHERE id = $1");
+    world.db().value::<String>(&sql, args![id]).await.expect("a query").unwrap_or_default()
+}
+
+#[test]
+fn a_mail_waits_for_a_server_and_for_a_server_that_is_down_and_arrives_once() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut owner = practice.browser(&router, Role::Owner).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let port = free_port();
+        let id = write(&world, &practice, "ann@office.example").await;
+        run(&world).await;
+        assert_eq!(field(&world, id, "state").await, "waiting");
+        assert!(owner.get("/settings/mail").await.body.contains("No server is set"));
+        set_server(&mut owner, port, &[]).await;
+        run(&world).await;
+        assert_eq!(field(&world, id, "state").await, "waiting", "nobody listens yet");
+        let why = field(&world, id, "last_error").await;
+        assert!(why.contains("cannot be reached"), "{why}");
+
+        let _server = Smtp::start(folder.path(), port, None);
+        for _ in 0..3 {
+            run(&world).await;
+        }
+        assert_eq!(field(&world, id, "state").await, "sent");
+        let mails = mails(folder.path());
+        assert_eq!(mails.len(), 1, "once");
+        let (head, _) = mails[0].split_once("\r\n\r\n").expect("a head");
+        assert!(head.contains("Auto-Submitted: auto-generated"), "{head}");
+        assert!(head.contains(&format!("{}@practice.example", id.simple())), "{head}");
+        let starts = |name: &str| head.lines().any(|line| line.starts_with(name));
+        assert!(!starts("Bcc:") && !starts("X-Evil:"), "{head}");
+    });
+}
+
+#[test]
+fn a_busy_server_is_tried_again_and_a_refused_address_needs_a_person() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut owner = practice.browser(&router, Role::Owner).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let port = free_port();
+        let _server = Smtp::start(folder.path(), port, None);
+        set_server(&mut owner, port, &[]).await;
+        let busy = write(&world, &practice, "busy@office.example").await;
+        let gone = write(&world, &practice, "gone@office.example").await;
+        run(&world).await;
+        assert_eq!(field(&world, busy, "state").await, "waiting");
+        assert_eq!(field(&world, gone, "state").await, "failed");
+        let page = owner.get("/settings/jobs").await.body;
+        assert!(page.contains("1 job needs you") && page.contains("Send a mail"), "{page}");
+        assert!(owner.get("/").await.body.contains("1 job needs you"));
+        let mut desk = practice.browser(&router, Role::FrontDesk).await;
+        assert!(!desk.get("/").await.body.contains("job needs you"), "the owner's line");
+        assert_eq!(mails(folder.path()).len(), 0);
+    });
+}
+
+#[test]
+fn a_bounce_of_a_mail_of_ours_holds_its_address_back_and_a_claimed_one_does_not() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut owner = practice.browser(&router, Role::Owner).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let port = free_port();
+        let _server = Smtp::start(folder.path(), port, None);
+        set_server(&mut owner, port, &[]).await;
+        let id = write(&world, &practice, "ann@office.example").await;
+        run(&world).await;
+        let mut bounce = Bounce {
+            message_id: Some("made-up@practice.example".into()),
+            recipient: Some("ann@office.example".into()),
+            lasting: Lasting::Permanent,
+            status: Some("5.1.1".into()),
+            reason: "550 no such user".into(),
+        };
+        let held = async || {
+            outbox::is_suppressed(world.db(), practice.id, "Ann@office.example")
+                .await
+                .expect("told")
+        };
+        assert!(!outbox::bounced(&world.app, practice.id, &bounce).await.expect("noted"));
+        assert!(!held().await, "anybody can claim that");
+        bounce.message_id = Some(field(&world, id, "message_id").await);
+        for _ in 0..2 {
+            assert!(outbox::bounced(&world.app, practice.id, &bounce).await.expect("noted"));
+        }
+        assert!(held().await);
+        assert_eq!(field(&world, id, "state").await, "bounced");
+        let tasks = "SELECT count(*) FROM task WHERE title LIKE 'Mail to %came back%'";
+        assert_eq!(world.db().value::<i64>(tasks, args![]).await.expect("a query"), Some(1));
+        let second = write(&world, &practice, "ann@office.example").await;
+        assert_eq!(field(&world, second, "state").await, "suppressed");
+        owner.post("/settings/mail/release", &[("address", "ann@office.example")]).await;
+        assert!(!held().await);
+    });
+}
+
+#[test]
+fn a_server_with_starttls_and_password_takes_a_signed_mail_that_another_program_verifies() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut owner = practice.browser(&router, Role::Owner).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let certificate = folder.path().join("server.pem");
+        let made = Command::new("openssl")
+            .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"])
+            .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
+            .args(["-addext", "basicConstraints=critical,CA:FALSE", "-keyout"])
+            .arg(folder.path().join("server.pem.key"))
+            .arg("-out")
+            .arg(&certificate)
+            .stderr(Stdio::null())
+            .status();
+        assert!(made.expect("openssl").success());
+        let key = Command::new("openssl").args(["genrsa", "2048"]).stderr(Stdio::null()).output();
+        let key = String::from_utf8(key.expect("openssl").stdout).expect("PEM");
+        let pem = std::fs::read_to_string(&certificate).expect("PEM");
+        let port = free_port();
+        let _server = Smtp::start(folder.path(), port, Some(&certificate));
+        let good = [
+            ("host", "localhost"),
+            ("security", "starttls"),
+            ("certificate", pem.as_str()),
+            ("user", "post"),
+            ("dkim_selector", "liaison"),
+            ("dkim_key", key.as_str()),
+        ];
+        let with = |password: &'static str| [&good[..], &[("password", password)]].concat();
+        set_server(&mut owner, port, &with("wrong-word")).await;
+        let id = write(&world, &practice, "ann@office.example").await;
+        run(&world).await;
+        let why = field(&world, id, "last_error").await;
+        assert!(why.contains("did not accept the user name and password"), "{why}");
+        assert_eq!(field(&world, id, "state").await, "waiting", "mended settings send it");
+        set_server(&mut owner, port, &with("right")).await;
+        run(&world).await;
+        assert_eq!(
+            field(&world, id, "state").await,
+            "sent",
+            "{}",
+            field(&world, id, "last_error").await
+        );
+        let page = owner.get("/settings/mail").await.body;
+        assert!(!page.contains("wrong-word") && !page.contains("BEGIN PRIVATE KEY"));
+        let (_, rest) = page.split_once("v=DKIM1").expect("the record");
+        let record = format!("v=DKIM1{}", rest.split('<').next().unwrap_or_default());
+        let verify = "import sys, dkim; r = sys.argv[2].encode(); \
+             ok = dkim.verify(open(sys.argv[1], 'rb').read(), dnsfunc=lambda *a, **k: r); \
+             sys.exit(0 if ok else 1)";
+        let mail = folder.path().join("1.eml");
+        let verified = Command::new(PYTHON).args(["-c", verify]).arg(&mail).arg(&record).status();
+        assert!(verified.expect("python").success(), "the signature holds");
+        let text = std::fs::read_to_string(&mail).expect("a mail").replace("arrived", "departed");
+        std::fs::write(&mail, text).expect("changed");
+        let verified = Command::new(PYTHON).args(["-c", verify]).arg(&mail).arg(&record).status();
+        assert!(!verified.expect("python").success(), "a changed mail does not verify");
+    });
+}

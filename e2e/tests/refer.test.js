@@ -1,0 +1,127 @@
+// The public form as an outside office uses it: with and without JavaScript, on a phone, in
+// Spanish, with a connection that breaks off.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertAccessible } from '../support/axe.js';
+import { demoStage, PATIENCE } from '../support/stage.js';
+
+const stage = demoStage();
+const FORM = '/refer/summit-rehab';
+const REFERRAL = {
+  referrer: 'Dr. Ana Osei',
+  reach: '614-555-0123',
+  patient: 'Maria Lopez',
+  birth_date: '3/27/1968',
+  patient_phone: '614-555-0188',
+  payer: 'Not known',
+  reason: 'Right knee pain after a fall',
+};
+const ORDER = {
+  name: 'order.pdf',
+  mimeType: 'application/pdf',
+  buffer: Buffer.from('%PDF-1.7\nstartxref\n0\n%%EOF'),
+};
+
+async function fill(page) {
+  for (const [name, value] of Object.entries(REFERRAL)) await page.fill(`[name=${name}]`, value);
+}
+
+const isPost = (request) => request.method() === 'POST';
+const reference = (page) => page.locator('.number').first().textContent();
+
+test('an office refers a patient, and nothing of the patient stays on its computer',
+  PATIENCE,
+  stage.asStranger({}, async (page, visit) => {
+    await visit.go(FORM);
+    await assertAccessible(page, 'the form');
+    await fill(page);
+    await page.setInputFiles('[name=order]', ORDER);
+    await page.waitForFunction(() => document.querySelector('[name=proof]').value !== '');
+    await page.getByRole('button', { name: 'Send referral' }).click();
+    await page.waitForURL(/\/sent\//);
+    assert.match(await reference(page), /^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+    await assertAccessible(page, 'the receipt');
+    assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+    assert.doesNotMatch(await page.content(), /Lopez|1968|knee/);
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.getByRole('link', { name: 'Refer another patient' }).isVisible(), false);
+    await page.emulateMedia({ media: 'screen' });
+    await page.getByRole('link', { name: 'Refer another patient' }).click();
+    assert.equal(await page.inputValue('[name=referrer]'), REFERRAL.referrer);
+    assert.equal(await page.inputValue('[name=patient]'), '');
+  }));
+
+test('without JavaScript an error keeps every word and the file, and going back sends the same form',
+  PATIENCE,
+  stage.asStranger({ scripts: false }, async (page, visit) => {
+    visit.expectStatus(422);
+    await visit.go(FORM);
+    await fill(page);
+    await page.fill('[name=birth_date]', 'yesterday');
+    await page.setInputFiles('[name=order]', ORDER);
+    await page.getByRole('button', { name: 'Send referral' }).click();
+    await page.getByRole('link', { name: /check the birth date/i }).waitFor();
+    assert.equal(await page.inputValue('[name=patient]'), REFERRAL.patient);
+    await page.getByText('order.pdf').first().waitFor();
+    const token = await page.inputValue('[name=token]');
+    await page.fill('[name=birth_date]', REFERRAL.birth_date);
+    await page.getByRole('button', { name: 'Send referral' }).click();
+    await page.waitForURL(/\/sent\//);
+    assert.ok(token.length > 60);
+  }));
+
+test('a sending that failed says so, keeps everything and goes out at the second try as one',
+  PATIENCE,
+  stage.asStranger({ size: 'phone' }, async (page, visit) => {
+    await visit.go(`${FORM}?lang=es`);
+    await fill(page);
+    await page.setInputFiles('[name=order]', ORDER);
+    const url = `**${FORM}`;
+    await page.route(url, (route) => (isPost(route.request()) ? route.abort() : route.fallback()));
+    await page.getByRole('button', { name: 'Enviar referencia' }).click();
+    const again = page.getByRole('button', { name: 'Intentar otra vez' });
+    await again.waitFor();
+    await assertAccessible(page, 'the form that was not sent');
+    assert.equal(await page.inputValue('[name=patient]'), REFERRAL.patient);
+    await page.unroute(url);
+    await again.click();
+    await page.waitForURL(/\/sent\//);
+    await page.getByRole('heading', { name: 'Tenemos su referencia' }).waitFor();
+  }));
+
+test('a reload keeps what was typed, and an answer that was lost is not a second referral',
+  PATIENCE,
+  stage.asStranger({}, async (page, visit) => {
+    await visit.go(FORM);
+    await fill(page);
+    // The form arrives, its answer does not.
+    let location;
+    await page.route(`**${FORM}`, async (route) => {
+      if (!isPost(route.request())) return route.fallback();
+      const answer = await route.fetch({ maxRedirects: 0 });
+      location = answer.headers().location;
+      return route.abort();
+    });
+    await page.getByRole('button', { name: 'Send referral' }).click();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await page.unroute(`**${FORM}`);
+    await page.reload();
+    assert.equal(await page.inputValue('[name=patient]'), REFERRAL.patient);
+    await page.getByRole('button', { name: 'Send referral' }).click();
+    await page.waitForURL(/\/sent\//);
+    assert.equal(new URL(page.url()).pathname, new URL(location, page.url()).pathname);
+  }));
+
+test('an empty form names what is missing, with the focus on it',
+  PATIENCE,
+  stage.asStranger({ size: 'phone', scheme: 'dark' }, async (page, visit) => {
+    visit.expectStatus(422);
+    await visit.go(FORM);
+    await page.getByRole('button', { name: 'Send referral' }).click();
+    await page.locator('#problems:focus').waitFor();
+    assert.equal(await page.locator('#problems li').count(), 7);
+    await assertAccessible(page, 'the form with errors');
+    await page.getByRole('link', { name: /enter the patient's name/i }).click();
+    await page.locator('#f-patient:focus').waitFor();
+  }));
