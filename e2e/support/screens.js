@@ -43,7 +43,8 @@ export const OUTSIDE = [
   { name: 'the form', path: '/refer/summit-rehab' },
   { name: 'the form in Spanish', path: '/refer/summit-rehab?lang=es' },
   { name: 'the form for a frame', path: '/refer/summit-rehab/embed' },
-  { name: 'a status page that is not there', path: '/status/x', status: 404 },
+  // It says the same of a code that is not there as of one that is: asks for the number.
+  { name: 'a status page', path: '/status/x' },
   { name: 'a link that leads nowhere', path: '/l/0000000', status: 404 },
   { name: 'a practice that is not here', path: '/refer/nobody', status: 404 },
 ];
