@@ -29,7 +29,7 @@ const PAGES: usize = 400;
 /// Reads every page that links lead to from `starts`; which of them showed the text.
 async fn walk(browser: &mut Browser, starts: &[&str]) -> BTreeSet<String> {
     let mut next: VecDeque<String> = starts.iter().map(|&path| path.to_owned()).collect();
-    let mut seen: BTreeSet<String> = next.iter().cloned().collect();
+    let mut seen: BTreeSet<String> = next.iter().map(|path| screen(path)).collect();
     let mut showed = BTreeSet::new();
     while let Some(path) = next.pop_front() {
         let answer = browser.get(&path).await;
@@ -42,7 +42,7 @@ async fn walk(browser: &mut Browser, starts: &[&str]) -> BTreeSet<String> {
             showed.insert(path);
         }
         for link in links(&answer.body) {
-            if seen.len() < PAGES && seen.insert(link.clone()) {
+            if seen.len() < PAGES && seen.insert(screen(&link)) {
                 next.push_back(link);
             }
         }
@@ -51,17 +51,37 @@ async fn walk(browser: &mut Browser, starts: &[&str]) -> BTreeSet<String> {
     showed
 }
 
+/// What a link shows, whatever it asks for: its path and what can be asked there.
+fn screen(link: &str) -> String {
+    let (path, query) = link.split_once('?').unwrap_or((link, ""));
+    let asked: BTreeSet<&str> =
+        query.split('&').filter_map(|pair| pair.split('=').next()).collect();
+    format!("{path} {}", asked.into_iter().collect::<Vec<_>>().join(" "))
+}
+
 fn is_page(answer: &Answer) -> bool {
     let kind = answer.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 fn assert_harmless(path: &str, page: &str) {
+    let page = &without_data(page);
     for markup in AS_MARKUP {
         if let Some(at) = page.find(markup) {
             let from = page.floor_char_boundary(at.saturating_sub(200));
             let to = page.ceil_char_boundary(at + 100);
             panic!("{path} shows {markup:?}: {}", &page[from..to]);
+        }
+    }
+}
+
+/// The page without its structured data: JSON, in which only `<` could do harm. Cut at
+/// the first end tag, as a browser does: what got out is in the rest.
+fn without_data(page: &str) -> String {
+    match page.split_once("<script type=\"application/ld+json\">") {
+        None => page.to_owned(),
+        Some((before, rest)) => {
+            before.to_owned() + rest.split_once("</script>").map_or("", |(_, after)| after)
         }
     }
 }
@@ -196,7 +216,8 @@ fn what_an_outsider_sends_is_text_wherever_it_is_read() {
         let referral = id_of(&world, "SELECT id FROM referral").await;
         let showed = walk(&mut desk, &["/", "/referrals/board", "/telling"]).await;
         let of_referral = format!("/referrals/{referral}");
-        assert_shown(&showed, &["/referrals", "/referrals/board", &of_referral, "/sources"]);
+        assert_shown(&showed, &["/referrals", &of_referral, "/sources"]);
+        // The board shortens names, and was read with the rest.
     });
 }
 

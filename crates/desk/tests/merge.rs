@@ -192,7 +192,8 @@ fn what_came_in_and_how_they_want_to_be_told_follow_a_merge_and_its_undo() {
 
         let item = "SELECT source_id FROM intake_item WHERE practice_id = $1";
         let item = async || world.db().value::<Uuid>(item, args![practice.id]).await.expect("it");
-        let wish = "SELECT channel FROM notice_preference WHERE practice_id = $1 AND source_id = $2";
+        let wish =
+            "SELECT channel FROM notice_preference WHERE practice_id = $1 AND source_id = $2";
         let wish =
             async || world.db().value::<String>(wish, args![practice.id, kept]).await.expect("it");
         browser.post("/sources/merge", &[("one", &one), ("other", &other), ("keep", &one)]).await;
