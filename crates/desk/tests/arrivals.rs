@@ -92,15 +92,17 @@ impl Dovecot {
             .args(["-F", "-c", &format!("{path}/dovecot.conf")])
             .spawn()
             .expect("dovecot starts");
+        // From here on it is ended with the test, also when it never answers.
+        let dovecot = Self { child, port, folder };
         for _ in 0..100 {
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return Self { child, port, folder };
+                return dovecot;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
         panic!(
             "dovecot does not answer: {}",
-            fs::read_to_string(folder.path().join("log")).unwrap_or_default()
+            fs::read_to_string(dovecot.folder.path().join("log")).unwrap_or_default()
         );
     }
 
