@@ -80,14 +80,18 @@ impl Page<'_> {
             }
         };
         let is_searched = !self.form.source_search.trim().is_empty() && matches.is_empty();
+        let search = Field::new("source_search", "Find the source")
+            .kind("search")
+            .value(&self.form.source_search)
+            .placeholder("Name, organisation, phone or NPI")
+            .autocomplete("off");
+        // Where something is wrong, the list of it comes first.
+        let search = if self.errors.is_empty() { search.first() } else { search };
         html! {
             section class="card stack" aria-labelledby="who" {
                 h2 id="who" { "Referred by" }
                 div class="row end" {
-                    div class="grow" {
-                        (Field::new("source_search", "Find the source").kind("search").value(&self.form.source_search)
-                            .placeholder("Name, organisation, phone or NPI").autocomplete("off").render())
-                    }
+                    div class="grow" { (search.render()) }
                     button class="button" type="submit" name="step" value="find" formnovalidate data-without-script="yes" { "Find" }
                 }
                 fieldset class="field stack tight" id="source" tabindex="-1" data-says={ (look::plural(matches.len() as i64, "source", "sources")) " found" } {
