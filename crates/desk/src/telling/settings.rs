@@ -58,6 +58,11 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
                 (look::Field::new("token", "Token").kind("password").autocomplete("off").hint("Sealed. Leave empty to keep the one that is there.").render())
                 (look::submit("Save"))
             }
+            section class="card stack tight" {
+                h2 { "Advertising by fax" }
+                p class="quiet" { "Kept apart: it needs their permission, which you record first." }
+                div { a class="button" href="/settings/telling/advertising" { "Who has allowed it" } }
+            }
         }
     };
     Ok(shell::page(&visitor, "/settings", "Keeping referrers posted", content))
