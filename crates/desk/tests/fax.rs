@@ -152,10 +152,11 @@ async fn hook(world: &World, case: &Case, service_says: &str, token: Option<&str
         let signed = world.app.secrets().sign("fax/hook", case.practice.id.as_bytes());
         hex::encode(&signed[..16])
     });
-    let request = axum::http::Request::post(format!("/hooks/fax-sent/{}/{token}", case.practice.id))
-        .header("content-type", "application/json")
-        .body(Body::from(service_says.to_owned()))
-        .expect("a request");
+    let request =
+        axum::http::Request::post(format!("/hooks/fax-sent/{}/{token}", case.practice.id))
+            .header("content-type", "application/json")
+            .body(Body::from(service_says.to_owned()))
+            .expect("a request");
     desk::routes(&world.app).finish().oneshot(request).await.expect("an answer").status()
 }
 

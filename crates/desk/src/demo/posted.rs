@@ -73,14 +73,7 @@ async fn told(app: &App, practice_id: Uuid, one: &Booked) -> Result<()> {
             "INSERT INTO notice (practice_id, id, referral_id, source_id, stage, channel, state,
                                  once, sent_at, created_at, changed_at)
              VALUES ($1, $2, $3, $4, 'received', 'email', 'sent', $5, $6, $6, $6)",
-            args![
-                practice_id,
-                new_id(),
-                one.id,
-                one.source_id,
-                format!("{}:received", one.id),
-                at
-            ],
+            args![practice_id, new_id(), one.id, one.source_id, format!("{}:received", one.id), at],
         )
         .await?;
     Ok(())

@@ -38,10 +38,11 @@ use platform::{
 
 pub use ask::{Asked, ask};
 pub(crate) use card::card;
-pub(crate) use settings::preference_card;
 pub(crate) use now::tell_now;
+pub(crate) use settings::preference_card;
 pub use stage::Stage;
 pub(crate) use unreached::{Unreached, unreached};
+pub(crate) use usual::{give_back_wish, take_over_wish};
 pub(crate) use waiting::{Waiting, waiting};
 
 /// The routes of this capability.
