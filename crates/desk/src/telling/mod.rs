@@ -43,7 +43,7 @@ pub(crate) use settings::preference_card;
 pub use stage::Stage;
 pub(crate) use unreached::{Unreached, unreached};
 pub(crate) use usual::{give_back_wish, take_over_wish};
-pub(crate) use waiting::{Waiting, waiting};
+pub(crate) use waiting::waiting;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {

@@ -52,7 +52,7 @@ pub(in crate::telling) async fn answer(
         .row(
             "SELECT id, number, notice_id, source_id FROM fax_out
              WHERE practice_id = $1 AND provider_ref = $2 AND state = 'handed'",
-            args![practice_id, reference],
+            args![practice_id, reference.as_str()],
         )
         .await?;
     let Some(row) = row else { return unknown(&tx, practice_id, &reference).await };
