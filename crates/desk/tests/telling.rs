@@ -293,7 +293,7 @@ fn from_the_desk_to_the_office_the_mails_hold_a_link_and_nothing_of_the_patient(
         let mut desk = practice.browser(&router, Role::FrontDesk).await;
         for source in [treating, lay] {
             let id = referral(&world, &practice, source, ReferralState::Received).await;
-            for to in ["scheduled", "evaluated"] {
+            for to in ["contacting", "scheduled", "evaluated"] {
                 let sql = "SELECT version FROM referral WHERE id = $1";
                 let version = world.db().value::<i64>(sql, args![id]).await.expect("a query");
                 let version = version.unwrap_or_default().to_string();
