@@ -191,6 +191,10 @@ fn a_fax_to_a_confirmed_number_goes_and_its_arrival_makes_the_number_a_used_one(
         let touches = "SELECT count(*) FROM touch WHERE kind = 'fax'";
         let touches = world.db().value::<i64>(touches, args![]).await.expect("a count");
         assert_eq!(touches, Some(1), "once, though it was said twice");
+        let notice = world.db().value::<Uuid>("SELECT id FROM notice", args![]).await;
+        let notice = notice.expect("a query").expect("a notice");
+        let undone = case.desk.post(&format!("/telling/{notice}/undo"), &[]).await;
+        assert_eq!(undone.status, StatusCode::CONFLICT, "what has arrived stays told");
     });
 }
 
