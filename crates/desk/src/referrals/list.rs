@@ -213,6 +213,7 @@ impl View {
     fn actions(&self) -> Markup {
         html! {
             (crate::board::switch(false))
+            a class="button" href="/telling" { "Tell referrers" }
             @if self.visitor.may(Permission::EditReferrals) {
                 a class="button primary" href="/referrals/new" { "Add a referral" }
             }
