@@ -17,6 +17,7 @@ export const SCREENS = [
   { name: 'telling', path: '/telling' },
   { name: 'links', path: '/links' },
   { name: 'private links', path: '/links/offices' },
+  { name: 'a new private link', path: '/links/offices/new' },
   { name: 'embedding', path: '/links/embed' },
   { name: 'imports', path: '/imports' },
   { name: 'a new import', path: '/imports/new' },
