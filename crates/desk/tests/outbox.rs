@@ -226,3 +226,97 @@ fn a_server_with_starttls_and_password_takes_a_signed_mail_that_another_program_
         assert!(!verified.expect("python").success(), "a changed mail does not verify");
     });
 }
+
+/// A mail as its reader sees it: the subject, then all text.
+fn read_back(folder: &Path) -> Vec<String> {
+    let script = "import email, email.policy, sys
+m = email.message_from_bytes(open(sys.argv[1], 'rb').read(), policy=email.policy.default)
+print(m['subject'])
+[print(p.get_content()) for p in m.walk() if p.get_content_maintype() == 'text']";
+    let files = std::fs::read_dir(folder).expect("the folder");
+    let paths = files.map(|file| file.expect("a file").path());
+    let mails = paths.filter(|path| path.extension().is_some_and(|end| end == "eml"));
+    mails
+        .map(|path| {
+            let read = Command::new(PYTHON).args(["-c", script]).arg(path).output();
+            String::from_utf8(read.expect("python").stdout).expect("text")
+        })
+        .collect()
+}
+
+#[test]
+fn no_mail_that_arrives_names_the_patient_unless_its_channel_is_secure() {
+    use lexicon::{Profession, ReferralState as S};
+    use support::fill::{Referral, Source, organisation};
+
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut owner = practice.browser(&router, Role::Owner).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let port = free_port();
+        let _server = Smtp::start(folder.path(), port, None);
+        set_server(&mut owner, port, &[]).await;
+        let own = [("seen", "0"), ("subject", "News, {practice}"), ("body", "{reference}: {link}")];
+        owner.post("/settings/mail/wordings/news", &own).await;
+        platform::settings::put(
+            world.db(),
+            practice.id,
+            "telling",
+            &serde_json::json!({ "pause": 0 }),
+            None,
+        )
+        .await
+        .expect("a setting");
+        let office = organisation(&world, &practice, "Riverbend").await;
+        let contact = "INSERT INTO contact_point (practice_id, id, organisation_id, kind, value,
+                           digits, trust, created_at, changed_at)
+                       VALUES ($1, $2, $3, 'email', 'ann@office.example', '', 'typed', 0, 0)";
+        let point = args![practice.id, platform::new_id(), office];
+        world.db().run(contact, point).await.expect("an address");
+        let mut secure = Uuid::nil();
+        for profession in [Profession::Physician, Profession::Coach] {
+            let source =
+                Source { profession, organisation: Some(office), ..Source::named("Ama O") };
+            let source = source.put(&world, &practice).await;
+            secure = if profession == Profession::Physician { source } else { secure };
+            for state in [S::Received, S::Scheduled, S::Evaluated, S::Discharged, S::Lost] {
+                let day = jiff::civil::date(2026, 11, 17);
+                let patient = "Quixana Zebrowski";
+                let referral = Referral { patient, state, ..Referral::of(source, day) };
+                tell(&world, &practice, referral.put(&world, &practice).await, state.code()).await;
+            }
+        }
+        let mails = read_back(folder.path());
+        assert!(mails.len() >= 6, "{} mails", mails.len());
+        for mail in &mails {
+            for word in ["Quixana", "Zebrowski", "Q. Z.", "QZ", "1961", "555-0177", "5550177"] {
+                assert!(!mail.contains(word), "{word}: {mail}");
+            }
+        }
+        // The same by a protected channel does name them: the words above can be found.
+        owner.post(&format!("/sources/{secure}/posted"), &[("way", "secure_email")]).await;
+        let day = jiff::civil::date(2026, 11, 18);
+        let referral = Referral { patient: "Quixana Zebrowski", ..Referral::of(secure, day) };
+        tell(&world, &practice, referral.put(&world, &practice).await, "received").await;
+        let named = read_back(folder.path());
+        let named: Vec<&String> = named.iter().filter(|mail| mail.contains("Zebrowski")).collect();
+        assert_eq!(named.len(), 1);
+        let subject = named[0].lines().next().unwrap_or_default();
+        assert!(!subject.contains("Zebrowski"), "{subject}");
+    });
+}
+
+/// Has a referral told about, by a mail that leaves.
+async fn tell(world: &World, practice: &Practice, referral: Uuid, to: &str) {
+    let known = "UPDATE patient SET birth_date = '1961-04-03', phone = '(614) 555-0177'
+                 WHERE family = 'Zebrowski'";
+    world.db().run(known, args![]).await.expect("what must not be told");
+    let payload =
+        serde_json::json!({ "referral": referral, "event": platform::new_id(), "to": to });
+    let job = jobs::NewJob::new("referral.changed", payload);
+    jobs::enqueue(world.db(), practice.id, job).await.expect("a job");
+    for _ in 0..4 {
+        run(world).await;
+    }
+}
