@@ -1,7 +1,8 @@
 -- What leaves the practice: mail, faxes, letters, and the page that a referrer opens.
 
 -- state: waiting, sent, failed, bounced, suppressed.
--- purpose: notice, request, code, account, test. is_clinical mail may carry a patient's data.
+-- purpose: notice, request, receipt, code, account, test. item_id: the intake item of which a
+-- receipt tells, once. is_clinical mail may carry a patient's data.
 CREATE TABLE mail_out (
     practice_id uuid NOT NULL REFERENCES practice (id),
     id uuid NOT NULL,
@@ -14,6 +15,7 @@ CREATE TABLE mail_out (
     is_clinical boolean NOT NULL DEFAULT FALSE,
     source_id uuid,
     referral_id uuid,
+    item_id uuid,
     state text NOT NULL,
     attempts bigint NOT NULL DEFAULT 0,
     last_error text NOT NULL DEFAULT '',
@@ -26,6 +28,7 @@ CREATE TABLE mail_out (
 CREATE INDEX mail_out_by_message ON mail_out (practice_id, message_id);
 CREATE INDEX mail_out_by_state ON mail_out (practice_id, state, created_at);
 CREATE INDEX mail_out_by_referral ON mail_out (practice_id, referral_id);
+CREATE UNIQUE INDEX mail_out_by_item ON mail_out (practice_id, item_id);
 
 -- Addresses that must not be written to: they bounced, or asked us not to.
 CREATE TABLE mail_suppression (
@@ -91,6 +94,7 @@ CREATE TABLE notice (
     FOREIGN KEY (practice_id, source_id) REFERENCES source (practice_id, id)
 );
 CREATE INDEX notice_by_referral ON notice (practice_id, referral_id, created_at);
+CREATE INDEX notice_by_source ON notice (practice_id, source_id);
 CREATE INDEX notice_by_state ON notice (practice_id, state, created_at);
 
 -- purpose: clinical, promotional. state: waiting, kept (no service is set up: a
@@ -116,6 +120,7 @@ CREATE TABLE fax_out (
     created_by uuid,
     PRIMARY KEY (practice_id, id)
 );
+CREATE INDEX fax_out_by_source ON fax_out (practice_id, source_id);
 CREATE INDEX fax_out_by_state ON fax_out (practice_id, state, created_at);
 CREATE INDEX fax_out_by_provider_ref ON fax_out (practice_id, provider_ref);
 

@@ -53,7 +53,7 @@ pub fn moment(at: Instant, now: Instant, zone: &TimeZone) -> String {
 pub fn span(length: i64) -> String {
     match length {
         ..HOUR => format!("{} min", (length / MINUTE).max(1)),
-        ..DAY => format!("{} h", length / HOUR),
+        HOUR..DAY => format!("{} h", length / HOUR),
         _ if length < 2 * DAY => "1 day".into(),
         _ => format!("{} days", length / DAY),
     }

@@ -1,6 +1,7 @@
 //! Taking an arrival in: when this returns, it survives a crash.
 
 use jiff::Timestamp;
+use lexicon::Channel;
 use platform::{
     Error, Instant, Result, Sql, Uuid, args, clock,
     db::{FromQueryResult, Value},
@@ -11,7 +12,7 @@ use platform::{
 use sha2::{Digest, Sha256};
 
 use super::{
-    Arrival, Piece, PieceKind, Receipt, Urgency, hours_kept, status_token_hash,
+    Arrival, Piece, PieceKind, Receipt, Trust, Urgency, hours_kept, status_token_hash,
     writer::{Fate, Rows, Writer},
 };
 
@@ -281,14 +282,27 @@ fn rows(
     let has_pages = arrival.pieces.iter().any(Piece::has_pages)
         || stored.iter().any(|file| super::arrival::has_pages(&file.media_type));
     let files = files.iter().map(|(_, row)| row.clone()).collect();
-    Ok(Rows { practice_id, id, once, item, files, attachments, link, has_pages })
+    let is_acknowledged = is_acknowledged(arrival);
+    Ok(Rows { practice_id, id, once, item, files, attachments, link, has_pages, is_acknowledged })
 }
 
-/// When a person should have looked at it: after two hours of the clinic's open time, half
-/// an hour where the patient needs somebody today.
+/// Who sent a form and gave an address is told by mail that it arrived; never on
+/// doubtful grounds, or we would write to strangers for whoever likes to annoy them.
+fn is_acknowledged(arrival: &Arrival) -> bool {
+    arrival.channel == Channel::Form
+        && arrival.trust != Trust::Doubtful
+        && arrival.draft.doubts.is_empty()
+        && mail::is_address(arrival.draft.referrer_email.value.trim())
+}
+
+/// When a person should have looked at it: after as many minutes of the clinic's open time
+/// as the practice has set, fewer where the patient needs somebody today.
 async fn due_at(app: &App, practice_id: Uuid, arrival: &Arrival) -> Result<Instant> {
-    let minutes = if arrival.urgency == Urgency::Urgent { 30 } else { 120 };
     let kept = hours_kept::find(app, practice_id, arrival.clinic_id).await?;
+    let minutes = match arrival.urgency {
+        Urgency::Urgent => kept.targets.urgent_look_minutes,
+        Urgency::Routine => kept.targets.look_minutes,
+    };
     let from = Timestamp::from_millisecond(arrival.received_at).unwrap_or_default();
-    Ok(kept.0.after(from, &kept.1, minutes).as_millisecond())
+    Ok(kept.hours.after(from, &kept.zone, minutes).as_millisecond())
 }

@@ -20,7 +20,10 @@ use super::{
     usual::Usual,
     words::{self, Missing, Teller},
 };
-use crate::outbox::{self, Letter, Purpose};
+use crate::{
+    outbox::{self, Letter, Purpose, templates},
+    practice::{self, Profile},
+};
 
 const TAKEN_BACK: &str = "Taken back or overtaken before it was told.";
 
@@ -33,7 +36,7 @@ pub(super) async fn changed(app: App, job: Job) -> Outcome {
     Ok(())
 }
 
-async fn plan(app: &App, practice_id: Uuid, referral: Uuid, to: &str) -> Result<()> {
+pub(super) async fn plan(app: &App, practice_id: Uuid, referral: Uuid, to: &str) -> Result<()> {
     let tx = app.db().begin().await?;
     let subject = match Subject::read(&tx, practice_id, referral).await {
         Ok(subject) => Some(subject),
@@ -77,6 +80,7 @@ pub(super) enum Looked {
 }
 
 pub(super) async fn carry(app: &App, practice_id: Uuid, id: Uuid, looked: Looked) -> Result<()> {
+    let profile = practice::kept_profile(app, practice_id).await?;
     let tx = app.db().begin().await?;
     let Some(notice) = Notice::read(&tx, practice_id, id).await? else { return Ok(()) };
     let Some(stage) = notice.stage().filter(|_| notice.state == "waiting") else { return Ok(()) };
@@ -95,8 +99,16 @@ pub(super) async fn carry(app: &App, practice_id: Uuid, id: Uuid, looked: Looked
         }
         Decision::Tell { way, says, by } => {
             let by = if looked == Looked::Yes && way == Way::Fax { By::Itself } else { by };
-            let telling =
-                Telling { app, practice_id, notice: &notice, subject: &subject, stage, way, says };
+            let telling = Telling {
+                app,
+                practice_id,
+                profile: &profile,
+                notice: &notice,
+                subject: &subject,
+                stage,
+                way,
+                says,
+            };
             telling.go(&tx, by).await?;
         }
     }
@@ -106,6 +118,7 @@ pub(super) async fn carry(app: &App, practice_id: Uuid, id: Uuid, looked: Looked
 struct Telling<'a> {
     app: &'a App,
     practice_id: Uuid,
+    profile: &'a Profile,
     notice: &'a Notice,
     subject: &'a Subject,
     stage: Stage,
@@ -172,20 +185,32 @@ impl Telling<'_> {
             }
             _ => None,
         };
-        let teller = Teller { practice: sender.practice.clone(), phone: sender.phone(), link };
+        let wording = match words::wording(self.stage, self.says) {
+            Some(name) => templates::own(tx, self.practice_id, name).await?,
+            None => None,
+        };
+        let (practice, phone) = (sender.practice.clone(), sender.phone());
+        let teller = Teller { practice, phone, link, wording };
         let missing = missing(tx, self.practice_id, self.notice).await?;
         let zone = clock::zone(&sender.time_zone);
         Ok(words::words(self.subject, self.stage, self.says, &teller, &missing, &zone))
     }
 
     async fn mail(&self, tx: &Tx, words: &words::Words) -> Result<()> {
+        let to = self.subject.ways.email.clone().unwrap_or_default();
+        if outbox::is_suppressed(tx, self.practice_id, &to).await? {
+            return self.put(tx, "failed", SUPPRESSED).await;
+        }
         let asks = self.stage == Stage::NeedsInfo;
         let letter = Letter {
             purpose: if asks { Purpose::Request } else { Purpose::Notice },
-            to: self.subject.ways.email.clone().unwrap_or_default(),
+            to,
             to_name: self.subject.source.clone(),
             subject: words.subject.clone(),
-            body: words.mail_body(),
+            body: templates::signed(
+                &words.mail_body(),
+                &self.profile.signature(Some(self.subject.clinic_id)),
+            ),
             is_clinical: self.says == Says::Patient,
             source_id: Some(self.subject.source_id),
             referral_id: Some(self.subject.referral_id),
@@ -214,6 +239,8 @@ impl Telling<'_> {
     }
 }
 
+const SUPPRESSED: &str = "Mail to their address came back before, so none was sent. Ask them for another address, or \
+     tell them in another way.";
 const UNCONFIRMED: &str = "The fax number has not been confirmed. Call them, then confirm it on their page, or look at \
      it once more and send this one.";
 
