@@ -47,11 +47,7 @@ pub async fn put_address(db: &impl Sql, practice_id: Uuid, address: &str) -> Res
 }
 
 /// Takes no more mail for an address.
-pub(super) async fn remove_address(
-    db: &impl Sql,
-    practice_id: Uuid,
-    address: &str,
-) -> Result<()> {
+pub(super) async fn remove_address(db: &impl Sql, practice_id: Uuid, address: &str) -> Result<()> {
     // Served by the primary key.
     db.run(
         "DELETE FROM arrival_address WHERE practice_id = $1 AND address = $2",

@@ -26,6 +26,8 @@ const STATE: &str = "arrivals/mailbox-state";
 const SEALED_FOR: &str = "arrivals/mailbox";
 /// How often it is read.
 const EVERY: Duration = Duration::from_secs(120);
+/// How long a mailbox may be away before somebody is told: servers restart.
+const TOO_LONG: Instant = 60 * 60 * 1000;
 /// At the first reading, unread mails of this many days are taken in.
 const FIRST_DAYS: Instant = 14;
 const A_DAY: Instant = 24 * 60 * 60 * 1000;
@@ -150,6 +152,14 @@ pub(super) async fn settings_of(db: &impl Sql, practice_id: Uuid) -> Result<Mail
 /// The state of a practice's mailbox.
 pub(super) async fn state_of(db: &impl Sql, practice_id: Uuid) -> Result<MailboxState> {
     Ok(settings::get(db, practice_id, STATE).await?.unwrap_or_default())
+}
+
+/// Since when a mailbox that should be read cannot be, if that is so for long enough
+/// to tell those who can do something about it.
+pub async fn silent_since(db: &impl Sql, practice_id: Uuid) -> Result<Option<Instant>> {
+    let Some(since) = state_of(db, practice_id).await?.failing_since else { return Ok(None) };
+    let is_long = clock::now() - since >= TOO_LONG;
+    Ok((is_long && settings_of(db, practice_id).await?.is_on).then_some(since))
 }
 
 /// Saves the settings, and has the mailbox read from now on or no more.

@@ -29,7 +29,7 @@ use crate::intake::LOOK_AT;
 pub use fax_folder::{FaxFolder, Taken};
 pub use listener::{put_address, serve};
 pub use mail_in::{Came, take_in};
-pub use mailbox::{After, MailboxSettings, MailboxState, poll, save_settings};
+pub use mailbox::{After, MailboxSettings, MailboxState, poll, save_settings, silent_since};
 pub use paper::{Recogniser, page_count, page_image, recogniser};
 
 /// The routes of this capability.
