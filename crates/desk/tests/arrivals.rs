@@ -14,12 +14,14 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use desk::arrivals::{self, FaxFolder, MailboxSettings, Taken, reading};
+use desk::arrivals::{self, FaxFolder, MailboxSettings, MailboxState, Taken, reading};
 use desk::intake::{Draft, Origin, Urgency};
 use desk::outbox::{self, Letter, Purpose};
+use hmac::{Hmac, Mac};
 use lexicon::Role;
 use platform::{Sql, args, db::FromQueryResult, jobs, settings};
 use proptest::prelude::*;
+use sha2::Sha256;
 use support::Practice;
 use testing::{Browser, World, on_each_database};
 
@@ -248,6 +250,27 @@ fn a_mailbox_that_cannot_be_read_says_why_and_loses_nothing() {
     });
 }
 
+#[test]
+fn a_mailbox_away_for_an_hour_is_shown_to_those_who_can_mend_it() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let on = MailboxSettings { is_on: true, ..MailboxSettings::default() };
+        arrivals::save_settings(world.db(), practice.id, &on, None).await.expect("saved");
+        for (minutes, is_shown) in [(50, false), (70, true)] {
+            let failing_since = Some(platform::clock::now() - minutes * 60 * 1000);
+            let state = MailboxState { failing_since, ..MailboxState::default() };
+            settings::put(world.db(), practice.id, "arrivals/mailbox-state", &state, None)
+                .await
+                .expect("a state");
+            let owner = practice.browser(&router, Role::Owner).await.get("/").await.body;
+            assert_eq!(owner.contains("The mailbox could not be read"), is_shown, "{minutes}");
+            let reader = practice.browser(&router, Role::Reader).await.get("/").await.body;
+            assert!(!reader.contains("The mailbox could not be read"));
+        }
+    });
+}
+
 fn convert(arguments: &[&str], to: &Path) {
     let done = Command::new("convert").args(arguments).arg(to).status().expect("ImageMagick");
     assert!(done.success(), "{arguments:?}");
@@ -385,6 +408,38 @@ fn a_fax_service_calls_once_however_often_it_calls() {
         let link = r#"{"FaxSid":"F2","MediaUrl":"http://127.0.0.1/secret"}"#;
         assert_eq!(call(&address, link, None).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(items(&world).await.len(), 1);
+        // Signed with the secret, not with the token that stands in the address.
+        let start = page.find("name=\"hook_secret\"").expect("the secret");
+        let secret = page[start..].split("value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let secret = secret.expect("its value");
+        let sign = |key: &str| {
+            let mac = <Hmac<Sha256> as Mac>::new_from_slice(key.as_bytes()).expect("a key");
+            hex::encode(mac.chain_update(fax).finalize().into_bytes())
+        };
+        assert_eq!(call(&address, fax, Some(&sign(secret))).await.status, StatusCode::OK);
+        let token = address.rsplit('/').next().expect("the token");
+        let answer = call(&address, fax, Some(&sign(token))).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+        owner.post("/settings/arrivals/hook/shut", &[]).await;
+        assert_eq!(call(&address, fax, None).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn mail_for_an_address_that_was_removed_is_refused() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut owner = practice.browser(&router, Role::Owner).await;
+        let form = [("address", "refer@ours.example")];
+        owner.post("/settings/arrivals/address", &form).await;
+        assert!(
+            owner.get("/settings/arrivals").await.body.contains("value=\"refer@ours.example\"")
+        );
+        owner.post("/settings/arrivals/address/remove", &form).await;
+        assert!(
+            !owner.get("/settings/arrivals").await.body.contains("value=\"refer@ours.example\"")
+        );
     });
 }
 

@@ -12,15 +12,17 @@ use std::{
 };
 
 use jiff::tz::TimeZone;
-use lexicon::Channel;
 use mail::reading::{file_name, sniff};
 use platform::{Instant, Result, Uuid, clock, web::App};
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
-use super::fax_name;
+use super::{
+    fax::{Fax, fax},
+    fax_name,
+};
 use crate::{
-    intake::{Arrival, Draft, Origin, Piece, PieceKind, Raw, Read, Trust, Urgency, receive},
+    intake::{Arrival, Draft, Origin, Read, receive},
     practice,
 };
 
@@ -205,47 +207,6 @@ fn arrival(
         bytes,
         draft,
     })
-}
-
-/// A fax, however it came.
-pub(super) struct Fax {
-    pub once: String,
-    pub received_at: Instant,
-    pub sender: String,
-    pub name: String,
-    pub media_type: String,
-    pub bytes: Vec<u8>,
-    pub draft: Draft,
-}
-
-/// The arrival that a fax is.
-pub(super) fn fax(fax: Fax) -> Arrival {
-    let raw = Raw {
-        name: fax.name.clone(),
-        media_type: fax.media_type.clone(),
-        bytes: fax.bytes.clone(),
-    };
-    Arrival {
-        channel: Channel::Fax,
-        received_at: fax.received_at,
-        once: fax.once,
-        sender: fax.sender,
-        draft: fax.draft,
-        trust: Trust::Plain,
-        urgency: Urgency::Routine,
-        raw: Some(raw),
-        pieces: vec![Piece {
-            kind: PieceKind::Fax,
-            name: fax.name,
-            media_type: fax.media_type,
-            bytes: fax.bytes,
-            pages: None,
-            words: String::new(),
-        }],
-        source_id: None,
-        clinic_id: None,
-        link_id: None,
-    }
 }
 
 /// Moves what is no fax to `unreadable`, with a note beside it.

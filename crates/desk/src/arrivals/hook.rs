@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use super::{
-    fax_folder::{Fax, fax},
+    fax::{Fax, fax},
     hook_call,
 };
 use crate::intake::{Draft, Origin, Read, receive};
@@ -50,7 +50,7 @@ pub(super) struct Hook {
 /// How a fax service may call; none while none may.
 pub(super) async fn hook(app: &App, practice_id: Uuid) -> Result<Option<Hook>> {
     let chosen: Option<HookSettings> = settings::get(app.db(), practice_id, SETTINGS).await?;
-    let Some(chosen) = chosen.filter(|chosen| !chosen.token.is_empty()) else { return Ok(None) };
+    let Some(chosen) = chosen.filter(|chosen| !chosen.secret.is_empty()) else { return Ok(None) };
     Ok(Some(Hook {
         token: app.secrets().open(SEALED_FOR, &chosen.token)?,
         secret: app.secrets().open(SEALED_FOR, &chosen.secret)?,

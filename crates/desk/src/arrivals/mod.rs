@@ -4,6 +4,7 @@
 //! Each becomes an intake item through [`crate::intake::receive`], and is let go of
 //! (moved, answered with "250", deleted from a queue) only when that has returned.
 
+mod fax;
 mod fax_folder;
 mod fax_mail;
 mod fax_name;
@@ -12,6 +13,7 @@ mod hook_call;
 mod listener;
 mod mail_in;
 mod mailbox;
+mod mailbox_settings;
 mod paper;
 pub mod reading;
 mod screen;
@@ -29,7 +31,8 @@ use crate::intake::LOOK_AT;
 pub use fax_folder::{FaxFolder, Taken};
 pub use listener::{put_address, serve};
 pub use mail_in::{Came, take_in};
-pub use mailbox::{After, MailboxSettings, MailboxState, poll, save_settings};
+pub use mailbox::poll;
+pub use mailbox_settings::{After, MailboxSettings, MailboxState, save_settings, silent_since};
 pub use paper::{Recogniser, page_count, page_image, recogniser};
 
 /// The routes of this capability.

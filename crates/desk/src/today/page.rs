@@ -14,7 +14,7 @@ use platform::{
 use serde_json::json;
 
 use super::{first_steps, parts, task_list, words};
-use crate::{board, inbox, referrals, reports, telling};
+use crate::{arrivals, board, inbox, referrals, reports, telling};
 
 /// As many of each as one does in a day.
 const MOST: usize = 5;
@@ -26,6 +26,10 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
     let stuck = match visitor.may(Permission::ChangeSettings) {
         true => crate::settings::needs_you(&app, practice).await?,
         false => 0,
+    };
+    let silent = match visitor.may(Permission::ChangeSettings) {
+        true => arrivals::silent_since(db, practice).await?,
+        false => None,
     };
     let steps = first_steps::read(db, &visitor).await?;
     let (waiting, rows) = waiting(&app, &visitor).await?;
@@ -55,6 +59,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
             &today.strftime("%A, %B %-d").to_string(), parts::actions(&visitor)))
         div class="stack" {
             (parts::jobs(stuck))
+            @if let Some(since) = silent { (parts::mailbox(since, &visitor)) }
             @if let Some(inbox) = inbox { (parts::inbox(inbox)) }
             (parts::telling(to_tell))
             (steps.render(&visitor))

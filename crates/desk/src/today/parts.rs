@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use look::{Field, Tone, badge, plural};
 use maud::{Markup, html};
-use platform::{Permission, clock, sessions::Visitor};
+use platform::{Instant, Permission, clock, sessions::Visitor};
 
 use super::task_list::Task;
 use crate::{board, days, referrals, reports};
@@ -245,5 +245,15 @@ pub fn jobs(stuck: i64) -> Markup {
                 a href="/settings/jobs" { "See what did not succeed" }
             }))
         }
+    }
+}
+
+/// The mailbox is away for so long that somebody should look.
+pub fn mailbox(since: Instant, visitor: &Visitor) -> Markup {
+    html! {
+        (look::notice(Tone::Bad, html! {
+            "The mailbox could not be read since " (days::minute(since, &visitor.zone)) ". "
+            a href="/settings/arrivals" { "See why" }
+        }))
     }
 }

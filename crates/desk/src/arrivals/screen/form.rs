@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use platform::{FieldError, Result, web::App};
 use serde::Deserialize;
 
-use super::super::mailbox::{After, MailboxSettings};
+use super::super::mailbox_settings::{After, MailboxSettings};
 use crate::complaints::Complaints;
 
 const SECURITY: &[(&str, &str)] = &[

@@ -20,11 +20,11 @@ use platform::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{hook, listener, mailbox, paper};
+use super::{hook, listener, mailbox, mailbox_settings, paper};
 use form::MailboxForm;
 
 pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Markup> {
-    let chosen = mailbox::settings_of(app.db(), visitor.practice_id).await?;
+    let chosen = mailbox_settings::settings_of(app.db(), visitor.practice_id).await?;
     render(&app, &visitor, &MailboxForm::of(&chosen), &[], None).await
 }
 
@@ -34,7 +34,7 @@ pub(super) async fn save(
     visitor: Visitor,
     Form(form): Form<MailboxForm>,
 ) -> Result<Response> {
-    let old = mailbox::settings_of(app.db(), visitor.practice_id).await?;
+    let old = mailbox_settings::settings_of(app.db(), visitor.practice_id).await?;
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let chosen = match form.check(&app, &old)? {
         Ok(chosen) => chosen,
@@ -58,7 +58,8 @@ pub(super) async fn save(
         return Ok((status, page).into_response());
     }
     let tx = app.db().begin().await?;
-    mailbox::save_settings(&tx, visitor.practice_id, &chosen, Some(visitor.member_id)).await?;
+    mailbox_settings::save_settings(&tx, visitor.practice_id, &chosen, Some(visitor.member_id))
+        .await?;
     note(&tx, &visitor, "arrivals.mailbox_changed").await?;
     tx.commit().await?;
     let words = if chosen.is_on {

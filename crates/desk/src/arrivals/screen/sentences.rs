@@ -3,7 +3,7 @@
 use look::{Tone, plural};
 use platform::{Instant, Result, Sql, args, clock, sessions::Visitor, web::App};
 
-use super::super::{fax_folder, mailbox, paper::Recogniser};
+use super::super::{fax_folder, mailbox_settings, paper::Recogniser};
 
 /// How one way in stands.
 pub(super) struct Way {
@@ -31,12 +31,16 @@ pub(super) async fn read(app: &App, visitor: &Visitor) -> Result<Standing> {
     };
     let mails = counted("email").await?.unwrap_or(0);
     let faxes = counted("fax").await?.unwrap_or(0);
-    let chosen = mailbox::settings_of(app.db(), visitor.practice_id).await?;
-    let state = mailbox::state_of(app.db(), visitor.practice_id).await?;
+    let chosen = mailbox_settings::settings_of(app.db(), visitor.practice_id).await?;
+    let state = mailbox_settings::state_of(app.db(), visitor.practice_id).await?;
     Ok(Standing { mailbox: of_mailbox(&chosen, &state, mails), folder: of_folder(app, faxes) })
 }
 
-fn of_mailbox(chosen: &mailbox::MailboxSettings, state: &mailbox::MailboxState, today: i64) -> Way {
+fn of_mailbox(
+    chosen: &mailbox_settings::MailboxSettings,
+    state: &mailbox_settings::MailboxState,
+    today: i64,
+) -> Way {
     if !chosen.is_on {
         let sentence = "No mailbox is read. Mails with referrals stay where they are.".into();
         return Way { word: "Off", tone: Tone::Plain, sentence };
