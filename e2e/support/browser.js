@@ -94,10 +94,11 @@ class Visit {
     for (const status of statuses) this.#allowed.add(status);
   }
 
-  /** Goes to a page of ours, which must answer with 200. */
-  async go(path) {
+  /** Goes to a page of ours, which must answer with this status. */
+  async go(path, status = 200) {
+    if (status !== 200) this.expectStatus(status);
     const response = await this.page.goto(path);
-    assert.equal(response.status(), 200, `${path} answers with ${response.status()}`);
+    assert.equal(response.status(), status, `${path} answers with ${response.status()}`);
     await this.assertClean(path);
   }
 

@@ -1,16 +1,23 @@
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
 import { SIZES } from '../support/browser.js';
-import { openScreen, SCREENS } from '../support/screens.js';
+import { openScreen, OUTSIDE, SCREENS } from '../support/screens.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
 
-for (const screen of SCREENS) {
+const asOwner = (how, play) => stage.as('owner', how, play);
+const asOutsider = (how, play) => stage.asStranger(how, play);
+
+for (const screen of SCREENS) hold(screen, asOwner);
+for (const screen of OUTSIDE) hold(screen, asOutsider);
+
+/** Holds a screen to what every screen promises. */
+function hold(screen, as) {
   for (const size of Object.keys(SIZES)) {
     test(`${screen.name} on a ${size} is whole and accessible, light and dark`,
       PATIENCE,
-      stage.as('owner', { size }, async (page, visit) => {
+      as({ size }, async (page, visit) => {
         await openScreen(visit, screen);
         await assertAccessible(page, `${screen.name} (${size})`);
         await visit.assertClean();
@@ -19,7 +26,7 @@ for (const screen of SCREENS) {
 
   test(`${screen.name} fits the smallest window that must not scroll sideways`,
     PATIENCE,
-    stage.as('owner', {}, async (page, visit) => {
+    as({}, async (page, visit) => {
       // WCAG 1.4.10: 320 px, the same as 1280 px magnified four times.
       await page.setViewportSize({ width: 320, height: 640 });
       await openScreen(visit, screen);

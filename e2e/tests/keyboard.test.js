@@ -50,10 +50,19 @@ test('the first stop of a page leads past the navigation',
     assert.ok(inside, 'the skip link does not lead into the content');
   }));
 
-for (const path of ['/', '/sources', '/sources/new', '/imports/new', '/reports/sources', '/settings']) {
+const INSIDE = [
+  '/', '/inbox', '/sources', '/sources/new', '/referrals/new', '/referrals/board', '/telling',
+  '/links', '/imports/new', '/reports/sources', '/settings', '/settings/clocks',
+];
+for (const path of INSIDE) hold(path, (play) => stage.as('owner', {}, play));
+for (const path of ['/p/summit-rehab', '/refer/summit-rehab']) {
+  hold(path, (play) => stage.asStranger({}, play));
+}
+
+function hold(path, as) {
   test(`on ${path} the focus is always seen and never caught`,
     PATIENCE,
-    stage.as('owner', {}, async (page, visit) => {
+    as(async (page, visit) => {
       await visit.go(path);
       const hidden = [];
       let stops = 0;

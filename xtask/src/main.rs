@@ -32,6 +32,9 @@ cargo xtask COMMAND
       Writes THIRD-PARTY.md from the dependencies of the program
   shots
       Takes the pictures of the guides, docs/images, from the demo practice
+  lighthouse
+      Has Lighthouse judge the form and the profile of the demo practice as a telephone shows them;
+      fails below 98 for performance or accessibility
 ";
 
 fn main() -> ExitCode {
@@ -58,6 +61,7 @@ fn run() -> Result<()> {
         }
         ("licences", []) => licences::write(),
         ("shots", []) => steps::shots(),
+        ("lighthouse", []) => steps::lighthouse(),
         ("measure", rest) => measure::run(rest),
         ("load", [what, rest @ ..]) if what == "refer" => load::refer::run(rest),
         ("load", rest) => load::run(&load::Options::read(rest)?),

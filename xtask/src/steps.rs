@@ -1,4 +1,4 @@
-//! The steps of `cargo xtask test` and `cargo xtask shots`, in the order in which they run.
+//! The steps of `cargo xtask test`, `shots` and `lighthouse`, in the order in which they run.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -64,6 +64,33 @@ pub fn shots() -> Result<()> {
         node(&[PathBuf::from("e2e/shots.js")])
     });
     report.close()
+}
+
+/// Installed beside the build: 190 MB that the browser tests do not need.
+const LIGHTHOUSE: &str = "lighthouse@12.8.2";
+
+/// `cargo xtask lighthouse`
+pub fn lighthouse() -> Result<()> {
+    let mut report = Report::default();
+    report.step("tools", || tools::ensure(tools::BUILD.iter().chain(tools::BROWSER)));
+    report.step("Lighthouse", install_lighthouse);
+    report.step("judgement", || {
+        prepare_browser_tests()?;
+        node(&[PathBuf::from("e2e/lighthouse.js")])
+    });
+    report.close()
+}
+
+fn install_lighthouse() -> Result<()> {
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--prefix"]).arg(lighthouse_folder());
+    npm.args(["--no-save", "--ignore-scripts", "--no-audit", "--no-fund", LIGHTHOUSE]);
+    run(npm)
+}
+
+fn lighthouse_folder() -> PathBuf {
+    let folder = target().join("lighthouse");
+    std::path::absolute(&folder).unwrap_or(folder)
 }
 
 /// What ran, how long it took, and what went wrong.
@@ -196,7 +223,7 @@ fn prepare_browser_tests() -> Result<()> {
 
 fn node(arguments: &[PathBuf]) -> Result<()> {
     let mut node = Command::new("node");
-    node.args(arguments).env("LIAISON_BIN", program());
+    node.args(arguments).env("LIAISON_BIN", program()).env("LIGHTHOUSE", lighthouse_folder());
     if let Some(chromium) = tools::chromium() {
         node.env("CHROMIUM", chromium);
     }
@@ -209,9 +236,12 @@ pub fn build_release() -> Result<()> {
 }
 
 fn program() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or("target".into(), PathBuf::from);
-    let program = target.join("debug/liaison");
+    let program = target().join("debug/liaison");
     std::path::absolute(&program).unwrap_or(program)
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or("target".into(), PathBuf::from)
 }
 
 fn cargo(arguments: &[&str]) -> Result<()> {

@@ -4,10 +4,11 @@
 mod support;
 
 use desk::{
+    intake::{Arrival, Draft, Read, Trust, Urgency, receive},
     referrals::rollup,
     sources::{Kind, NewSource, create, search},
 };
-use lexicon::{PersonName, Phone, Role};
+use lexicon::{Channel, PersonName, Phone, Role};
 use platform::{Sql, Uuid, args, audit::Actor, clock, new_id};
 use support::Practice;
 use testing::{World, on_each_database};
@@ -173,6 +174,60 @@ fn a_referral_that_came_after_the_merge_stays_with_the_kept_source() {
         let of_kept = "SELECT count(*) FROM referral WHERE source_id = $1";
         assert_eq!(world.db().value::<i64>(of_kept, args![kept]).await.expect("a count"), Some(1));
     });
+}
+
+#[test]
+fn what_came_in_and_how_they_want_to_be_told_follow_a_merge_and_its_undo() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut browser = practice.browser(&router, Role::Owner).await;
+        let kept = source(&world, &practice, "David Wiebe MD", "").await;
+        let gone = source(&world, &practice, "Dave Wiebe", "").await;
+        receive(&world.app, practice.id, from_source(gone)).await.expect("taken in");
+        let (one, other) = (kept.to_string(), gone.to_string());
+        let wish = [("way", "letter"), ("stage_scheduled", "yes")];
+        let answer = browser.post(&format!("/sources/{gone}/posted"), &wish).await;
+        assert_eq!(answer.status, axum::http::StatusCode::SEE_OTHER, "{}", answer.body);
+
+        let item = "SELECT source_id FROM intake_item WHERE practice_id = $1";
+        let item = async || world.db().value::<Uuid>(item, args![practice.id]).await.expect("it");
+        let wish =
+            "SELECT channel FROM notice_preference WHERE practice_id = $1 AND source_id = $2";
+        let wish =
+            async || world.db().value::<String>(wish, args![practice.id, kept]).await.expect("it");
+        browser.post("/sources/merge", &[("one", &one), ("other", &other), ("keep", &one)]).await;
+        assert_eq!(item().await, Some(kept));
+        assert_eq!(wish().await.as_deref(), Some("letter"));
+
+        let merge = world
+            .db()
+            .value::<Uuid>("SELECT id FROM merge WHERE practice_id = $1", args![practice.id])
+            .await
+            .expect("a query")
+            .expect("a merge");
+        browser.post(&format!("/merges/{merge}/undo"), &[]).await;
+        assert_eq!(item().await, Some(gone));
+        assert_eq!(wish().await, None);
+    });
+}
+
+/// Something that came in and is known to be of a source.
+fn from_source(source: Uuid) -> Arrival {
+    Arrival {
+        channel: Channel::Fax,
+        received_at: clock::now(),
+        once: "a fax".into(),
+        sender: "6145550177".into(),
+        draft: Draft { patient: Read::typed("Made Up"), ..Draft::default() },
+        trust: Trust::Plain,
+        urgency: Urgency::Routine,
+        raw: None,
+        pieces: Vec::new(),
+        source_id: Some(source),
+        clinic_id: None,
+        link_id: None,
+    }
 }
 
 #[test]

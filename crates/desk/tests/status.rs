@@ -5,7 +5,7 @@ mod support;
 
 use axum::{Router, http::StatusCode};
 use jiff::civil::date;
-use lexicon::{Profession, ReferralState, Role};
+use lexicon::{Profession, Role};
 use platform::{Sql, Uuid, args, clock};
 use support::{
     Practice,

@@ -49,10 +49,13 @@ impl PublicPage<'_> {
                 }
                 body {
                     a class="skip" href="#main" { (skip) }
-                    header class="top" {
-                        div {
-                            a class="name" href=(self.home) { (self.practice) }
-                            (self.aside)
+                    // An address that leads nowhere belongs to no practice.
+                    @if !self.practice.is_empty() {
+                        header class="top" {
+                            div {
+                                a class="name" href=(self.home) { (self.practice) }
+                                (self.aside)
+                            }
                         }
                     }
                     main id="main" tabindex="-1" { (content) }

@@ -78,6 +78,7 @@ CREATE TABLE intake_item (
 );
 CREATE INDEX intake_item_by_due ON intake_item (practice_id, state, due_at, id);
 CREATE INDEX intake_item_by_referral ON intake_item (practice_id, referral_id);
+CREATE INDEX intake_item_by_source ON intake_item (practice_id, source_id) WHERE source_id IS NOT NULL;
 
 -- Every decision about an item, so that it can be taken back.
 CREATE TABLE intake_event (

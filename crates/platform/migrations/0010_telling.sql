@@ -91,6 +91,7 @@ CREATE TABLE notice (
     FOREIGN KEY (practice_id, source_id) REFERENCES source (practice_id, id)
 );
 CREATE INDEX notice_by_referral ON notice (practice_id, referral_id, created_at);
+CREATE INDEX notice_by_source ON notice (practice_id, source_id);
 CREATE INDEX notice_by_state ON notice (practice_id, state, created_at);
 
 -- purpose: clinical, promotional. state: waiting, kept (no service is set up: a
@@ -116,6 +117,7 @@ CREATE TABLE fax_out (
     created_by uuid,
     PRIMARY KEY (practice_id, id)
 );
+CREATE INDEX fax_out_by_source ON fax_out (practice_id, source_id);
 CREATE INDEX fax_out_by_state ON fax_out (practice_id, state, created_at);
 CREATE INDEX fax_out_by_provider_ref ON fax_out (practice_id, provider_ref);
 

@@ -83,7 +83,7 @@ fn ways(
     let early = matches!(record.place.state, Received | NeedsInfo);
     let books = early || steps.contains(&Scheduled);
     let go = to.filter(|to| steps.contains(to) && *to != Scheduled);
-    let refused = to.filter(|to| !next.contains(to) && !(early && *to == Scheduled));
+    let refused = to.filter(|to| !(next.contains(to) || early && *to == Scheduled));
     let tomorrow = visitor.today().tomorrow().map_or_else(|_| String::new(), |day| day.to_string());
     html! {
         @if let Some(to) = refused {

@@ -1,7 +1,7 @@
 //! Keeps `next_step` and `next_due_at` of referrals true, in the transaction of
 //! each change.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use lexicon::ReferralState;
 use platform::{
@@ -35,11 +35,10 @@ pub async fn reckon_all(tx: &Tx, practice_id: Uuid) -> Result<()> {
     let mut told = Told::read(tx, practice_id, Which::Open).await?;
     let mut clocks: HashMap<Uuid, Clock> = HashMap::new();
     for facts in facts(tx, practice_id, Which::Open).await? {
-        if !clocks.contains_key(&facts.clinic_id) {
-            let clock = clock(tx, practice_id, facts.clinic_id).await?;
-            clocks.insert(facts.clinic_id, clock);
-        }
-        let Some(clock) = clocks.get(&facts.clinic_id) else { continue };
+        let clock = match clocks.entry(facts.clinic_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(clock(tx, practice_id, facts.clinic_id).await?),
+        };
         keep(tx, practice_id, &facts, &mut told, (&targets, clock)).await?;
     }
     Ok(())

@@ -12,6 +12,7 @@ use super::{
     decide::{self, Decision},
     item::Item,
     state::ItemState,
+    takeback::Effect,
 };
 
 /// What was done with something meant for somebody else. A practice that gets
@@ -56,25 +57,27 @@ pub(super) async fn set_aside(
         told.into_iter().chain([form.words.trim()]).filter(|words| !words.is_empty()).collect();
     let tx = app.db().begin().await?;
     let item = decide::open(&tx, &visitor, id, form.version).await?;
-    let decision = Decision::of(to, words.join(": "));
+    let effect = if to == ItemState::Misdirected && form.done == "later" {
+        Effect::Reminded { task: remind(&tx, &visitor, &item).await? }
+    } else {
+        Effect::Nothing
+    };
+    let decision = Decision { effect, ..Decision::of(to, words.join(": ")) };
     let event = decide::write(&tx, &visitor, &item, &decision).await?;
-    if to == ItemState::Misdirected && form.done == "later" {
-        remind(&tx, &visitor, &item).await?;
-    }
     tx.commit().await?;
     let message = format!("Item {} set aside: {}.", item.reference, to.label().to_lowercase());
     decide::go_on(&app, &visitor, (&item, event), message).await
 }
 
-async fn remind(tx: &Tx, visitor: &Visitor, item: &Item) -> Result<()> {
-    let now = clock::now();
+async fn remind(tx: &Tx, visitor: &Visitor, item: &Item) -> Result<Uuid> {
+    let (task, now) = (new_id(), clock::now());
     tx.run(
         "INSERT INTO task (practice_id, id, title, owner_id, due_on, created_at, created_by,
                            changed_at, changed_by)
          VALUES ($1, $2, $3, $4, $5, $6, $4, $6, $4)",
         args![
             visitor.practice_id,
-            new_id(),
+            task,
             format!("Send back or destroy misdirected item {}", item.reference),
             visitor.member_id,
             visitor.today().to_string(),
@@ -82,5 +85,5 @@ async fn remind(tx: &Tx, visitor: &Visitor, item: &Item) -> Result<()> {
         ],
     )
     .await?;
-    Ok(())
+    Ok(task)
 }

@@ -44,7 +44,7 @@ pub fn moment(at: Instant, now: Instant, zone: &TimeZone) -> String {
         0 => at.strftime("%-I:%M %P").to_string(),
         1 => at.strftime("yesterday %-I:%M %P").to_string(),
         -1 => at.strftime("tomorrow %-I:%M %P").to_string(),
-        -6..=6 => at.strftime("%A %-I:%M %P").to_string(),
+        -6..=-2 | 2..=6 => at.strftime("%A %-I:%M %P").to_string(),
         _ => at.strftime("%b %-d").to_string(),
     }
 }

@@ -11,7 +11,7 @@ use super::{
 /// What came with an item.
 pub fn render(item: &Item, attachments: &[Attachment]) -> Markup {
     html! {
-        section class="card stack" aria-labelledby="came" {
+        section class="card stack" id="evidence" data-on="inbox" aria-labelledby="came" {
             h2 id="came" { "What came" }
             @if !item.draft.doubts.is_empty() {
                 (notice(Tone::Look, html! {
@@ -35,13 +35,21 @@ pub fn render(item: &Item, attachments: &[Attachment]) -> Markup {
 
 fn file(item: &Item, attachment: &Attachment) -> Markup {
     let address = format!("{ADDRESS}/{}/files/{}", item.id, attachment.id);
+    // A picture without pages of its own is shown as it is, until there is one of it.
     let is_picture = matches!(
         attachment.media_type.as_str(),
         "image/jpeg" | "image/png" | "image/webp" | "image/gif"
     );
     html! {
         figure class="stack tight" {
-            @if is_picture {
+            @if attachment.pictures > 0 {
+                div class="pages" tabindex="0" role="region" aria-label={ "Pages of " (attachment.name) } {
+                    @for page in 1..=attachment.pictures {
+                        img class="page-image" src={ (address) "/pages/" (page) } loading="lazy"
+                            alt={ (attachment.label()) " " (attachment.name) ", page " (page) " of " (attachment.pictures) };
+                    }
+                }
+            } @else if is_picture {
                 a href=(address) target="_blank" rel="noopener" {
                     img class="page-image" src=(address) alt={ (attachment.label()) " " (attachment.name) } loading="lazy";
                 }

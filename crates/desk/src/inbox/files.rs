@@ -14,40 +14,69 @@ use platform::{
 };
 use serde_json::json;
 
-use super::item;
+use super::item::{self, Attachment};
+use crate::arrivals;
 
 pub(super) async fn file(
     State(app): State<App>,
     visitor: Visitor,
     Path((id, attachment)): Path<(Uuid, Uuid)>,
 ) -> Result<Response> {
-    let practice = visitor.practice_id;
-    let found = item::attachments(app.db(), practice, id)
+    let found = find(&app, &visitor, id, attachment).await?;
+    let bytes = app.vault().read(visitor.practice_id, found.file_id)?;
+    viewed(&app, &visitor, id, json!({ "attachment": attachment })).await?;
+    Ok(answer(bytes, &found.name))
+}
+
+/// A page of a fax or a PDF as a picture, for those whose browser shows neither.
+pub(super) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, attachment, page)): Path<(Uuid, Uuid, i64)>,
+) -> Result<Response> {
+    let found = find(&app, &visitor, id, attachment).await?;
+    let picture = arrivals::page_image(&app, visitor.practice_id, found.id, page).await?;
+    let picture = picture.ok_or(Error::NotFound)?;
+    viewed(&app, &visitor, id, json!({ "attachment": attachment, "page": page })).await?;
+    let mut response = answer(picture, &format!("page-{page}.png"));
+    // A page never changes; a browser may keep it while its person is at work.
+    let kept = HeaderValue::from_static("private, max-age=600");
+    response.headers_mut().insert(header::CACHE_CONTROL, kept);
+    Ok(response)
+}
+
+async fn find(app: &App, visitor: &Visitor, id: Uuid, attachment: Uuid) -> Result<Attachment> {
+    item::attachments(app.db(), visitor.practice_id, id)
         .await?
         .into_iter()
         .find(|found| found.id == attachment)
-        .ok_or(Error::NotFound)?;
-    let bytes = app.vault().read(practice, found.file_id)?;
+        .ok_or(Error::NotFound)
+}
+
+async fn viewed(app: &App, visitor: &Visitor, item: Uuid, detail: serde_json::Value) -> Result<()> {
     let entry = Entry {
         action: "attachment.viewed",
         subject_kind: "intake_item",
-        subject_id: Some(id),
-        detail: json!({ "attachment": attachment }),
+        subject_id: Some(item),
+        detail,
     };
-    audit::record(app.db(), practice, &visitor.actor(), entry).await?;
+    audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await
+}
+
+fn answer(bytes: Vec<u8>, name: &str) -> Response {
     let shown = shown(&bytes);
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     let kind = shown.unwrap_or("application/octet-stream");
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CONTENT_DISPOSITION, disposition(shown.is_some(), &found.name));
+    headers.insert(header::CONTENT_DISPOSITION, disposition(shown.is_some(), name));
     // A browser's viewer of PDFs does not start in a sandbox; it is one itself.
     let policy = match shown {
         Some("application/pdf") => "default-src 'none'; frame-ancestors 'none'",
         _ => "default-src 'none'; frame-ancestors 'none'; sandbox",
     };
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    Ok(response)
+    response
 }
 
 /// What a browser may show by itself, told by the bytes; everything else is only

@@ -160,6 +160,8 @@ pub struct Attachment {
     pub bytes: i64,
     /// How many pages it has, where that is known.
     pub pages: Option<i64>,
+    /// How many of its pages there are pictures of by now.
+    pub pictures: i64,
     /// What was recognised on it.
     pub words: String,
 }
@@ -173,10 +175,13 @@ impl Attachment {
 
 /// What came with an item, in the order in which it came.
 pub async fn attachments(db: &impl Sql, practice_id: Uuid, item: Uuid) -> Result<Vec<Attachment>> {
-    // Served by attachment_by_item.
+    // Served by attachment_by_item, then the primary key of attachment_page.
     db.rows(
-        "SELECT id, file_id, kind, name, media_type, bytes, pages, words FROM attachment
-         WHERE practice_id = $1 AND item_id = $2 ORDER BY created_at, id",
+        "SELECT a.id, a.file_id, a.kind, a.name, a.media_type, a.bytes, a.pages, a.words,
+                (SELECT count(*) FROM attachment_page p
+                 WHERE p.practice_id = a.practice_id AND p.attachment_id = a.id) AS pictures
+         FROM attachment a
+         WHERE a.practice_id = $1 AND a.item_id = $2 ORDER BY a.created_at, a.id",
         args![practice_id, item],
     )
     .await

@@ -129,7 +129,7 @@ fn line(item: &Item, visitor: &Visitor, current: Option<Uuid>) -> Markup {
                     @if item.seen_at.is_none() && item.state.is_open() { " · not looked at" }
                 }
             }
-            div class="stack tight ends" {
+            div class="marks" {
                 @if item.state.is_open() { (clock::mark(item.state, item.due_at, now, &visitor.zone)) }
                 @else { (badge(item.state.label(), Tone::Plain)) }
                 @if item.is_urgent { (badge("Urgent", Tone::Bad)) }

@@ -45,6 +45,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get(ADDRESS, ViewPatients, list::page)
         .get("/inbox/{id}", ViewPatients, one::page)
         .get("/inbox/{id}/files/{attachment}", ViewPatients, files::file)
+        .get("/inbox/{id}/files/{attachment}/pages/{page}", ViewPatients, files::page)
         .post("/inbox/{id}/look", ViewPatients, look_at::look)
         .post("/inbox/{id}/accept", EditReferrals, accept::accept)
         .get("/inbox/{id}/join", EditReferrals, join::page)

@@ -34,6 +34,11 @@ pub enum Effect {
         /// The source that was added for it.
         source: Option<Uuid>,
     },
+    /// Somebody is reminded to send it back or destroy it.
+    Reminded {
+        /// The task.
+        task: Uuid,
+    },
     /// Values of a referral and its patient were replaced.
     Joined {
         /// The referral.

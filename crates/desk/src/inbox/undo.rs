@@ -84,6 +84,14 @@ async fn take_back(tx: &Tx, visitor: &Visitor, item: Uuid, effect: &Effect) -> R
     let (practice, actor) = (visitor.practice_id, visitor.actor());
     match effect {
         Effect::Nothing => {}
+        Effect::Reminded { task } => {
+            // Served by the primary key; a reminder that was acted on stays as a note of it.
+            tx.run(
+                "DELETE FROM task WHERE practice_id = $1 AND id = $2 AND done_at IS NULL",
+                args![practice, *task],
+            )
+            .await?;
+        }
         Effect::Made { referral, source } => {
             // Raised before the counter of referrals, as everywhere.
             if source.is_some() {

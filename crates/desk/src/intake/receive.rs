@@ -284,11 +284,14 @@ fn rows(
     Ok(Rows { practice_id, id, once, item, files, attachments, link, has_pages })
 }
 
-/// When a person should have looked at it: after two hours of the clinic's open time, half
-/// an hour where the patient needs somebody today.
+/// When a person should have looked at it: after as many minutes of the clinic's open time
+/// as the practice has set, fewer where the patient needs somebody today.
 async fn due_at(app: &App, practice_id: Uuid, arrival: &Arrival) -> Result<Instant> {
-    let minutes = if arrival.urgency == Urgency::Urgent { 30 } else { 120 };
     let kept = hours_kept::find(app, practice_id, arrival.clinic_id).await?;
+    let minutes = match arrival.urgency {
+        Urgency::Urgent => kept.targets.urgent_look_minutes,
+        Urgency::Routine => kept.targets.look_minutes,
+    };
     let from = Timestamp::from_millisecond(arrival.received_at).unwrap_or_default();
-    Ok(kept.0.after(from, &kept.1, minutes).as_millisecond())
+    Ok(kept.hours.after(from, &kept.zone, minutes).as_millisecond())
 }

@@ -1,4 +1,4 @@
-//! Mail through the practice's own server: queue, templates, bounces.
+//! Mail through the practice's own server: queue, wordings, bounces.
 
 mod bounced;
 mod letter;
@@ -16,7 +16,7 @@ pub use suppression::is_suppressed;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
-    routes
+    templates::routes(routes)
         .get("/settings/mail", ChangeSettings, page::page)
         .post("/settings/mail", ChangeSettings, page::save)
         .post("/settings/mail/test", ChangeSettings, tried::test)

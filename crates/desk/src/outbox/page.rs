@@ -189,7 +189,7 @@ async fn render(
     };
     let content = html! {
         (look::crumb("/settings", "Settings"))
-        (look::page_head("Mail", line, html! {}))
+        (look::page_head("Mail", line, html! { a class="button" href="/settings/mail/wordings" { "Wordings" } }))
         div class="split" {
             div class="stack" {
                 (complaints.summary())

@@ -17,8 +17,6 @@ pub struct Known {
     pub id: Uuid,
     /// Their latest referral.
     pub referral_id: Option<Uuid>,
-    /// Its state.
-    pub state: Option<String>,
     /// Its number.
     pub number: Option<i64>,
     /// When that was received.
@@ -40,7 +38,7 @@ pub async fn known(
     let birth_date = birth_date.map(|day| day.to_string()).unwrap_or_default();
     // Served by patient_by_match_name, then referral_by_patient.
     db.row(
-        "SELECT p.id, r.id AS referral_id, r.number, r.state, r.received_on, s.name AS source
+        "SELECT p.id, r.id AS referral_id, r.number, r.received_on, s.name AS source
          FROM patient p
          LEFT JOIN referral r ON r.practice_id = p.practice_id AND r.patient_id = p.id
               AND r.deleted_at IS NULL

@@ -34,8 +34,6 @@ pub use listing::{Row, short};
 pub use namesake::match_name;
 pub use numbers::take as take_numbers;
 pub(crate) use record::{Record, read as read_one};
-pub(crate) use rules::Move;
-pub(crate) use step::{Step, Stepped, take as take_step, take_back as take_step_back};
 pub(crate) use unmake::unmake;
 pub(crate) use values::{Part, Replaced, replace};
 

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use lexicon::{LostReason, ReferralState};
-use look::{Field, crumb, page_head, select};
+use look::{Field, Tone, badge, crumb, page_head, select};
 use maud::{Markup, html};
 use platform::{
     Permission, Result, Uuid,
@@ -44,7 +44,10 @@ pub(super) async fn page(
     let knows = crate::telling::card(&app, &visitor, id).await?;
     let content = html! {
         (crumb(ADDRESS, "Referrals"))
-        (page_head(&title(&record, &visitor), &line(&record), html! { (state_badge(record.place.state)) }))
+        (page_head(&title(&record, &visitor), &line(&record), html! {
+            @if record.is_urgent { (badge("Urgent", Tone::Bad)) " " }
+            (state_badge(record.place.state))
+        }))
         div class="split" {
             div class="stack" {
                 (calling)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{create::note, record::Record};
-use crate::referrals::rollup;
+use crate::{referrals::rollup, telling};
 
 /// What a merge moved, table by table, and what it filled in.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ struct Moved {
     filled: Vec<String>,
     /// The alias learned from it.
     alias: Option<Uuid>,
+    /// When the wish how to be told was taken over, where the kept source had none.
+    #[serde(default)]
+    wish: Option<i64>,
 }
 
 /// Tables that hang on a source, and those that hang on its person.
@@ -30,6 +33,9 @@ const OF_SOURCE: &[(&str, &str)] = &[
     ("source_alias", "source_id"),
     ("short_link", "source_id"),
     ("known_office", "source_id"),
+    ("intake_item", "source_id"),
+    ("notice", "source_id"),
+    ("fax_out", "source_id"),
 ];
 const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),
@@ -68,6 +74,7 @@ pub(super) async fn merge(
     for (table, column) in OF_SOURCE {
         moved.rows.push(shift(tx, practice, table, column, gone, kept).await?);
     }
+    moved.wish = telling::take_over_wish(tx, practice, gone, kept).await?;
     match (keep.person_id, lose.person_id, keep.organisation_id, lose.organisation_id) {
         (Some(to), Some(from), _, _) if to != from => {
             for (table, column) in OF_PERSON {
@@ -148,6 +155,9 @@ pub(super) async fn undo(tx: &Tx, practice: Uuid, by: &Actor, merge: Uuid) -> Re
             args![practice, keep.person_id],
         )
         .await?;
+    }
+    if let Some(since) = moved.wish {
+        telling::give_back_wish(tx, practice, kept, since).await?;
     }
     if let Some(alias) = moved.alias {
         tx.run(

@@ -20,7 +20,10 @@ use super::{
     usual::Usual,
     words::{self, Missing, Teller},
 };
-use crate::outbox::{self, Letter, Purpose};
+use crate::{
+    outbox::{self, Letter, Purpose, templates},
+    practice::{self, Profile},
+};
 
 const TAKEN_BACK: &str = "Taken back or overtaken before it was told.";
 
@@ -77,6 +80,7 @@ pub(super) enum Looked {
 }
 
 pub(super) async fn carry(app: &App, practice_id: Uuid, id: Uuid, looked: Looked) -> Result<()> {
+    let profile = practice::kept_profile(app, practice_id).await?;
     let tx = app.db().begin().await?;
     let Some(notice) = Notice::read(&tx, practice_id, id).await? else { return Ok(()) };
     let Some(stage) = notice.stage().filter(|_| notice.state == "waiting") else { return Ok(()) };
@@ -95,8 +99,16 @@ pub(super) async fn carry(app: &App, practice_id: Uuid, id: Uuid, looked: Looked
         }
         Decision::Tell { way, says, by } => {
             let by = if looked == Looked::Yes && way == Way::Fax { By::Itself } else { by };
-            let telling =
-                Telling { app, practice_id, notice: &notice, subject: &subject, stage, way, says };
+            let telling = Telling {
+                app,
+                practice_id,
+                profile: &profile,
+                notice: &notice,
+                subject: &subject,
+                stage,
+                way,
+                says,
+            };
             telling.go(&tx, by).await?;
         }
     }
@@ -106,6 +118,7 @@ pub(super) async fn carry(app: &App, practice_id: Uuid, id: Uuid, looked: Looked
 struct Telling<'a> {
     app: &'a App,
     practice_id: Uuid,
+    profile: &'a Profile,
     notice: &'a Notice,
     subject: &'a Subject,
     stage: Stage,
@@ -172,7 +185,12 @@ impl Telling<'_> {
             }
             _ => None,
         };
-        let teller = Teller { practice: sender.practice.clone(), phone: sender.phone(), link };
+        let wording = match words::wording(self.stage, self.says) {
+            Some(name) => templates::own(tx, self.practice_id, name).await?,
+            None => None,
+        };
+        let (practice, phone) = (sender.practice.clone(), sender.phone());
+        let teller = Teller { practice, phone, link, wording };
         let missing = missing(tx, self.practice_id, self.notice).await?;
         let zone = clock::zone(&sender.time_zone);
         Ok(words::words(self.subject, self.stage, self.says, &teller, &missing, &zone))
@@ -185,7 +203,10 @@ impl Telling<'_> {
             to: self.subject.ways.email.clone().unwrap_or_default(),
             to_name: self.subject.source.clone(),
             subject: words.subject.clone(),
-            body: words.mail_body(),
+            body: templates::signed(
+                &words.mail_body(),
+                &self.profile.signature(Some(self.subject.clinic_id)),
+            ),
             is_clinical: self.says == Says::Patient,
             source_id: Some(self.subject.source_id),
             referral_id: Some(self.subject.referral_id),

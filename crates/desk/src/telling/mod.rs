@@ -35,6 +35,7 @@ pub use ask::{Asked, ask};
 pub(crate) use card::card;
 pub(crate) use settings::preference_card;
 pub use stage::Stage;
+pub(crate) use usual::{give_back_wish, take_over_wish};
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {

@@ -3,7 +3,13 @@
 use platform::{Error, Instant, Result, Sql, Uuid, args, clock, secrets::Secrets, web::App};
 
 use super::{links::Link, paper::Sender, status_view};
-use crate::outbox::{self, Letter, Purpose};
+use crate::{
+    outbox::{
+        self, Letter, Purpose,
+        templates::{self, Name},
+    },
+    practice,
+};
 
 /// How long a code opens.
 const LIVES: Instant = 10 * 60 * 1000;
@@ -46,15 +52,24 @@ pub(super) async fn send(app: &App, token: &str) -> Result<()> {
         return Ok(());
     }
     let sender = Sender::read(&tx, link.practice_id, None).await?;
+    let own = templates::own(&tx, link.practice_id, Name::StatusCode).await?;
+    let phone = sender.phone();
+    let mail = templates::write(
+        Name::StatusCode,
+        own.as_ref(),
+        &[
+            ("practice", &sender.practice),
+            ("phone", if phone.is_empty() { "us" } else { &phone }),
+            ("code", &code),
+        ],
+    );
+    let signature = practice::profile(&tx, link.practice_id).await?.signature(None);
     let letter = Letter {
         purpose: Purpose::Code,
         to,
         to_name: String::new(),
-        subject: format!("Your code from {}", sender.practice),
-        body: format!(
-            "Your code is {code}. It opens the page once, within ten minutes.\n\nIf you did not \
-             ask for it, you can ignore this mail."
-        ),
+        subject: mail.subject,
+        body: templates::signed(&mail.body, &signature),
         is_clinical: false,
         source_id: None,
         referral_id: link.referral_id,

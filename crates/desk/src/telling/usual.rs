@@ -140,3 +140,42 @@ impl Preference {
         if self.stages.is_empty() { usual.tells(stage) } else { Switch::OffBySource }
     }
 }
+
+/// Two sources become one: how the one that goes wants to be told holds for the
+/// other, unless they said themselves. Says since when, so that it can be taken back.
+pub(crate) async fn take_over_wish(
+    db: &impl Sql,
+    practice_id: Uuid,
+    from: Uuid,
+    to: Uuid,
+) -> Result<Option<i64>> {
+    let now = clock::now();
+    // Served by the primary key.
+    let taken = db
+        .run(
+            "INSERT INTO notice_preference (practice_id, source_id, channel, stages, changed_at,
+                                            changed_by)
+             SELECT practice_id, $1, channel, stages, $2, changed_by FROM notice_preference
+             WHERE practice_id = $3 AND source_id = $4
+             ON CONFLICT (practice_id, source_id) DO NOTHING",
+            args![to, now, practice_id, from],
+        )
+        .await?;
+    Ok((taken > 0).then_some(now))
+}
+
+/// Takes that back, unless the wish was changed since.
+pub(crate) async fn give_back_wish(
+    db: &impl Sql,
+    practice_id: Uuid,
+    source_id: Uuid,
+    since: i64,
+) -> Result<()> {
+    db.run(
+        "DELETE FROM notice_preference
+         WHERE practice_id = $1 AND source_id = $2 AND changed_at = $3",
+        args![practice_id, source_id, since],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,7 +1,7 @@
 //! What a telling says: pure, from what the rules allow.
 //!
 //! Only [`Says::Patient`] reaches the patient's fields; the other two are written
-//! by functions that are not given them.
+//! by a function that is not given them, from the practice's wordings.
 
 use jiff::{Timestamp, tz::TimeZone};
 use lexicon::LostReason;
@@ -11,7 +11,10 @@ use super::{
     rules::Says,
     subject::{Days, Subject},
 };
-use crate::days;
+use crate::{
+    days,
+    outbox::templates::{self, Name, Wording},
+};
 
 /// Something that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +58,8 @@ pub(super) struct Teller {
     pub phone: String,
     /// The private page.
     pub link: Option<String>,
+    /// What the practice made of the wording.
+    pub wording: Option<Wording>,
 }
 
 /// The words.
@@ -79,60 +84,44 @@ pub(super) fn words(
     missing: &[Missing],
     zone: &TimeZone,
 ) -> Words {
-    match says {
-        Says::ThanksOnly => thanks(&subject.reference(), teller),
-        Says::LinkOnly => link(&subject.reference(), stage, teller, missing),
-        Says::Patient => patient(subject, stage, teller, missing, zone),
+    match wording(stage, says) {
+        Some(name) => open(name, &subject.reference(), teller, missing),
+        None => patient(subject, stage, teller, missing, zone),
     }
 }
 
-/// To whoever may know no more than that it arrived.
-fn thanks(reference: &str, teller: &Teller) -> Words {
-    Words {
-        subject: format!("{} received your referral", teller.practice),
-        paragraphs: vec![
-            format!("We received your referral ({reference}). Thank you for thinking of us."),
-            call(teller),
-        ],
-        ..Words::default()
+/// Which of the practice's wordings says it; none where the patient may be named.
+pub(super) fn wording(stage: Stage, says: Says) -> Option<Name> {
+    match (says, stage) {
+        (Says::Patient, _) => None,
+        (Says::ThanksOnly, _) => Some(Name::Thanks),
+        (Says::LinkOnly, Stage::Received) => Some(Name::Received),
+        (Says::LinkOnly, Stage::NeedsInfo) => Some(Name::NeedsInfo),
+        (Says::LinkOnly, _) => Some(Name::News),
     }
 }
 
-/// To a treating provider through a mail that others may read.
-fn link(reference: &str, stage: Stage, teller: &Teller, missing: &[Missing]) -> Words {
-    let (subject, first) = match stage {
-        Stage::Received => (
-            format!("{} received your referral", teller.practice),
-            format!("We received your referral {reference}. Thank you."),
-        ),
-        Stage::NeedsInfo => (
-            format!("{} needs a little more for your referral", teller.practice),
-            format!("For your referral {reference} something is still missing:"),
-        ),
-        _ => (
-            format!("News from {} about your referral", teller.practice),
-            format!("There is news about your referral {reference}."),
-        ),
+/// What others may read: the practice's wording, or the built-in one.
+fn open(name: Name, reference: &str, teller: &Teller, missing: &[Missing]) -> Words {
+    // Never the practice's own words of an item: they may name the patient.
+    let items: Vec<String> = match name {
+        Name::NeedsInfo => missing.iter().map(|item| item.label().to_owned()).collect(),
+        _ => Vec::new(),
     };
-    let mut paragraphs = vec![first];
-    if stage == Stage::NeedsInfo {
-        paragraphs.extend(missing.iter().map(|item| format!("- {}", item.label())));
-        paragraphs.push(
-            "Please send it by fax or through our referral page, not in an answer to this mail."
-                .into(),
-        );
-    }
-    if let Some(link) = &teller.link {
-        paragraphs.push(format!("See where it stands:\n{link}"));
-        paragraphs.push(
-            "The page asks for the six-digit number of your receipt. If you don't have it, the \
-             page can send a code to this address."
-                .into(),
-        );
-    }
-    paragraphs.push(call(teller));
-    let items = missing.iter().map(|item| item.label().to_owned()).collect();
-    Words { subject, paragraphs, items, ..Words::default() }
+    let listed: Vec<String> = items.iter().map(|item| format!("- {item}")).collect();
+    let mail = templates::write(
+        name,
+        teller.wording.as_ref(),
+        &[
+            ("practice", &teller.practice),
+            ("reference", reference),
+            ("link", teller.link.as_deref().unwrap_or("")),
+            ("phone", if teller.phone.is_empty() { "us" } else { &teller.phone }),
+            ("missing", &listed.join("\n")),
+        ],
+    );
+    let paragraphs = mail.body.split("\n\n").map(str::to_owned).collect();
+    Words { subject: mail.subject, paragraphs, items, ..Words::default() }
 }
 
 fn call(teller: &Teller) -> String {

@@ -43,6 +43,7 @@ fn teller() -> Teller {
         practice: "Summit Rehab".into(),
         phone: "(614) 555-0100".into(),
         link: Some("https://refer.example/status/abc".into()),
+        wording: None,
     }
 }
 
