@@ -240,3 +240,23 @@ fn new_targets_set_all_clocks_anew_and_nonsense_is_refused_with_what_was_typed()
         assert!(kept(&world, &practice, id).await.next_due_at > before);
     });
 }
+
+#[test]
+fn who_was_slower_is_told_where_the_referral_stands_now() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let id = open(&world, &practice, ReferralState::Received).await;
+        let router = desk::routes(&world.app).finish();
+        let mut desk = practice.browser(&router, Role::FrontDesk).await;
+        let seen = kept(&world, &practice, id).await.version.to_string();
+        let path = format!("/referrals/{id}/move");
+        let form = [("to", "contacting"), ("version", seen.as_str()), ("back", "/referrals/board")];
+        assert_eq!(desk.post(&path, &form).await.status, StatusCode::SEE_OTHER);
+        let before = kept(&world, &practice, id).await;
+        let late = desk.post(&path, &form).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(late.body.contains("role=\"alert\""), "{}", late.body);
+        assert!(late.body.contains("now “Contacting”"), "{}", late.body);
+        assert_eq!(kept(&world, &practice, id).await, before, "nothing was changed");
+    });
+}
