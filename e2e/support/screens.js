@@ -18,6 +18,7 @@ export const SCREENS = [
   { name: 'advertising by fax', path: '/settings/telling/advertising' },
   { name: 'links', path: '/links' },
   { name: 'private links', path: '/links/offices' },
+  { name: 'a new private link', path: '/links/offices/new' },
   { name: 'embedding', path: '/links/embed' },
   { name: 'imports', path: '/imports' },
   { name: 'a new import', path: '/imports/new' },

@@ -391,3 +391,19 @@ fn only_the_form_for_frames_may_be_framed_and_it_fills_in_no_private_details() {
         }
     });
 }
+
+#[test]
+fn a_private_link_without_a_source_says_what_that_means() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut desk = practice.browser(&router, Role::FrontDesk).await;
+        let form = desk.get("/links/offices/new").await;
+        assert_eq!(form.status, StatusCode::OK);
+        assert!(form.body.contains("will belong to no source"), "{}", form.body);
+        let id = new_id().to_string();
+        let fields = [("id", id.as_str()), ("organisation", "Riverbend Family Medicine")];
+        let made = desk.post("/links/offices", &fields).await;
+        assert!(made.body.contains("?again="), "{}", made.body);
+    });
+}

@@ -155,6 +155,12 @@ fn a_bounce_of_a_mail_of_ours_holds_its_address_back_and_a_claimed_one_does_not(
         assert_eq!(field(&world, second, "state").await, "suppressed");
         owner.post("/settings/mail/release", &[("address", "ann@office.example")]).await;
         assert!(!held().await);
+        let again = owner.post(&format!("/settings/mail/{second}/again"), &[]).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.body);
+        run(&world).await;
+        assert_eq!(field(&world, second, "state").await, "sent");
+        let audited = "SELECT count(*) FROM audit WHERE action = 'mail.tried_again'";
+        assert_eq!(world.db().value::<i64>(audited, args![]).await.expect("a query"), Some(1));
     });
 }
 

@@ -40,7 +40,7 @@ pub(super) async fn form(
         (None, Some(source)) => {
             (Some(source), office_store::from_directory(db, practice, source).await?.1)
         }
-        (None, None) => return Err(Error::NotFound),
+        (None, None) => (None, Details::default()),
     };
     let form = OfficeForm::of(new_id(), source, asked.replaces, &details);
     Ok(page(&visitor, &form, &[]))
@@ -103,6 +103,12 @@ fn page(visitor: &Visitor, form: &OfficeForm, errors: &[FieldError]) -> Markup {
         (look::page_head("Make a private link", "The form will open with these details filled in. The office can change them there.", html! {}))
         div class="narrow stack" {
             (complaints.summary())
+            @if form.source.is_empty() && form.replaces.is_empty() {
+                (look::notice(Tone::Look, html! { p {
+                    "This link will belong to no source: each referral by it has to be matched in the inbox. "
+                    "If the office is in your directory, " a href="/sources" { "open it" } " and choose “Make a private link” there."
+                } }))
+            }
             @if !form.replaces.is_empty() {
                 (look::notice(Tone::Look, html! { p { "The private link that this office has now will stop filling in its details. Give them the new one." } }))
             }

@@ -171,7 +171,7 @@ impl View {
                 div {
                     (self.search())
                     (self.filters())
-                    div class="card flush" {
+                    div class="card flush" id="referrals" data-on="referrals" {
                         @if self.rows.is_empty() { (self.nothing()) } @else { (self.table()) }
                     }
                 }

@@ -4,6 +4,7 @@ use lexicon::ReferralState;
 use platform::{
     Error, Result, Sql, Tx, Uuid, args,
     audit::Actor,
+    clock,
     jobs::{Job, Outcome},
     web::App,
 };
