@@ -15,6 +15,7 @@ export const SCREENS = [
   { name: 'a referral', path: '/referrals/board', find: /\/referrals\/[0-9a-f-]{36}$/ },
   { name: 'a call', path: '/referrals/board', find: /\/referrals\/[0-9a-f-]{36}\/call$/ },
   { name: 'telling', path: '/telling' },
+  { name: 'advertising by fax', path: '/settings/telling/advertising' },
   { name: 'links', path: '/links' },
   { name: 'private links', path: '/links/offices' },
   { name: 'a new private link', path: '/links/offices/new' },

@@ -16,6 +16,7 @@ mod now;
 mod pages;
 mod paper;
 mod permissions;
+mod posted;
 mod receipt;
 pub mod rules;
 mod settings;
@@ -25,6 +26,7 @@ mod status_code;
 mod status_page;
 mod status_view;
 mod subject;
+mod told;
 mod unreached;
 mod usual;
 mod waiting;
@@ -39,7 +41,7 @@ use platform::{
 pub use ask::{Asked, ask};
 pub(crate) use card::card;
 pub(crate) use now::tell_now;
-pub(crate) use settings::preference_card;
+pub(crate) use posted::preference_card;
 pub use stage::Stage;
 pub(crate) use unreached::{Unreached, unreached};
 pub(crate) use usual::{give_back_wish, take_over_wish};
@@ -61,8 +63,8 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/settings/telling/advertising", ChangeSettings, permissions::page)
         .post("/settings/telling/advertising", ChangeSettings, permissions::add)
         .post("/settings/telling/advertising/{id}/revoke", ChangeSettings, permissions::revoke)
-        .post("/sources/{id}/posted", EditSources, settings::save_preference)
-        .post("/sources/{id}/fax/{point}/confirm", EditSources, settings::confirm_fax)
+        .post("/sources/{id}/posted", EditSources, posted::save_preference)
+        .post("/sources/{id}/fax/{point}/confirm", EditSources, posted::confirm_fax)
         .public_get("/status/{code}", status::page)
         .outside_form("/status/{code}", status::open)
         .outside_form("/status/{code}/code", status::send_code)

@@ -23,6 +23,7 @@ use super::{
     notices::{self, COLUMNS, Moved, Notice},
     rules::Way,
     subject::Subject,
+    told,
 };
 use crate::days;
 
@@ -163,7 +164,7 @@ pub(super) async fn done(
     let tx = app.db().begin().await?;
     let notice = Notice::read(&tx, visitor.practice_id, id).await?.ok_or(Error::NotFound)?;
     let from = if notice.state == "failed" { "failed" } else { "ready" };
-    if deliver::told(&tx, visitor.practice_id, id, from, &visitor.actor()).await? != Moved::Yes {
+    if told::told(&tx, visitor.practice_id, id, from, &visitor.actor()).await? != Moved::Yes {
         return Err(faster());
     }
     tx.commit().await?;

@@ -16,7 +16,7 @@ use serde_json::Value;
 use subtle::ConstantTimeEq;
 
 use super::settings::hook_token;
-use crate::telling::{deliver, notices};
+use crate::telling::{notices, told};
 
 /// More is no message about a fax.
 const LONGEST: usize = 64 * 1024;
@@ -71,7 +71,7 @@ pub(in crate::telling) async fn answer(
             used(&tx, practice_id, &row.number, row.source_id).await?;
             if let Some(notice) = notice {
                 let by = Actor::program("Fax service");
-                deliver::told(&tx, practice_id, notice, "going", &by).await?;
+                told::told(&tx, practice_id, notice, "going", &by).await?;
             }
         }
         (Ended::Badly, Some(notice)) => {
