@@ -28,6 +28,26 @@ pub fn long(day: Date) -> String {
     day.strftime("%b %-d, %Y").to_string()
 }
 
+/// `25 de noviembre`.
+pub fn in_spanish(day: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ];
+    let month = MONTHS[(usize::from(day.month().unsigned_abs()) + 11) % 12];
+    format!("{} de {month}", day.day())
+}
+
 /// `Nov 25, 2026, 4:10 pm`.
 pub fn minute(at: Instant, zone: &TimeZone) -> String {
     let at = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -65,6 +85,13 @@ mod tests {
             ("2023-11-25", "3 years ago"),
         ] {
             assert_eq!(in_words(day.parse().expect("a date"), today), words, "{day}");
+        }
+    }
+
+    #[test]
+    fn the_first_and_the_last_month_are_said_in_spanish() {
+        for (day, words) in [("2026-01-02", "2 de enero"), ("2026-12-31", "31 de diciembre")] {
+            assert_eq!(in_spanish(day.parse().expect("a date")), words);
         }
     }
 

@@ -16,6 +16,7 @@ use axum::{
 };
 use desk::arrivals::{self, FaxFolder, MailboxSettings, Taken, reading};
 use desk::intake::{Draft, Origin, Urgency};
+use desk::outbox::{self, Letter, Purpose};
 use lexicon::Role;
 use platform::{Sql, args, db::FromQueryResult, jobs, settings};
 use proptest::prelude::*;
@@ -92,15 +93,17 @@ impl Dovecot {
             .args(["-F", "-c", &format!("{path}/dovecot.conf")])
             .spawn()
             .expect("dovecot starts");
+        // From here on it is ended with the test, also when it never answers.
+        let dovecot = Self { child, port, folder };
         for _ in 0..100 {
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return Self { child, port, folder };
+                return dovecot;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
         panic!(
             "dovecot does not answer: {}",
-            fs::read_to_string(folder.path().join("log")).unwrap_or_default()
+            fs::read_to_string(dovecot.folder.path().join("log")).unwrap_or_default()
         );
     }
 
@@ -166,6 +169,62 @@ fn a_mail_is_taken_in_once_and_put_away_only_then() {
         // Another mail under the same id is another mail.
         dovecot.deliver("3.a.b", &MAIL.replace("Ann Lee", "Bo Ray"));
         assert_eq!(arrivals::poll(&world.app, practice.id).await.expect("read"), 1);
+    });
+}
+
+#[test]
+fn a_mail_of_ours_that_came_back_marks_it_and_its_address_and_is_no_arrival() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let tx = world.db().begin().await.expect("a transaction");
+        let letter = Letter {
+            purpose: Purpose::Notice,
+            to: "office@ortho.example".into(),
+            to_name: String::new(),
+            subject: "Your referral".into(),
+            body: "It came in.".into(),
+            is_clinical: false,
+            source_id: None,
+            referral_id: None,
+        };
+        let sent = outbox::write(&tx, practice.id, letter).await.expect("written");
+        tx.run(
+            "UPDATE mail_out SET state = 'sent', message_id = 'ours-1@practice.example'
+             WHERE practice_id = $1 AND id = $2",
+            args![practice.id, sent],
+        )
+        .await
+        .expect("sent");
+        tx.commit().await.expect("a commit");
+        let notification = |id: &str| {
+            format!(
+                "From: MAILER-DAEMON@mx.example\nTo: refer@practice.example\n\
+                 Subject: Undelivered\nMessage-ID: <back-{id}>\nMIME-Version: 1.0\n\
+                 Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n\
+                 --b\n\nIt came back.\n--b\nContent-Type: message/delivery-status\n\n\
+                 Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; office@ortho.example\n\
+                 Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 No such user\n\n\
+                 --b\nContent-Type: message/rfc822\n\nMessage-ID: <{id}>\nSubject: Your referral\n\n\
+                 It came in.\n--b--\n"
+            )
+        };
+        let dovecot = Dovecot::start();
+        dovecot.deliver("1.a.b", &notification("ours-1@practice.example"));
+        // Whoever only claims that a mail came back silences nobody.
+        dovecot.deliver("2.a.b", &notification("never-sent@practice.example"));
+        let chosen = dovecot.settings(&world, "secret");
+        arrivals::save_settings(world.db(), practice.id, &chosen, None).await.expect("saved");
+        assert_eq!(arrivals::poll(&world.app, practice.id).await.expect("read"), 1);
+        assert_eq!((dovecot.count(""), dovecot.count(".Liaison")), (0, 2), "both put away");
+        let state: Option<String> = world
+            .db()
+            .value("SELECT state FROM mail_out WHERE id = $1", args![sent])
+            .await
+            .expect("a row");
+        assert_eq!(state.as_deref(), Some("bounced"));
+        let held = outbox::is_suppressed(world.db(), practice.id, "office@ortho.example").await;
+        assert!(held.expect("an answer"));
+        assert_eq!(items(&world).await.len(), 1, "the claim stays for a person to see");
     });
 }
 
@@ -395,7 +454,7 @@ fn mail_handed_over_by_smtp_is_kept_before_it_is_confirmed() {
             try:\n  s.sendmail('a@b.example',['x@elsewhere.example'],m); sys.exit(3)\n\
             except smtplib.SMTPRecipientsRefused: pass\ns.quit()\n";
         let client = std::thread::spawn(move || {
-            Command::new("python3").args(["-c", script, &port]).status()
+            Command::new("/usr/bin/python3").args(["-c", script, &port]).status()
         });
         let (stream, _) = listener.accept().await.expect("a client");
         arrivals::serve(&world.app, stream, mail::receiver::Protocol::Smtp)
@@ -404,6 +463,35 @@ fn mail_handed_over_by_smtp_is_kept_before_it_is_confirmed() {
         assert!(client.join().expect("ended").expect("python").success());
         let found = items(&world).await;
         assert_eq!((found.len(), found[0].channel.as_str()), (1, "email"));
+    });
+}
+
+#[test]
+fn mail_handed_over_by_lmtp_gets_an_answer_for_each_recipient() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        for address in ["refer@ours.example", "fax@ours.example"] {
+            arrivals::put_address(world.db(), practice.id, address).await.expect("an address");
+        }
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port().to_string();
+        let script = "import smtplib,sys\ns=smtplib.LMTP('127.0.0.1',int(sys.argv[1]))\n\
+            m='Subject: x\\r\\nMessage-ID: <l@x>\\r\\n\\r\\nPatient: Ann Lee\\r\\n.dot\\r\\n'\n\
+            s.ehlo_or_helo_if_needed()\ns.mail('a@b.example')\n\
+            for r in ['refer@ours.example','fax@ours.example']: assert s.rcpt(r)[0]==250\n\
+            assert s.rcpt('x@elsewhere.example')[0]==550\n\
+            assert s.data(m)[0]==250\nassert s.getreply()[0]==250\n\
+            assert s.noop()[0]==250\ns.quit()\n";
+        let client = std::thread::spawn(move || {
+            Command::new("/usr/bin/python3").args(["-c", script, &port]).status()
+        });
+        let (stream, _) = listener.accept().await.expect("a client");
+        arrivals::serve(&world.app, stream, mail::receiver::Protocol::Lmtp)
+            .await
+            .expect("a conversation");
+        assert!(client.join().expect("ended").expect("python").success());
+        // Both addresses are the practice's: it is one mail to it.
+        assert_eq!(items(&world).await.len(), 1);
     });
 }
 

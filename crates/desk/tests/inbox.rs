@@ -252,11 +252,14 @@ fn what_is_set_aside_or_put_off_comes_back_when_undone() {
             ];
             assert_eq!(desk.post(&aside, &fields).await.status, StatusCode::SEE_OTHER, "{reason}");
             assert_eq!(state(&world, id).await, reason);
+            let reminded = "SELECT count(*) FROM task WHERE practice_id = $1";
+            let expected = i64::from(reason == "misdirected");
+            assert_eq!(count(&world, reminded, &practice).await, expected, "{reason}");
             assert_eq!(undo(&world, &mut desk, id).await, StatusCode::SEE_OTHER, "{reason}");
             assert_eq!(state(&world, id).await, "new");
         }
         let reminded = "SELECT count(*) FROM task WHERE practice_id = $1";
-        assert_eq!(count(&world, reminded, &practice).await, 1, "of the misdirected one");
+        assert_eq!(count(&world, reminded, &practice).await, 0, "the reminder went with it");
         let seen = version(&world, id).await;
         let undone = [("version", seen.as_str()), ("reason", "misdirected")];
         let refused = desk.post(&aside, &undone).await;

@@ -2,57 +2,18 @@
 
 mod support;
 
-use std::{
-    io::{BufRead, BufReader},
-    net::TcpListener,
-    path::Path,
-    process::{Child, Command, Stdio},
-};
+use std::process::{Command, Stdio};
 
 use axum::http::StatusCode;
 use desk::outbox::{self, Letter, Purpose};
 use lexicon::Role;
 use mail::bounce::{Bounce, Lasting};
 use platform::{Sql, Uuid, args, jobs};
-use support::Practice;
+use support::{
+    Practice,
+    smtp::{PYTHON, Smtp, free_port, mails},
+};
 use testing::{Browser, World, on_each_database};
-
-/// The Python of the system, for which the package python3-aiosmtpd is installed.
-const PYTHON: &str = "/usr/bin/python3";
-
-struct Smtp(Child);
-
-impl Smtp {
-    fn start(folder: &Path, port: u16, certificate: Option<&Path>) -> Self {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/smtp.py");
-        let mut command = Command::new(PYTHON);
-        command.arg(script).arg(folder).arg(port.to_string()).args(certificate);
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("the server starts");
-        let mut line = String::new();
-        let output = child.stdout.take().expect("its output");
-        BufReader::new(output).read_line(&mut line).expect("a line");
-        assert_eq!(line.trim(), "ready");
-        Self(child)
-    }
-}
-
-impl Drop for Smtp {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|held| held.local_addr()).expect("a port").port()
-}
-
-fn mails(folder: &Path) -> Vec<String> {
-    let files = std::fs::read_dir(folder).expect("the folder");
-    let paths = files.map(|file| file.expect("a file").path());
-    let mails = paths.filter(|path| path.extension().is_some_and(|end| end == "eml"));
-    mails.map(|path| std::fs::read_to_string(path).expect("a mail")).collect()
-}
 
 async fn set_server(owner: &mut Browser, port: u16, more: &[(&str, &str)]) {
     let port = port.to_string();
@@ -194,6 +155,12 @@ fn a_bounce_of_a_mail_of_ours_holds_its_address_back_and_a_claimed_one_does_not(
         assert_eq!(field(&world, second, "state").await, "suppressed");
         owner.post("/settings/mail/release", &[("address", "ann@office.example")]).await;
         assert!(!held().await);
+        let again = owner.post(&format!("/settings/mail/{second}/again"), &[]).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.body);
+        run(&world).await;
+        assert_eq!(field(&world, second, "state").await, "sent");
+        let audited = "SELECT count(*) FROM audit WHERE action = 'mail.tried_again'";
+        assert_eq!(world.db().value::<i64>(audited, args![]).await.expect("a query"), Some(1));
     });
 }
 

@@ -10,6 +10,7 @@ use serde_json::json;
 use support::{
     Practice,
     fill::{Referral, Source},
+    smtp::{Smtp, free_port, mails as taken},
 };
 use testing::{World, on_each_database};
 
@@ -242,5 +243,178 @@ fn asking_lists_just_what_is_missing_and_no_words_of_ours_in_an_open_mail() {
         assert!(!mails[0].contains("Quixana") && !mails[0].contains("MRI"), "{}", mails[0]);
         let marked = "SELECT count(*) FROM missing_item WHERE asked_how = 'email'";
         assert_eq!(count(&world, marked).await, 2);
+    });
+}
+
+/// Sets the practice's mail server, and does what is due as an installation that
+/// knows its address.
+async fn deliver(world: &World) {
+    let app = world.restarted().reached_at("https://desk.example");
+    for _ in 0..6 {
+        let sql = "UPDATE job SET run_at = 0 WHERE state = 'waiting'";
+        world.db().run(sql, args![]).await.expect("time passes");
+        jobs::run_due(&app, &desk::handlers()).await.expect("the jobs run");
+    }
+}
+
+async fn set_server(world: &World, practice: &Practice, port: u16) {
+    let router = desk::routes(&world.app).finish();
+    let port = port.to_string();
+    let form = [
+        ("host", "127.0.0.1"),
+        ("port", port.as_str()),
+        ("security", "none"),
+        ("from_name", "Test Practice"),
+        ("from_address", "post@practice.example"),
+    ];
+    let mut owner = practice.browser(&router, Role::Owner).await;
+    let answer = owner.post("/settings/mail", &form).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+}
+
+#[test]
+fn from_the_desk_to_the_office_the_mails_hold_a_link_and_nothing_of_the_patient() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        pause(&world, &practice, 0).await;
+        let (folder, port) = (tempfile::tempdir().expect("a folder"), free_port());
+        let _server = Smtp::start(folder.path(), port, None);
+        set_server(&world, &practice, port).await;
+        let treating = source(&world, &practice, Profession::Physician).await;
+        let organisation = support::fill::organisation(&world, &practice, "Studio").await;
+        contact(&world, &practice, organisation, "email", "yogi@studio.example", "typed").await;
+        let lay = Source {
+            profession: Profession::YogaInstructor,
+            organisation: Some(organisation),
+            ..Source::named("Dee Yogi")
+        };
+        let lay = lay.put(&world, &practice).await;
+        let router = desk::routes(&world.app).finish();
+        let mut desk = practice.browser(&router, Role::FrontDesk).await;
+        for source in [treating, lay] {
+            let id = referral(&world, &practice, source, ReferralState::Received).await;
+            for to in ["contacting", "scheduled", "evaluated"] {
+                let sql = "SELECT version FROM referral WHERE id = $1";
+                let version = world.db().value::<i64>(sql, args![id]).await.expect("a query");
+                let version = version.unwrap_or_default().to_string();
+                let on = support::fill::today().to_string();
+                let form = [("version", version.as_str()), ("to", to), ("on", on.as_str())];
+                let moved = desk.post(&format!("/referrals/{id}/move"), &form).await;
+                assert_eq!(moved.status, 303, "{}", moved.body);
+                deliver(&world).await;
+            }
+        }
+        let mails = taken(folder.path());
+        assert_eq!(mails.len(), 2, "booked and evaluated, to the one who treats: {mails:?}");
+        for mail in &mails {
+            let mail = mail.replace("=\r\n", "").replace("\r\n", "\n");
+            assert!(mail.contains("office@riverbend.example"), "{mail}");
+            assert!(mail.contains("https://desk.example/status/"), "{mail}");
+            for word in ["Quixana", "Zebrowski", "Medicare", "yogi@studio.example"] {
+                assert!(!mail.contains(word), "{word}: {mail}");
+            }
+        }
+    });
+}
+
+#[test]
+fn an_address_that_came_back_before_is_not_written_to_and_a_person_learns_why() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        pause(&world, &practice, 0).await;
+        let source = source(&world, &practice, Profession::Physician).await;
+        let sql = "INSERT INTO mail_suppression (practice_id, address, reason, created_at)
+                   VALUES ($1, 'office@riverbend.example', 'bounced', 0)";
+        world.db().run(sql, args![practice.id]).await.expect("a suppression");
+        let referral = referral(&world, &practice, source, ReferralState::Evaluated).await;
+        changed(&world, &practice, referral, "evaluated").await;
+        assert_eq!(notices(&world, referral).await, ["evaluated email failed"]);
+        assert!(mails(&world).await.is_empty());
+        assert_eq!(count(&world, "SELECT count(*) FROM touch").await, 0, "nobody was told");
+        let router = desk::routes(&world.app).finish();
+        let mut desk = practice.browser(&router, Role::FrontDesk).await;
+        assert!(desk.get("/telling").await.body.contains("came back before"));
+        let today = desk.get("/").await.body;
+        assert!(today.contains("1 mail that did not go"), "{today}");
+    });
+}
+
+#[test]
+fn after_three_calls_in_vain_the_referrer_hears_unless_an_answer_comes_first() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        pause(&world, &practice, 10).await;
+        let source = source(&world, &practice, Profession::Physician).await;
+        let referral = referral(&world, &practice, source, ReferralState::Received).await;
+        let router = desk::routes(&world.app).finish();
+        let mut desk = practice.browser(&router, Role::FrontDesk).await;
+        let path = format!("/referrals/{referral}/attempts");
+        for (how, heard) in [
+            ("no_answer", None),
+            ("voicemail", None),
+            ("no_answer", Some("unreachable email waiting")),
+            ("reached", Some("unreachable email withdrawn")),
+        ] {
+            let noted = desk.post(&path, &[("how", how)]).await;
+            assert_eq!(noted.status, 303, "{}", noted.body);
+            let notices = notices(&world, referral).await;
+            let about: Vec<&str> = notices
+                .iter()
+                .map(String::as_str)
+                .filter(|notice| notice.starts_with("unreachable"))
+                .collect();
+            assert_eq!(about, heard.into_iter().collect::<Vec<_>>(), "after {how}");
+        }
+    });
+}
+
+#[test]
+fn the_sender_of_a_form_gets_one_receipt_by_mail_and_doubtful_ones_get_none() {
+    use desk::intake::{Arrival, Draft, Read, Trust, Urgency, receive};
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let form = |once: &str, language: &str, trust: Trust| Arrival {
+            channel: lexicon::Channel::Form,
+            received_at: clock::now(),
+            once: once.into(),
+            sender: "Riverbend".into(),
+            draft: Draft {
+                referrer: Read::typed("Dr. Osei <script>"),
+                referrer_email: Read::typed("osei@riverbend.example"),
+                patient: Read::typed(PATIENT),
+                reason: Read::typed("Buy pills at https://evil.example"),
+                language: language.into(),
+                ..Draft::default()
+            },
+            trust,
+            urgency: Urgency::Routine,
+            raw: None,
+            pieces: Vec::new(),
+            source_id: None,
+            clinic_id: None,
+            link_id: None,
+        };
+        let receipt = receive(&world.app, practice.id, form("a", "en", Trust::Proven)).await;
+        let receipt = receipt.expect("taken in");
+        let again = receive(&world.app, practice.id, form("a", "en", Trust::Proven)).await;
+        assert!(!again.expect("known").is_new);
+        deliver(&world).await;
+        let job = jobs::NewJob::new("intake.acknowledge", json!({ "item": receipt.item_id }));
+        jobs::enqueue(world.db(), practice.id, job).await.expect("a job");
+        deliver(&world).await;
+        let sent = mails(&world).await;
+        assert_eq!(sent.len(), 1, "once: {sent:?}");
+        assert!(sent[0].contains(&receipt.reference), "{}", sent[0]);
+        let link = format!("https://desk.example/status/{}", receipt.status_token);
+        assert!(sent[0].contains(&link), "{}", sent[0]);
+        for word in ["Quixana", "Zebrowski", "pills", "evil", "script", receipt.pin.as_str()] {
+            assert!(!sent[0].contains(word), "{word}: {}", sent[0]);
+        }
+        receive(&world.app, practice.id, form("b", "en", Trust::Doubtful)).await.expect("taken");
+        receive(&world.app, practice.id, form("c", "es", Trust::Plain)).await.expect("taken");
+        deliver(&world).await;
+        let sent = mails(&world).await;
+        assert_eq!(sent.len(), 2, "none for the doubtful one: {sent:?}");
+        assert!(sent.iter().any(|mail| mail.contains("Recibimos su referencia")), "{sent:?}");
     });
 }

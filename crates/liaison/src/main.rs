@@ -2,6 +2,7 @@
 //! itself; what it does is in the crates below.
 
 mod commands;
+mod connections;
 mod serve;
 
 use clap::{Parser, Subcommand};

@@ -1,11 +1,13 @@
 //! `liaison serve` and `liaison demo`: open the installation, answer until told
 //! to stop, close it cleanly.
 
-use std::{io::ErrorKind, net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+use std::{io::ErrorKind, path::PathBuf, process::ExitCode, time::Duration};
 
 use desk::{demo, people, practice};
 use platform::{Error, Result, clock, config::Config, web::App};
 use tokio::{net::TcpListener, sync::watch};
+
+use crate::connections::Connections;
 
 /// How long jobs under way may take to end when the program is told to stop.
 const JOBS_MAY_TAKE: Duration = Duration::from_secs(20);
@@ -106,14 +108,13 @@ async fn answer(app: App, listener: TcpListener) -> Result<ExitCode> {
     println!("Listening on http://{}", listener.local_addr()?);
     let (stop, told) = watch::channel(false);
     let work = desk::start(&app, &told);
-    let connections = router.into_make_service_with_connect_info::<SocketAddr>();
     let ending = app.clone();
     let end = async move {
         told_to_stop().await;
         // Streams of open pages would otherwise hold the end up.
         ending.stop();
     };
-    axum::serve(listener, connections).with_graceful_shutdown(end).await?;
+    Connections::new(router, app.proxies()).serve(listener, end).await;
     // Jobs under way come to their end before the database closes.
     let _ = stop.send(true);
     let _ = tokio::time::timeout(JOBS_MAY_TAKE, work.join_all()).await;

@@ -37,6 +37,33 @@ for (const form of $$("form[data-live]")) {
   });
 }
 
+// --- Parts that follow what is typed: <form data-ask="ids of the parts" data-ask-for="fields"> --
+// Sent by POST, so that no name stands in an address.
+for (const form of $$("form[data-ask]")) {
+  const words = make("div", { class: "spoken", role: "status" });
+  form.after(words);
+  let waiting, running;
+  const look = async () => {
+    running?.abort();
+    running = new AbortController();
+    const body = new URLSearchParams([...new FormData(form), ["step", "look"]]);
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, signal: running.signal });
+    if (answer.redirected) return location.reload();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const id of form.dataset.ask.split(" ")) {
+      const old = document.getElementById(id), fresh = page.getElementById(id);
+      if (!old || !fresh || old.contains(document.activeElement) || old.outerHTML === fresh.outerHTML) continue;
+      old.replaceWith(fresh);
+      if (fresh.dataset.says) words.textContent = fresh.dataset.says;
+    }
+  };
+  form.addEventListener("input", (event) => {
+    if (!form.dataset.askFor.split(" ").includes(event.target.name)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => look().catch(() => {}), 180); // Without a network the form still works.
+  });
+}
+
 // --- Filters that apply when changed: <form data-auto> -----------------------------------------
 for (const form of $$("form[data-auto]")) {
   form.addEventListener("change", () => form.requestSubmit());

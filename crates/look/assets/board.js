@@ -11,6 +11,10 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const panel = page.getElementById("panel");
     if (!answer.ok || !panel) return location.assign(address);
+    open(panel);
+  }
+
+  function open(panel) {
     const dialog = document.createElement("dialog");
     dialog.setAttribute("aria-labelledby", "panel-title");
     const inside = document.createElement("div");
@@ -28,7 +32,11 @@
     const go = board("form[data-go]", dialog);
     if (go) return go.requestSubmit(board("button", go));
     dialog.showModal();
-    board("input:not([type=hidden]), .button:not(.quiet)", dialog)?.focus();
+    focusIn(dialog);
+  }
+
+  function focusIn(dialog) {
+    board("#panel input:not([type=hidden]), #panel .button:not(.quiet)", dialog)?.focus();
   }
 
   document.addEventListener("click", (event) => {
@@ -71,8 +79,84 @@
     const card = dragged;
     dragged = undefined;
     if (card.closest(".lane") === lane) return;
-    show(`${board("[data-act=m]", card).href}&to=${lane.dataset.to}`);
+    const menu = board("[data-act=m]", card);
+    show(`${menu.href}&to=${lane.dataset.to}&seen=${menu.dataset.seen}`);
   });
+
+  // What is sent from a panel or taken back from a message changes this page in its place.
+  const part = () => board('[data-on~="referrals"][id]');
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!part() || form.method !== "post" || !form.closest(".toast, dialog")) return;
+    event.preventDefault();
+    if (form.dataset.sent) return;
+    form.dataset.sent = "yes";
+    send(form, event.submitter).catch(() => say(form, "Not saved: Liaison does not answer. Try again in a moment."));
+  }, true);
+
+  async function send(form, button) {
+    const dialog = form.closest("dialog");
+    const id = form.action.match(/\/referrals\/([0-9a-f-]+)\//)?.[1];
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(part().id);
+    if (answer.ok && fresh) {
+      dialog?.close();
+      dialog?.remove();
+      put(fresh, id);
+      return note(board(".toast", page));
+    }
+    const panel = page.getElementById("panel");
+    if (answer.ok) return location.assign(answer.url);
+    if (!panel) return say(form, board("p", page)?.textContent ?? "That did not work. Nothing was changed.");
+    // Somebody was faster: the panel says so, and the page behind shows what is so now.
+    const now = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const known = now.getElementById(part().id);
+    if (known) put(known, id);
+    if (!dialog) return open(panel);
+    board("#panel", dialog).replaceWith(document.importNode(panel, true));
+    if (!dialog.open) dialog.showModal();
+    focusIn(dialog);
+  }
+
+  /** Says in place why nothing was saved; what was typed stays. */
+  function say(form, words) {
+    delete form.dataset.sent;
+    board(".said", form)?.remove();
+    const line = document.createElement("p");
+    line.className = "error said";
+    line.setAttribute("role", "alert");
+    line.textContent = words;
+    form.append(line);
+    const dialog = form.closest("dialog");
+    if (dialog && !dialog.open) dialog.showModal();
+  }
+
+  /** Puts the fresh part in its place; the one who works goes on at the card, or where it was. */
+  function put(fresh, id) {
+    const card = (root) => board(`[data-id="${CSS.escape(id ?? "")}"]`, root);
+    const lane = card(document)?.closest("[data-to]")?.dataset.to;
+    const at = card(document) ? [...card(document).parentElement.children].indexOf(card(document)) : 0;
+    const top = scrollY;
+    part().replaceWith(fresh);
+    scrollTo(0, top);
+    const left = lane && board(`[data-to="${lane}"]`, fresh);
+    const next = left && [...left.querySelectorAll("[data-id]")].at(at);
+    const there = [card(fresh), next, left, fresh].find((one) => one?.offsetParent);
+    if (!there) return;
+    const link = board("a.title, th a", there) ?? there;
+    if (link === there) there.tabIndex = -1;
+    board("[data-row].at")?.classList.remove("at");
+    if (there.matches("[data-row]")) there.classList.add("at");
+    link.focus({ preventScroll: true });
+    link.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Shows what happened, with the way back. */
+  function note(toast) {
+    board(".toast")?.remove();
+    if (toast) document.body.append(document.importNode(toast, true));
+  }
 
   document.addEventListener("keydown", (event) => {
     if (document.body.dataset.keys !== "on" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -14,6 +14,7 @@ pub struct Field<'a> {
     autocomplete: Option<&'a str>,
     placeholder: Option<&'a str>,
     required: bool,
+    is_first: bool,
 }
 
 impl<'a> Field<'a> {
@@ -29,6 +30,7 @@ impl<'a> Field<'a> {
             autocomplete: None,
             placeholder: None,
             required: false,
+            is_first: false,
         }
     }
 
@@ -80,6 +82,12 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Whoever opens the page begins here.
+    pub fn first(mut self) -> Self {
+        self.is_first = true;
+        self
+    }
+
     /// The markup.
     pub fn render(&self) -> Markup {
         html! {
@@ -87,7 +95,7 @@ impl<'a> Field<'a> {
                 (label(self.id, self.label))
                 input id=(self.id) name=(self.id) type=(self.kind) value=[shown(self)]
                     autocomplete=[self.autocomplete] placeholder=[self.placeholder]
-                    required[self.required] aria-invalid=[self.error.map(|_| "true")]
+                    required[self.required] autofocus[self.is_first] aria-invalid=[self.error.map(|_| "true")]
                     aria-describedby=[described(self.id, self.hint, self.error)];
                 (hint(self.id, self.hint))
                 (error(self.id, self.error))

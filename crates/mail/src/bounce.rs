@@ -37,6 +37,11 @@ pub struct Bounce {
 
 /// Reads a mail that tells of another that came back; none when it is anything else.
 pub fn read(bytes: &[u8]) -> Option<Bounce> {
+    // What breaks the parser is no notification of a mail server.
+    crate::guard::guarded(|| parsed(bytes)).flatten()
+}
+
+fn parsed(bytes: &[u8]) -> Option<Bounce> {
     let message = MessageParser::default().parse(bytes)?;
     let notification =
         message.parts.iter().find(|part| is_type(part, "message", "delivery-status"));

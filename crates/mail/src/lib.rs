@@ -3,6 +3,7 @@
 
 mod address;
 pub mod bounce;
+mod guard;
 pub mod mailbox;
 pub mod reading;
 pub mod receiver;

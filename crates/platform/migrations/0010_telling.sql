@@ -1,7 +1,8 @@
 -- What leaves the practice: mail, faxes, letters, and the page that a referrer opens.
 
 -- state: waiting, sent, failed, bounced, suppressed.
--- purpose: notice, request, code, account, test. is_clinical mail may carry a patient's data.
+-- purpose: notice, request, receipt, code, account, test. item_id: the intake item of which a
+-- receipt tells, once. is_clinical mail may carry a patient's data.
 CREATE TABLE mail_out (
     practice_id uuid NOT NULL REFERENCES practice (id),
     id uuid NOT NULL,
@@ -14,6 +15,7 @@ CREATE TABLE mail_out (
     is_clinical boolean NOT NULL DEFAULT FALSE,
     source_id uuid,
     referral_id uuid,
+    item_id uuid,
     state text NOT NULL,
     attempts bigint NOT NULL DEFAULT 0,
     last_error text NOT NULL DEFAULT '',
@@ -26,6 +28,7 @@ CREATE TABLE mail_out (
 CREATE INDEX mail_out_by_message ON mail_out (practice_id, message_id);
 CREATE INDEX mail_out_by_state ON mail_out (practice_id, state, created_at);
 CREATE INDEX mail_out_by_referral ON mail_out (practice_id, referral_id);
+CREATE UNIQUE INDEX mail_out_by_item ON mail_out (practice_id, item_id);
 
 -- Addresses that must not be written to: they bounced, or asked us not to.
 CREATE TABLE mail_suppression (

@@ -4,21 +4,24 @@
 
 use axum::{
     Json,
-    body::{Body, to_bytes},
-    extract::{FromRequest, Multipart, Path, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    body::to_bytes,
+    extract::{Path, Request, State},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use hmac::{Hmac, Mac};
 use lexicon::Phone;
-use mail::reading::{file_name, sniff};
-use platform::{Instant, Result, Sql, Uuid, args, clock, settings, web::App};
+use mail::reading::sniff;
+use platform::{Result, Sql, Uuid, args, clock, settings, web::App};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::fax_folder::{Fax, fax};
+use super::{
+    fax_folder::{Fax, fax},
+    hook_call,
+};
 use crate::intake::{Draft, Origin, Read, receive};
 
 const SETTINGS: &str = "arrivals/fax-hook";
@@ -31,20 +34,45 @@ const LARGEST: usize = 60 * 1024 * 1024;
 struct HookSettings {
     /// The token of the address, sealed.
     token: String,
+    /// What a service signs its calls with, sealed. Not the token: that travels in every
+    /// address, and stands in the logs of whatever it passes.
+    secret: String,
 }
 
-/// The token of a practice's address; none while no fax service may call.
-pub(super) async fn token(app: &App, practice_id: Uuid) -> Result<Option<String>> {
+/// How a fax service may call.
+pub(super) struct Hook {
+    /// The token of the address.
+    pub token: String,
+    /// What the service signs with, if it signs.
+    pub secret: String,
+}
+
+/// How a fax service may call; none while none may.
+pub(super) async fn hook(app: &App, practice_id: Uuid) -> Result<Option<Hook>> {
     let chosen: Option<HookSettings> = settings::get(app.db(), practice_id, SETTINGS).await?;
-    chosen.map(|chosen| app.secrets().open(SEALED_FOR, &chosen.token)).transpose()
+    let Some(chosen) = chosen.filter(|chosen| !chosen.token.is_empty()) else { return Ok(None) };
+    Ok(Some(Hook {
+        token: app.secrets().open(SEALED_FOR, &chosen.token)?,
+        secret: app.secrets().open(SEALED_FOR, &chosen.secret)?,
+    }))
 }
 
-/// Makes a new token: the address before it is shut from now on.
+/// Makes a new token and a new secret: the address before it is shut from now on.
 pub(super) async fn renew(app: &App, db: &impl Sql, practice_id: Uuid, by: Uuid) -> Result<()> {
+    let token = app.secrets().seal(SEALED_FOR, &random()?)?;
+    let secret = app.secrets().seal(SEALED_FOR, &random()?)?;
+    settings::put(db, practice_id, SETTINGS, &HookSettings { token, secret }, Some(by)).await
+}
+
+/// Shuts the address.
+pub(super) async fn shut(db: &impl Sql, practice_id: Uuid, by: Uuid) -> Result<()> {
+    settings::put(db, practice_id, SETTINGS, &HookSettings::default(), Some(by)).await
+}
+
+fn random() -> Result<String> {
     let mut bytes = [0u8; 24];
     getrandom::fill(&mut bytes).map_err(|error| platform::Error::Internal(error.to_string()))?;
-    let token = app.secrets().seal(SEALED_FOR, &hex::encode(bytes))?;
-    settings::put(db, practice_id, SETTINGS, &HookSettings { token }, Some(by)).await
+    Ok(hex::encode(bytes))
 }
 
 /// Takes a call.
@@ -62,7 +90,7 @@ pub(super) async fn take(
     }
 }
 
-type Refusal = (StatusCode, &'static str);
+pub(super) type Refusal = (StatusCode, &'static str);
 
 const DOWN: Refusal = (StatusCode::SERVICE_UNAVAILABLE, "Not kept. Send it again in a moment.");
 const NOT_FOUND: Refusal = (StatusCode::NOT_FOUND, "There is nothing here.");
@@ -75,15 +103,15 @@ async fn one(app: &App, slug: &str, given: &str, request: Request) -> Result<Str
         .await
         .map_err(|_| DOWN)?
         .ok_or(NOT_FOUND)?;
-    let token = token(app, practice_id).await.map_err(|_| DOWN)?.ok_or(NOT_FOUND)?;
-    if !bool::from(token.as_bytes().ct_eq(given.as_bytes())) {
+    let hook = hook(app, practice_id).await.map_err(|_| DOWN)?.ok_or(NOT_FOUND)?;
+    if !bool::from(hook.token.as_bytes().ct_eq(given.as_bytes())) {
         return Err(NOT_FOUND);
     }
     let (headers, body) = whole(request).await?;
-    if !signature_holds(&headers, &token, &body) {
+    if !signature_holds(&headers, &hook.secret, &body) {
         return Err((StatusCode::UNAUTHORIZED, "The signature does not fit."));
     }
-    let call = read(&headers, body).await?;
+    let call = hook_call::read(&headers, body).await?;
     let media_type = sniff(&call.bytes);
     if !matches!(media_type, "application/pdf" | "image/tiff") {
         return Err((StatusCode::UNPROCESSABLE_ENTITY, "The file is neither PDF nor TIFF."));
@@ -120,133 +148,14 @@ async fn whole(request: Request) -> Result<(HeaderMap, Vec<u8>), Refusal> {
     Ok((parts.headers, body.to_vec()))
 }
 
-/// A service that signs its calls signs them with the token (HMAC-SHA-256, in
+/// A service that signs its calls signs them with the secret (HMAC-SHA-256, in
 /// hexadecimal digits, in `X-Signature`); one that does not sends no such header.
-fn signature_holds(headers: &HeaderMap, token: &str, body: &[u8]) -> bool {
+fn signature_holds(headers: &HeaderMap, secret: &str, body: &[u8]) -> bool {
     let Some(given) = headers.get("x-signature") else { return true };
     let given = given.to_str().unwrap_or_default();
     let Ok(given) = hex::decode(given.strip_prefix("sha256=").unwrap_or(given)) else {
         return false;
     };
-    <Hmac<Sha256> as Mac>::new_from_slice(token.as_bytes())
+    <Hmac<Sha256> as Mac>::new_from_slice(secret.as_bytes())
         .is_ok_and(|mac| mac.chain_update(body).verify_slice(&given).is_ok())
-}
-
-/// What a call brings.
-#[derive(Default)]
-struct Call {
-    id: String,
-    from: String,
-    name: String,
-    at: Option<Instant>,
-    bytes: Vec<u8>,
-}
-
-impl Call {
-    /// A field by the names that services give it.
-    fn set(&mut self, name: &str, value: &str) {
-        match name.to_lowercase().replace(['_', '-'], "").as_str() {
-            "id" | "faxid" | "faxsid" | "messageid" | "uuid" => {
-                self.id = value.chars().take(200).collect();
-            }
-            "from" | "fromnumber" | "callerid" | "sender" | "ani" => self.from = value.into(),
-            "filename" | "name" => self.name = file_name(value),
-            "receivedat" | "completedat" | "timestamp" | "date" => {
-                let moment = value.parse::<jiff::Timestamp>().ok();
-                self.at = moment.map(|moment| moment.as_millisecond());
-            }
-            _ => {}
-        }
-    }
-}
-
-async fn read(headers: &HeaderMap, body: Vec<u8>) -> Result<Call, Refusal> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.unwrap_or_default();
-    if kind.starts_with("multipart/form-data") {
-        multipart(kind, body).await
-    } else if kind.starts_with("application/json") {
-        from_json(&body)
-    } else {
-        Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send JSON or multipart/form-data."))
-    }
-}
-
-async fn multipart(kind: &str, body: Vec<u8>) -> Result<Call, Refusal> {
-    const BROKEN: Refusal = (StatusCode::BAD_REQUEST, "The form is broken off.");
-    let request = Request::builder()
-        .header(header::CONTENT_TYPE, kind)
-        .body(Body::from(body))
-        .map_err(|_| BROKEN)?;
-    let mut form = Multipart::from_request(request, &()).await.map_err(|_| BROKEN)?;
-    let mut call = Call::default();
-    while let Some(field) = form.next_field().await.map_err(|_| BROKEN)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if let Some(file) = field.file_name() {
-            call.name = file_name(file);
-            call.bytes = field.bytes().await.map_err(|_| BROKEN)?.to_vec();
-        } else {
-            let value = field.text().await.map_err(|_| BROKEN)?;
-            call.set(&name, &value);
-        }
-    }
-    if call.bytes.is_empty() {
-        return Err((StatusCode::UNPROCESSABLE_ENTITY, "The call brings no file."));
-    }
-    Ok(call)
-}
-
-fn from_json(body: &[u8]) -> Result<Call, Refusal> {
-    let value: Value =
-        serde_json::from_slice(body).map_err(|_| (StatusCode::BAD_REQUEST, "This is not JSON."))?;
-    let fields = value.as_object().ok_or((StatusCode::BAD_REQUEST, "Send a JSON object."))?;
-    let mut call = Call::default();
-    for (name, value) in fields {
-        let text = match value {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            _ => continue,
-        };
-        if matches!(
-            name.to_lowercase().as_str(),
-            "file" | "content" | "file_content" | "media" | "data"
-        ) {
-            call.bytes = base64(&text)
-                .ok_or((StatusCode::UNPROCESSABLE_ENTITY, "The file is not base64."))?;
-        } else {
-            call.set(name, &text);
-        }
-    }
-    if call.bytes.is_empty() {
-        // An address to fetch it from is not followed: it could lead anywhere inside.
-        return Err((
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "The call brings no file. Set the service to send the file itself.",
-        ));
-    }
-    Ok(call)
-}
-
-/// Base 64 (RFC 4648), with line ends and with or without padding.
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let text = text.rsplit_once("base64,").map_or(text, |(_, rest)| rest);
-    let (mut out, mut held, mut bits) = (Vec::with_capacity(text.len() / 4 * 3), 0u32, 0);
-    for byte in text.bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' | b'\r' | b'\n' | b' ' => continue,
-            _ => return None,
-        };
-        held = (held << 6 | u32::from(value)) & 0xff_ffff;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            out.push((held >> bits) as u8);
-        }
-    }
-    Some(out)
 }

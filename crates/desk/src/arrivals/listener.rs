@@ -46,6 +46,21 @@ pub async fn put_address(db: &impl Sql, practice_id: Uuid, address: &str) -> Res
     Ok(())
 }
 
+/// Takes no more mail for an address.
+pub(super) async fn remove_address(
+    db: &impl Sql,
+    practice_id: Uuid,
+    address: &str,
+) -> Result<()> {
+    // Served by the primary key.
+    db.run(
+        "DELETE FROM arrival_address WHERE practice_id = $1 AND address = $2",
+        args![practice_id, address.trim().to_lowercase()],
+    )
+    .await?;
+    Ok(())
+}
+
 #[derive(FromQueryResult)]
 struct Kept {
     address: String,

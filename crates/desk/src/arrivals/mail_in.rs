@@ -6,8 +6,11 @@ use platform::{Instant, Result, Uuid, clock, web::App};
 use sha2::{Digest, Sha256};
 
 use super::{fax_mail, reading};
-use crate::intake::{
-    Arrival, Draft, Origin, Piece, PieceKind, Raw, Read, Receipt, Trust, Urgency, receive,
+use crate::{
+    intake::{
+        Arrival, Draft, Origin, Piece, PieceKind, Raw, Read, Receipt, Trust, Urgency, receive,
+    },
+    outbox,
 };
 
 /// How a mail came.
@@ -32,13 +35,21 @@ pub async fn take_in(
     raw: Vec<u8>,
     came: Came,
 ) -> Result<Option<Receipt>> {
-    let (raw, message) = tokio::task::spawn_blocking(move || {
+    let (raw, message, bounce) = tokio::task::spawn_blocking(move || {
         let message = mail::read(&raw);
-        (raw, message)
+        let bounce = mail::bounce::read(&raw);
+        (raw, message, bounce)
     })
     .await
     // A mail that breaks the reader is kept all the same, as the caller tries again.
     .map_err(|error| platform::Error::Internal(format!("reading a mail: {error}")))?;
+    // Whether it is about a mail of ours is told by that mail's id; what only claims to be
+    // a notification stays an arrival, so that no referral can be hidden in one.
+    if let Some(bounce) = &bounce
+        && outbox::bounced(app, practice_id, bounce).await?
+    {
+        return Ok(None);
+    }
     let arrival = arrival(raw, message, &came, clock::now());
     Ok(Some(receive(app, practice_id, arrival).await?))
 }

@@ -8,6 +8,7 @@ mod fax_folder;
 mod fax_mail;
 mod fax_name;
 mod hook;
+mod hook_call;
 mod listener;
 mod mail_in;
 mod mailbox;
@@ -37,7 +38,9 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/settings/arrivals", ChangeSettings, screen::page)
         .post("/settings/arrivals/mailbox", ChangeSettings, screen::save)
         .post("/settings/arrivals/hook", ChangeSettings, screen::new_hook)
+        .post("/settings/arrivals/hook/shut", ChangeSettings, screen::shut_hook)
         .post("/settings/arrivals/address", ChangeSettings, screen::save_address)
+        .post("/settings/arrivals/address/remove", ChangeSettings, screen::remove_address)
         .outside_form("/hooks/fax/{practice}/{token}", hook::take)
 }
 

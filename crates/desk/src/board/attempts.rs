@@ -15,11 +15,14 @@ use super::{
     attempt::{Kind, Outcome},
     missing_store, reckon,
 };
-use crate::referrals::{
-    record::{self, Record},
-    rollup,
-    rules::{self, Contact, Move, Place},
-    step::{self, Step},
+use crate::{
+    referrals::{
+        record::{self, Record},
+        rollup,
+        rules::{self, Contact, Move, Place},
+        step::{self, Step},
+    },
+    telling::{self, Unreached},
 };
 
 /// An attempt to be noted.
@@ -101,6 +104,7 @@ pub async fn add(tx: &Tx, visitor: &Visitor, id: Uuid, new: &NewAttempt<'_>) -> 
     )
     .await?;
     finish(tx, visitor, id, "referral.attempted", new.kind.code()).await?;
+    unreached(tx, visitor, id).await?;
     Ok(attempt)
 }
 
@@ -179,7 +183,31 @@ pub async fn undo(tx: &Tx, visitor: &Visitor, id: Uuid, attempt: Uuid) -> Result
     if kept.outcome == Outcome::WrongNumber.code() {
         missing_store::drop_wrong_number(tx, visitor, id, kept.at).await?;
     }
-    finish(tx, visitor, id, "referral.attempt_undone", &kept.kind).await
+    finish(tx, visitor, id, "referral.attempt_undone", &kept.kind).await?;
+    unreached(tx, visitor, id).await
+}
+
+/// After so many attempts without an answer the referrer may know it.
+const UNANSWERED: i64 = 3;
+
+/// Lets the referrer know that the patient does not answer, or withdraws that where
+/// it has not gone yet and is not true any more.
+async fn unreached(tx: &Tx, visitor: &Visitor, id: Uuid) -> Result<()> {
+    // Served by contact_attempt_by_referral.
+    let unanswered = tx
+        .value::<i64>(
+            "SELECT count(*) FROM contact_attempt
+             WHERE practice_id = $1 AND referral_id = $2 AND undone_at IS NULL
+               AND outcome IN ('no_answer', 'voicemail', 'sent')
+               AND at > COALESCE((SELECT max(at) FROM contact_attempt
+                    WHERE practice_id = $1 AND referral_id = $2 AND undone_at IS NULL
+                      AND outcome IN ('reached', 'declined')), 0)",
+            args![visitor.practice_id, id],
+        )
+        .await?
+        .unwrap_or(0);
+    let reach = if unanswered >= UNANSWERED { Unreached::Yes } else { Unreached::No };
+    telling::unreached(tx, visitor.practice_id, id, reach).await
 }
 
 async fn put_back(

@@ -61,6 +61,8 @@ impl Wish {
 pub struct Card {
     /// The referral.
     pub id: Uuid,
+    /// Its version, by which a later change is noticed.
+    pub version: i64,
     /// When it came in.
     pub received_at: Instant,
     /// What comes next.
@@ -154,7 +156,7 @@ async fn read(db: &impl Sql, which: &str, args: Vec<Value>, most: usize) -> Resu
     // Served by referral_by_next_due; the rest of each card by primary keys and
     // contact_attempt_by_referral.
     let sql = format!(
-        "SELECT x.id, x.received_at, x.next_step, x.next_due_at, x.visit_at, x.attempts,
+        "SELECT x.id, x.version, x.received_at, x.next_step, x.next_due_at, x.visit_at, x.attempts,
                 x.urgency, p.given, p.family, s.name AS source, m.name AS actor,
                 (SELECT max(a.at) FROM contact_attempt a WHERE a.practice_id = x.practice_id
                  AND a.referral_id = x.id AND a.undone_at IS NULL) AS tried_at

@@ -38,6 +38,8 @@ use crate::{
 pub(super) struct From {
     pub back: String,
     pub to: String,
+    /// The version of the card that was dragged.
+    pub seen: String,
 }
 
 pub(super) async fn page(

@@ -10,7 +10,7 @@ pub(crate) mod ladder;
 mod missing;
 pub(crate) mod missing_pages;
 mod missing_store;
-mod move_page;
+pub(crate) mod move_page;
 mod page;
 mod reckon;
 mod step;
@@ -25,7 +25,7 @@ use platform::{
 
 pub(crate) use columns::{Card, calls};
 pub(crate) use page::switch;
-pub use reckon::{catch_up, reckon, reckon_all};
+pub use reckon::{catch_up, reckon, reckon_all, reckon_clinic};
 pub use step::Step;
 pub use targets::{Targets, targets};
 pub(crate) use visit_time::visit_at;

@@ -1,6 +1,10 @@
 //! The move menu of a referral: every way on, each with at most one question.
 
-use axum::extract::{Path, Query, State};
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use lexicon::{LostReason, ReferralState};
 use look::{Tone, crumb, notice, select};
 use maud::{Markup, html};
@@ -23,22 +27,46 @@ pub(super) async fn page(
     Path(id): Path<Uuid>,
     Query(from): Query<From>,
 ) -> Result<Markup> {
+    render(&app, &visitor, id, &from).await
+}
+
+/// Somebody else was faster: says so, and shows where the referral stands now.
+pub(crate) async fn overtaken(
+    app: &App,
+    visitor: &Visitor,
+    id: Uuid,
+    way_back: &str,
+) -> Result<Response> {
+    // No card was ever seen with this version.
+    let from = From { back: way_back.into(), to: String::new(), seen: "-1".into() };
+    let page = render(app, visitor, id, &from).await?;
+    Ok((StatusCode::CONFLICT, page).into_response())
+}
+
+async fn render(app: &App, visitor: &Visitor, id: Uuid, from: &From) -> Result<Markup> {
     let record = record::read(app.db(), visitor.practice_id, id).await?;
     let events = record::events(app.db(), visitor.practice_id, id).await?;
-    viewed(&app, &visitor, &record).await?;
-    let setting = step::setting(&record, &events, &visitor);
+    viewed(app, visitor, &record).await?;
+    let setting = step::setting(&record, &events, visitor);
     let next = rules::next_states(&record.place, setting);
     let way_back = back(&from.back, id);
-    let to = ReferralState::from_code(&from.to);
+    let was_overtaken = from.seen.parse().is_ok_and(|seen: i64| seen != record.version);
+    let to = ReferralState::from_code(&from.to).filter(|_| !was_overtaken);
     let line = format!("Referral {}, now “{}”", record.number, record.place.state);
     let content = html! {
         (crumb(&way_back, "Back"))
         section id="panel" class="narrow stack" aria-labelledby="panel-title" {
             (panel_head(&format!("Move {}", record.patient), &line))
-            (ways(&record, &next, to, &way_back, &visitor))
+            @if was_overtaken {
+                div role="alert" { (notice(Tone::Look, html! {
+                    "Somebody has changed this referral in the meantime, so nothing was changed now. It is “"
+                    (record.place.state) "”; what can be done from here stands below."
+                })) }
+            }
+            (ways(&record, &next, to, &way_back, visitor))
         }
     };
-    Ok(shell::page(&visitor, "/referrals", &format!("Referral {}", record.number), content))
+    Ok(shell::page(visitor, "/referrals", &format!("Referral {}", record.number), content))
 }
 
 fn ways(

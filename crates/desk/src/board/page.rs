@@ -90,7 +90,7 @@ impl Board {
                 }
                 @if let Some(held) = self.columns.last() {
                     details class="dock" open[self.column() == "on_hold"] {
-                        summary { "On hold: " (held.len()) }
+                        summary { "On hold: " (self.count("on_hold").map_or(0, |count| count.count)) }
                         (self.lane("on_hold", "On hold", held))
                     }
                 }
@@ -195,7 +195,7 @@ impl Board {
                 @if may {
                     div class="row acts no-print" {
                         a class="button small" href=(link("call")) data-dialog="yes" data-act="c" aria-label={ "Log a call: " (name) } { "Log a call" }
-                        a class="button small" href=(link("move")) data-dialog="yes" data-act="m" aria-label={ "Move " (name) } { "Move" }
+                        a class="button small" href=(link("move")) data-seen=(card.version) data-dialog="yes" data-act="m" aria-label={ "Move " (name) } { "Move" }
                     }
                 }
             }

@@ -4,7 +4,10 @@
 use std::collections::{HashMap, hash_map::Entry};
 
 use lexicon::ReferralState;
-use platform::{Db, Error, Instant, Result, Sql, Tx, Uuid, args, db::FromQueryResult};
+use platform::{
+    Db, Error, Instant, Result, Sql, Tx, Uuid, args,
+    db::{self, FromQueryResult},
+};
 
 use super::{
     attempt::{Kind, Outcome, Try},
@@ -41,6 +44,18 @@ pub async fn reckon_all(tx: &Tx, practice_id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// The same for the open referrals of one clinic, when its hours or holidays have changed.
+pub async fn reckon_clinic(tx: &Tx, practice_id: Uuid, clinic_id: Uuid) -> Result<()> {
+    let targets = targets(tx, practice_id).await?;
+    let clock = clock(tx, practice_id, clinic_id).await?;
+    let which = Which::OpenAt(clinic_id);
+    let mut told = Told::read(tx, practice_id, which).await?;
+    for facts in facts(tx, practice_id, which).await? {
+        keep(tx, practice_id, &facts, &mut told, (&targets, &clock)).await?;
+    }
+    db::changed(tx, practice_id, "referrals").await
+}
+
 /// The time of a clinic.
 pub async fn clock(db: &impl Sql, practice_id: Uuid, clinic_id: Uuid) -> Result<Clock> {
     let (hours, zone) = practice::hours(db, practice_id, Some(clinic_id)).await?;
@@ -52,6 +67,7 @@ pub async fn clock(db: &impl Sql, practice_id: Uuid, clinic_id: Uuid) -> Result<
 enum Which {
     One(Uuid),
     Open,
+    OpenAt(Uuid),
 }
 
 impl Which {
@@ -63,12 +79,16 @@ impl Which {
                 "r.deleted_at IS NULL AND r.state IN
                  ('received', 'needs_info', 'contacting', 'scheduled', 'on_hold')"
             }
+            Self::OpenAt(_) => {
+                "r.clinic_id = $2 AND r.deleted_at IS NULL AND r.state IN
+                 ('received', 'needs_info', 'contacting', 'scheduled', 'on_hold')"
+            }
         }
     }
 
     fn args(self, practice_id: Uuid) -> Vec<platform::db::Value> {
         match self {
-            Self::One(id) => args![practice_id, id],
+            Self::One(id) | Self::OpenAt(id) => args![practice_id, id],
             Self::Open => args![practice_id],
         }
     }
@@ -236,10 +256,10 @@ fn pauses(moves: &[Moved]) -> Vec<Pause> {
 
 /// Sets the clocks of referrals that an older version has left without: once, when
 /// the program starts.
-pub async fn catch_up(db: &Db) -> Result<()> {
-    for practice in practice::all(db).await? {
+pub async fn catch_up(database: &Db) -> Result<()> {
+    for practice in practice::all(database).await? {
         // Served by referral_by_next_due.
-        let without = db
+        let without = database
             .value::<i64>(
                 "SELECT number FROM referral WHERE practice_id = $1 AND deleted_at IS NULL
                  AND state IN ('received', 'needs_info', 'contacting', 'scheduled')
@@ -248,7 +268,7 @@ pub async fn catch_up(db: &Db) -> Result<()> {
             )
             .await?;
         if without.is_some() {
-            let tx = db.begin().await?;
+            let tx = database.begin().await?;
             reckon_all(&tx, practice.id).await?;
             tx.commit().await?;
         }

@@ -18,6 +18,7 @@ mod numbers;
 mod offices;
 mod patients;
 mod people;
+mod posted;
 mod random;
 mod referrals;
 mod sources;
@@ -87,6 +88,7 @@ pub async fn build(app: &App, today: Date) -> Result<Demo> {
     };
     let made = make(app, title, scale, Commits::AtTheEnd).await?;
     inbox::fill(app, made.practice_id, today).await?;
+    posted::fill(app, made.practice_id).await?;
     Ok(made)
 }
 

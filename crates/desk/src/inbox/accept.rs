@@ -74,15 +74,16 @@ pub(super) async fn accept(
         intake_item_id: Some(item.id),
     };
     let made = referrals::create(&tx, visitor.practice_id, &visitor.actor(), &new).await?;
-    belong(&tx, visitor.practice_id, item.id, Some(made.id)).await?;
+    let (referral, number) = (made.id, made.number);
+    belong(&tx, visitor.practice_id, item.id, Some(referral)).await?;
     let decision = Decision {
-        referral_id: Some(made.id),
+        referral_id: Some(referral),
         effect: Effect::Made { referral: made, source: added },
-        ..Decision::of(ItemState::Accepted, format!("Referral {}", made.number))
+        ..Decision::of(ItemState::Accepted, format!("Referral {number}"))
     };
     let event = decide::write(&tx, &visitor, &item, &decision).await?;
     tx.commit().await?;
-    let message = format!("Accepted as referral {}.", made.number);
+    let message = format!("Accepted as referral {number}.");
     decide::go_on(&app, &visitor, (&item, event), message).await
 }
 

@@ -44,7 +44,7 @@ pub fn moment(at: Instant, now: Instant, zone: &TimeZone) -> String {
         0 => at.strftime("%-I:%M %P").to_string(),
         1 => at.strftime("yesterday %-I:%M %P").to_string(),
         -1 => at.strftime("tomorrow %-I:%M %P").to_string(),
-        -6..=-2 | 2..=6 => at.strftime("%A %-I:%M %P").to_string(),
+        -6..=6 => at.strftime("%A %-I:%M %P").to_string(),
         _ => at.strftime("%b %-d").to_string(),
     }
 }
@@ -53,7 +53,7 @@ pub fn moment(at: Instant, now: Instant, zone: &TimeZone) -> String {
 pub fn span(length: i64) -> String {
     match length {
         ..HOUR => format!("{} min", (length / MINUTE).max(1)),
-        ..DAY => format!("{} h", length / HOUR),
+        HOUR..DAY => format!("{} h", length / HOUR),
         _ if length < 2 * DAY => "1 day".into(),
         _ => format!("{} days", length / DAY),
     }

@@ -53,12 +53,7 @@ async fn find(app: &App, visitor: &Visitor, id: Uuid, attachment: Uuid) -> Resul
         .ok_or(Error::NotFound)
 }
 
-async fn viewed(
-    app: &App,
-    visitor: &Visitor,
-    item: Uuid,
-    detail: serde_json::Value,
-) -> Result<()> {
+async fn viewed(app: &App, visitor: &Visitor, item: Uuid, detail: serde_json::Value) -> Result<()> {
     let entry = Entry {
         action: "attachment.viewed",
         subject_kind: "intake_item",

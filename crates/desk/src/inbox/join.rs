@@ -95,7 +95,7 @@ fn compare(item: &Item, record: &Record, visitor: &Visitor) -> Markup {
             div class="scroll" {
                 table class="data" {
                     caption { "Choose which values the referral keeps" }
-                    thead { tr { th { "" } th { "What came" } th { "Referral " (record.number) } } }
+                    thead { tr { th { span class="spoken" { "Field" } } th { "What came" } th { "Referral " (record.number) } } }
                     tbody {
                         tr { th scope="row" { "Patient" } td { (item.draft.patient.value) } td { (record.patient) } }
                         tr { th scope="row" { "Referred by" } td { (item.from()) } td { (record.source) } }

@@ -16,4 +16,4 @@ pub use draft::{Draft, Origin, Read};
 pub use receipt::{Receipt, status_token_hash};
 pub(crate) use receipt::{pin_kept, status_pin, status_token};
 pub use receive::{Stored, receive, receive_again};
-pub use writer::LOOK_AT;
+pub use writer::{ACKNOWLEDGE, LOOK_AT};

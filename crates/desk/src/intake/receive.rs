@@ -1,6 +1,7 @@
 //! Taking an arrival in: when this returns, it survives a crash.
 
 use jiff::Timestamp;
+use lexicon::Channel;
 use platform::{
     Error, Instant, Result, Sql, Uuid, args, clock,
     db::{FromQueryResult, Value},
@@ -11,7 +12,7 @@ use platform::{
 use sha2::{Digest, Sha256};
 
 use super::{
-    Arrival, Piece, PieceKind, Receipt, Urgency, hours_kept, status_token_hash,
+    Arrival, Piece, PieceKind, Receipt, Trust, Urgency, hours_kept, status_token_hash,
     writer::{Fate, Rows, Writer},
 };
 
@@ -281,7 +282,17 @@ fn rows(
     let has_pages = arrival.pieces.iter().any(Piece::has_pages)
         || stored.iter().any(|file| super::arrival::has_pages(&file.media_type));
     let files = files.iter().map(|(_, row)| row.clone()).collect();
-    Ok(Rows { practice_id, id, once, item, files, attachments, link, has_pages })
+    let is_acknowledged = is_acknowledged(arrival);
+    Ok(Rows { practice_id, id, once, item, files, attachments, link, has_pages, is_acknowledged })
+}
+
+/// Who sent a form and gave an address is told by mail that it arrived; never on
+/// doubtful grounds, or we would write to strangers for whoever likes to annoy them.
+fn is_acknowledged(arrival: &Arrival) -> bool {
+    arrival.channel == Channel::Form
+        && arrival.trust != Trust::Doubtful
+        && arrival.draft.doubts.is_empty()
+        && mail::is_address(arrival.draft.referrer_email.value.trim())
 }
 
 /// When a person should have looked at it: after as many minutes of the clinic's open time

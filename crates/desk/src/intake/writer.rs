@@ -19,6 +19,9 @@ use tokio::sync::{mpsc, oneshot};
 /// The job that makes pictures of the pages of an item and reads them.
 pub const LOOK_AT: &str = "arrivals.pages";
 
+/// The job that tells the sender of a form that it arrived.
+pub const ACKNOWLEDGE: &str = "intake.acknowledge";
+
 /// As many as share a transaction.
 const TOGETHER: usize = 256;
 /// As many as may wait; more are told to come again.
@@ -36,6 +39,8 @@ pub(super) struct Rows {
     pub attachments: Vec<Vec<Value>>,
     pub link: Vec<Value>,
     pub has_pages: bool,
+    /// Whether its sender is told by mail that it arrived.
+    pub is_acknowledged: bool,
 }
 
 /// What became of it.
@@ -134,6 +139,10 @@ async fn commit(db: &Db, rows: &[&Rows]) -> Result<Vec<Fate>> {
     for (rows, _) in kept().filter(|(rows, _)| rows.has_pages) {
         // In the same transaction: what was taken in is also looked at, whatever happens.
         let job = NewJob::new(LOOK_AT, serde_json::json!({ "item": rows.id }));
+        jobs::enqueue(&tx, rows.practice_id, job).await?;
+    }
+    for (rows, _) in kept().filter(|(rows, _)| rows.is_acknowledged) {
+        let job = NewJob::new(ACKNOWLEDGE, serde_json::json!({ "item": rows.id }));
         jobs::enqueue(&tx, rows.practice_id, job).await?;
     }
     // In one order, so that two programs never wait for each other.

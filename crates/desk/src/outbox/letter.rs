@@ -17,6 +17,8 @@ pub enum Purpose {
     Notice,
     /// A referrer is asked for what is missing.
     Request,
+    /// The sender of a form learns that it arrived.
+    Receipt,
     /// A code that opens a private page once.
     Code,
     /// About a member's own account.
@@ -31,6 +33,7 @@ impl Purpose {
         match self {
             Purpose::Notice => "notice",
             Purpose::Request => "request",
+            Purpose::Receipt => "receipt",
             Purpose::Code => "code",
             Purpose::Account => "account",
             Purpose::Test => "test",

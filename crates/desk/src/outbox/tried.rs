@@ -29,15 +29,19 @@ const PAGE: &str = "/settings/mail";
 pub(super) struct Held {
     id: Uuid,
     to_address: String,
-    state: String,
     last_error: String,
+    /// How many times its address is held back: once, or not.
+    held_back: i64,
 }
 
 /// What waits or failed, the newest first.
 pub(super) async fn held(db: &impl Sql, practice_id: Uuid) -> Result<Vec<Held>> {
     // Served by mail_out_by_state.
     db.rows(
-        "SELECT id, to_address, state, last_error FROM mail_out
+        "SELECT id, to_address, last_error,
+                (SELECT count(*) FROM mail_suppression s WHERE s.practice_id = $1
+                    AND s.address = lower(mail_out.to_address)) AS held_back
+         FROM mail_out
          WHERE practice_id = $1 AND state IN ('waiting', 'failed', 'suppressed')
          ORDER BY created_at DESC LIMIT 50",
         args![practice_id],
@@ -57,7 +61,7 @@ pub(super) fn list(held: &[Held]) -> Markup {
                             p class="title" { (mail.to_address) }
                             p { @if mail.last_error.is_empty() { "Waits to be sent" } @else { (mail.last_error) } }
                         }
-                        @if mail.state != "suppressed" {
+                        @if mail.held_back == 0 {
                             form method="post" action={ (PAGE) "/" (mail.id) "/again" } {
                                 button class="button small" type="submit" aria-label={ "Try again: " (mail.to_address) } { "Try again" }
                             }
@@ -120,7 +124,10 @@ pub(super) async fn again(
     let found = tx
         .run(
             "UPDATE mail_out SET state = 'waiting', last_error = ''
-             WHERE practice_id = $1 AND id = $2 AND state IN ('waiting', 'failed')",
+             WHERE practice_id = $1 AND id = $2
+               AND (state IN ('waiting', 'failed') OR (state = 'suppressed' AND NOT EXISTS (
+                 SELECT 1 FROM mail_suppression s
+                 WHERE s.practice_id = $1 AND s.address = lower(mail_out.to_address))))",
             args![visitor.practice_id, id],
         )
         .await?;
@@ -128,6 +135,13 @@ pub(super) async fn again(
         return Err(Error::NotFound);
     }
     send::enqueue(&tx, visitor.practice_id, id).await?;
+    let entry = Entry {
+        action: "mail.tried_again",
+        subject_kind: "mail",
+        subject_id: Some(id),
+        detail: json!({}),
+    };
+    audit::record(&tx, visitor.practice_id, &visitor.actor(), entry).await?;
     tx.commit().await?;
     jobs::nudge(&app);
     Ok(redirect_with(PAGE, Flash::say("It is tried again now.")))
@@ -148,5 +162,10 @@ pub(super) async fn release(
     };
     audit::record(&tx, visitor.practice_id, &visitor.actor(), entry).await?;
     tx.commit().await?;
-    Ok(redirect_with(PAGE, Flash::say("The next mail goes to this address again.")))
+    Ok(redirect_with(
+        PAGE,
+        Flash::say(
+            "Mail goes to this address again. What was held back waits under Not sent yet: try it again where it still matters.",
+        ),
+    ))
 }

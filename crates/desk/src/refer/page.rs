@@ -124,7 +124,7 @@ fn or_call(place: &Place, words: &Words) -> Markup {
     html! {
         @if let Some(phone) = &phone {
             (words.or_call) " " a href={ "tel:" (phone.0) } { (phone.1) }
-            @if let Some(fax) = &fax { ", " (words.or_fax) " " (fax.1) }
+            @if let Some(fax) = &fax { ", " (words.or_fax) " " span class="whole" { (fax.1) } }
             "."
         }
     }

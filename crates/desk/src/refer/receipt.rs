@@ -169,23 +169,8 @@ fn when(at: Instant, zone: &TimeZone, language: Language) -> String {
         Language::English => format!("{}, {time}", at.strftime("%A, %B %-d")),
         Language::Spanish => {
             let days = ["domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"];
-            let months = [
-                "enero",
-                "febrero",
-                "marzo",
-                "abril",
-                "mayo",
-                "junio",
-                "julio",
-                "agosto",
-                "septiembre",
-                "octubre",
-                "noviembre",
-                "diciembre",
-            ];
             let day = days[at.weekday().to_sunday_zero_offset() as usize % 7];
-            let month = months[(at.month() as usize + 11) % 12];
-            format!("el {day} {} de {month}, {time}", at.day())
+            format!("el {day} {}, {time}", crate::days::in_spanish(at.date()))
         }
     }
 }

@@ -10,7 +10,11 @@ use platform::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{announce::announce, numbers, rollup};
+use super::{
+    announce::announce,
+    fill_in::{Filled, fill_in},
+    numbers, rollup,
+};
 use crate::{board, intake::Urgency};
 
 /// A referral to be made.
@@ -67,7 +71,7 @@ pub(crate) struct NewPatient {
 }
 
 /// A referral just made.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Created {
     /// Its id.
     pub id: Uuid,
@@ -79,6 +83,9 @@ pub(crate) struct Created {
     pub event: Uuid,
     /// When it was begun to be made: a patient made later came with it.
     pub at: Instant,
+    /// What was filled in about a patient who was known.
+    #[serde(default)]
+    pub filled: Vec<Filled>,
 }
 
 /// Makes it: the referral with its first event, and a patient unless one is known.
@@ -89,9 +96,15 @@ pub(crate) async fn create(
     new: &NewReferral,
 ) -> Result<Created> {
     let began = clock::now();
-    let patient_id = match &new.patient {
-        Whose::Known(id, said) => fill_in(tx, practice_id, by, *id, said, &new.payer).await?,
-        Whose::New(said) => add_patient(tx, practice_id, by, said, &new.payer).await?,
+    let (patient_id, filled) = match &new.patient {
+        Whose::Known(id, said) => {
+            let filled = fill_in(tx, practice_id, by, *id, (said, &new.payer)).await?;
+            if !filled.is_empty() {
+                note(tx, practice_id, by, "patient.changed", "patient", *id).await?;
+            }
+            (*id, filled)
+        }
+        Whose::New(said) => (add_patient(tx, practice_id, by, said, &new.payer).await?, Vec::new()),
     };
     let number = numbers::take(tx, practice_id, 1).await?;
     let (id, event, now) = (new_id(), new_id(), clock::now());
@@ -144,7 +157,7 @@ pub(crate) async fn create(
     board::reckon(tx, practice_id, id).await?;
     announce(tx, practice_id, id, event, state.code()).await?;
     note(tx, practice_id, by, "referral.added", "referral", id).await?;
-    Ok(Created { id, number, patient_id, event, at: began })
+    Ok(Created { id, number, patient_id, event, at: began, filled })
 }
 
 async fn add_patient(
@@ -178,44 +191,6 @@ async fn add_patient(
     .await?;
     note(tx, practice_id, by, "patient.added", "patient", id).await?;
     Ok(id)
-}
-
-/// What was not known of the patient yet; what is known stays.
-async fn fill_in(
-    tx: &Tx,
-    practice_id: Uuid,
-    by: &Actor,
-    known: Uuid,
-    said: &NewPatient,
-    payer: &str,
-) -> Result<Uuid> {
-    // Served by the primary key.
-    let found = tx
-        .run(
-            "UPDATE patient SET
-                 birth_date = coalesce(birth_date, $3),
-                 phone = CASE WHEN phone = '' THEN $4 ELSE phone END,
-                 email = CASE WHEN email = '' THEN $5 ELSE email END,
-                 payer = CASE WHEN payer = '' THEN $6 ELSE payer END,
-                 changed_at = $7, changed_by = $8
-             WHERE practice_id = $1 AND id = $2 AND deleted_at IS NULL",
-            args![
-                practice_id,
-                known,
-                said.birth_date.map(|day| day.to_string()),
-                said.phone.as_str(),
-                said.email.as_str(),
-                payer,
-                clock::now(),
-                by.id
-            ],
-        )
-        .await?;
-    if found != 1 {
-        return Err(Error::NotFound);
-    }
-    note(tx, practice_id, by, "patient.changed", "patient", known).await?;
-    Ok(known)
 }
 
 async fn note(

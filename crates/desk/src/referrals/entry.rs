@@ -7,20 +7,23 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::Zoned;
-use lexicon::Channel;
 use maud::Markup;
 use platform::{
-    FieldError, Result, clock,
+    FieldError, Result,
+    audit::{self, Entry},
+    clock,
     sessions::Visitor,
     web::{App, Flash, redirect_with},
 };
 use serde::Deserialize;
+use serde_json::json;
 
 use super::{
     ADDRESS,
     entry_form::EntryForm,
-    entry_page::Page,
+    entry_page::{self, Page},
     entry_store::{self, Known},
+    last_entry::{self, LastEntry},
 };
 use crate::practice;
 
@@ -36,11 +39,17 @@ pub(super) async fn form(
     Query(asked): Query<Asked>,
 ) -> Result<Markup> {
     let clinics = practice::clinics(app.db(), visitor.practice_id).await?;
+    let last = last_entry::recall(app.db(), &visitor).await?;
+    let clinic = clinics
+        .iter()
+        .find(|clinic| Some(clinic.id) == last.clinic)
+        .or(clinics.first())
+        .map_or_else(String::new, |clinic| clinic.id.to_string());
     let now = Zoned::now().with_time_zone(visitor.zone.clone());
     let form = EntryForm {
         source: asked.source,
-        clinic: clinics.first().map_or_else(String::new, |clinic| clinic.id.to_string()),
-        channel: Channel::Fax.code().into(),
+        clinic,
+        channel: last.channel,
         received_on: now.date().to_string(),
         received_time: now.strftime("%H:%M").to_string(),
         ..EntryForm::default()
@@ -54,10 +63,8 @@ pub(super) async fn add(
     visitor: Visitor,
     Form(form): Form<EntryForm>,
 ) -> Result<Response> {
-    if form.step == "find" {
-        let form = EntryForm { source: String::new(), ..form };
-        let page = Page { form: &form, errors: &[], known: None };
-        return Ok(page.render(&app, &visitor).await?.into_response());
+    if matches!(form.step.as_str(), "find" | "look") {
+        return look(&app, &visitor, form).await;
     }
     let entry = match form.read(&visitor.zone, clock::now()) {
         Ok(entry) => entry,
@@ -81,9 +88,41 @@ pub(super) async fn add(
     let joined = known.filter(|_| form.same == "join").map(|known| known.id);
     let tx = app.db().begin().await?;
     let made = entry_store::add(&tx, &visitor, &entry, joined).await?;
+    let last = LastEntry { channel: entry.channel.code().into(), clinic: Some(entry.clinic) };
+    last_entry::remember(&tx, &visitor, &last).await?;
     tx.commit().await?;
     let said = Flash::say(format!("Referral {} added.", made.number));
-    Ok(redirect_with(&format!("{ADDRESS}/{}", made.id), said))
+    let to = match form.step.as_str() {
+        "another" => format!("{ADDRESS}/new"),
+        _ => format!("{ADDRESS}/{}", made.id),
+    };
+    Ok(redirect_with(&to, said))
+}
+
+/// What the words typed so far find: sources, and a patient who is known. Sent by POST, so
+/// that no name stands in an address.
+async fn look(app: &App, visitor: &Visitor, form: EntryForm) -> Result<Response> {
+    // A source that the words no longer find is not meant any more.
+    let source = entry_page::still_meant(app, visitor.practice_id, &form).await?;
+    let form = EntryForm { source, ..form };
+    let known = match form.who(visitor.today()) {
+        (Some(name), birth_date, phone) => {
+            let practice = visitor.practice_id;
+            entry_store::known(app.db(), practice, &name, birth_date, phone.as_ref()).await?
+        }
+        _ => None,
+    };
+    if let Some(known) = &known {
+        let entry = Entry {
+            action: "patient.viewed",
+            subject_kind: "patient",
+            subject_id: Some(known.id),
+            detail: json!({ "in": "entry" }),
+        };
+        audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
+    }
+    let page = Page { form: &form, errors: &[], known: known.as_ref() };
+    Ok(page.render(app, visitor).await?.into_response())
 }
 
 async fn again(

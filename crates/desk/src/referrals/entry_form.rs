@@ -33,7 +33,8 @@ pub struct EntryForm {
     pub received_time: String,
     /// What a known patient of the same name is: `join` or `other`.
     pub same: String,
-    /// `find` when only the source is to be looked up.
+    /// `find` or `look` when something is only to be looked up, `another` when one more
+    /// referral is to be written down afterwards.
     pub step: String,
 }
 
@@ -109,6 +110,16 @@ impl EntryForm {
             }
             _ => Err(errors),
         }
+    }
+
+    /// The patient as far as they can be told by now.
+    pub fn who(&self, today: Date) -> (Option<PersonName>, Option<Date>, Option<Phone>) {
+        let birth_date = parse_date(&self.birth_date, Century::BirthDate { today });
+        (
+            PersonName::parse(&self.patient),
+            birth_date.ok().map(|read| read.date),
+            Phone::parse(&self.phone).ok(),
+        )
     }
 
     fn from(&self, errors: &mut Vec<FieldError>) -> Option<From> {

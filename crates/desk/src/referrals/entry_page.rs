@@ -14,7 +14,7 @@ use super::{ADDRESS, entry_form::EntryForm, entry_store::Known};
 use crate::{days, practice, sources};
 
 /// As many matches as one reads through.
-const MATCHES: usize = 12;
+const MATCHES: usize = 6;
 
 /// The form as typed, with what is wrong with it.
 pub(super) struct Page<'a> {
@@ -43,11 +43,17 @@ impl Page<'_> {
             (page_head("Add a referral", "Who was sent, by whom, and when it came in.", html! {}))
             div class="narrow stack" {
                 (error_summary(&summary))
-                form method="post" action="/referrals/new" class="stack" {
+                form method="post" action="/referrals/new" class="stack" data-ask="source known"
+                    data-ask-for="source_search patient birth_date phone" {
+                    // Enter in a field adds the referral, rather than pressing "Find".
+                    button class="spoken" type="submit" tabindex="-1" aria-hidden="true" { "Add the referral" }
                     (self.who(&matches))
                     (self.patient(visitor))
                     (self.arrival(&clinics))
-                    (submit("Add the referral"))
+                    div class="row" {
+                        (submit("Add the referral"))
+                        button class="button" type="submit" name="step" value="another" { "Save and add another" }
+                    }
                 }
             }
         };
@@ -60,34 +66,46 @@ impl Page<'_> {
     }
 
     fn who(&self, matches: &[(String, String)]) -> Markup {
-        let mut options = vec![("", "Choose who referred the patient")];
-        options.extend(matches.iter().map(|(id, name)| (id.as_str(), name.as_str())));
-        options.extend([
-            ("self", "The patient came by themselves"),
-            ("unassigned", "Nobody was named"),
-        ]);
         // One match is most likely meant; it still stands there to be seen.
         let chosen = match (self.form.source.as_str(), matches) {
             ("", [(only, _)]) => only.as_str(),
             (chosen, _) => chosen,
         };
-        let searched = self.form.step == "find" && matches.is_empty();
+        let option = |value: &str, words: &str| {
+            html! {
+                label class="check" {
+                    input type="radio" name="source" value=(value) checked[chosen == value];
+                    (words)
+                }
+            }
+        };
+        let is_searched = !self.form.source_search.trim().is_empty() && matches.is_empty();
+        let search = Field::new("source_search", "Find the source")
+            .kind("search")
+            .value(&self.form.source_search)
+            .placeholder("Name, organisation, phone or NPI")
+            .autocomplete("off");
+        // Where something is wrong, the list of it comes first.
+        let search = if self.errors.is_empty() { search.first() } else { search };
         html! {
             section class="card stack" aria-labelledby="who" {
                 h2 id="who" { "Referred by" }
                 div class="row end" {
-                    div class="grow" {
-                        (Field::new("source_search", "Find the source").kind("search").value(&self.form.source_search)
-                            .placeholder("Name, organisation, phone or NPI").autocomplete("off").render())
+                    div class="grow" { (search.render()) }
+                    button class="button" type="submit" name="step" value="find" formnovalidate data-without-script="yes" { "Find" }
+                }
+                fieldset class="field stack tight" id="source" tabindex="-1" data-says={ (look::plural(matches.len() as i64, "source", "sources")) " found" } {
+                    legend { "Source" }
+                    @if let Some(problem) = self.said("source") { p class="error" { (problem) } }
+                    @if is_searched {
+                        (notice(Tone::Look, html! {
+                            p { "Nobody fits these words. Try fewer, or " a href="/sources/new" { "add a source" } " first." }
+                        }))
                     }
-                    button class="button" type="submit" name="step" value="find" formnovalidate { "Find" }
+                    @for (id, name) in matches { (option(id, name)) }
+                    (option("self", "The patient came by themselves"))
+                    (option("unassigned", "Nobody was named"))
                 }
-                @if searched {
-                    (notice(Tone::Look, html! {
-                        p { "Nobody fits these words. Try fewer, or " a href="/sources/new" { "add a source" } " first." }
-                    }))
-                }
-                (select("source", "Source", &options, chosen, self.said("source")))
             }
         }
     }
@@ -107,7 +125,9 @@ impl Page<'_> {
                     (Field::new("payer", "Payer").value(&form.payer).autocomplete("off")
                         .placeholder("Medicare, Aetna, self-pay").render())
                 }
-                @if let Some(known) = self.known { (self.same(known, visitor)) }
+                div id="known" data-says=[self.known.map(|_| "A patient with this name is already known")] {
+                    @if let Some(known) = self.known { (self.same(known, visitor)) }
+                }
                 (text_area("reason", "What they were sent for", &form.reason, None))
             }
         }
@@ -128,7 +148,7 @@ impl Page<'_> {
                     }
                 }
                 label class="check" {
-                    input type="radio" name="same" value="join" checked[self.form.same != "other"];
+                    input type="radio" name="same" value="join" checked[self.form.same == "join"];
                     "The same person: add this referral to their record"
                 }
                 label class="check" {
@@ -169,6 +189,16 @@ struct Named {
     id: Uuid,
     name: String,
     organisation: Option<String>,
+}
+
+/// The source chosen, unless the words typed since find others only.
+pub(super) async fn still_meant(app: &App, practice_id: Uuid, form: &EntryForm) -> Result<String> {
+    let (Ok(chosen), false) = (form.source.parse::<Uuid>(), form.source_search.trim().is_empty())
+    else {
+        return Ok(form.source.clone());
+    };
+    let found = sources::search::search(app, practice_id, &form.source_search, MATCHES).await?;
+    Ok(if found.contains(&chosen) { form.source.clone() } else { String::new() })
 }
 
 /// The sources to choose from: those that the words find, and the one chosen.

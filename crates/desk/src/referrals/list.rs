@@ -171,7 +171,7 @@ impl View {
                 div {
                     (self.search())
                     (self.filters())
-                    div class="card flush" {
+                    div class="card flush" id="referrals" data-on="referrals" {
                         @if self.rows.is_empty() { (self.nothing()) } @else { (self.table()) }
                     }
                 }
@@ -213,6 +213,7 @@ impl View {
     fn actions(&self) -> Markup {
         html! {
             (crate::board::switch(false))
+            a class="button" href="/telling" { "Tell referrers" }
             @if self.visitor.may(Permission::EditReferrals) {
                 a class="button primary" href="/referrals/new" { "Add a referral" }
             }

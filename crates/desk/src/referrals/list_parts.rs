@@ -95,25 +95,24 @@ impl View {
                             th scope="col" { "State" }
                             th scope="col" { "Next step" }
                             th scope="col" class="number" { "Attempts" }
-                            th scope="col" { "Payer" }
-                            th scope="col" { "Clinic" }
-                            th scope="col" class="number" { "Number" }
+                            th scope="col" { "Payer and clinic" }
                         }
                     }
                     tbody {
                         @for row in &self.rows {
-                            tr data-row="yes" {
+                            tr data-row="yes" data-id=(row.id) {
                                 th scope="row" class="name" {
                                     a href={ (ADDRESS) "/" (row.id) } { (row.patient) }
+                                    span class="below quiet small" { "Referral " (row.number) }
                                 }
                                 td data-label="Referred by" { a href={ "/sources/" (row.source_id) } { (row.source) } }
                                 td data-label="Received" class="nowrap" { (days::ago(row.received_on, today)) }
                                 td data-label="State" { (state_badge(row.state)) }
-                                td data-label="Next step" { (self.next(row)) }
-                                td data-label="Attempts" class="number" { @if row.attempts > 0 { (row.attempts) } }
-                                td data-label="Payer" { (row.payer) }
-                                td data-label="Clinic" { (row.clinic) }
-                                td data-label="Number" class="number" { (row.number) }
+                                td data-label="Next step" class="onward" { (self.next(row)) }
+                                td data-label="Attempts" class="number" { (row.attempts) }
+                                td data-label="Payer and clinic" {
+                                    span { (row.payer) } span class="below quiet small" { (row.clinic) }
+                                }
                             }
                         }
                     }
@@ -135,7 +134,7 @@ impl View {
                 @if self.visitor.may(Permission::EditReferrals) {
                     span class="row acts no-print" {
                         a class="small" href=(link("call")) data-dialog="yes" data-act="c" aria-label={ "Log a call: " (row.patient) } { "Log a call" }
-                        a class="small" href=(link("move")) data-dialog="yes" data-act="m" aria-label={ "Move " (row.patient) } { "Move" }
+                        a class="small" href=(link("move")) data-seen=(row.version) data-dialog="yes" data-act="m" aria-label={ "Move " (row.patient) } { "Move" }
                     }
                 }
             }

@@ -17,6 +17,8 @@ pub struct Row {
     pub id: Uuid,
     /// Its number.
     pub number: i64,
+    /// Its version, by which a later change is noticed.
+    pub version: i64,
     /// The day it was received.
     pub received_on: Date,
     /// Where it stands.
@@ -45,6 +47,7 @@ pub struct Row {
 struct Raw {
     id: Uuid,
     number: i64,
+    version: i64,
     received_on: String,
     state: String,
     given: String,
@@ -184,10 +187,10 @@ async fn read(
     let rows: Vec<Raw> = db
         .rows(
             &format!(
-                "SELECT x.id, x.number, x.received_on, x.state, p.given, p.family,
+                "SELECT x.id, x.number, x.version, x.received_on, x.state, p.given, p.family,
                         x.source_id, s.name AS source, c.name AS clinic, x.payer,
                         x.next_step, x.next_due_at, x.visit_at, x.attempts
-                 FROM (SELECT r.practice_id, r.id, r.number, r.received_on, r.state, r.patient_id,
+                 FROM (SELECT r.practice_id, r.id, r.number, r.version, r.received_on, r.state, r.patient_id,
                               r.source_id, r.clinic_id, r.payer, r.next_step, r.next_due_at,
                               r.visit_at, r.attempts
                        FROM referral r WHERE {conditions} ORDER BY {order} LIMIT {most}) x
@@ -208,6 +211,7 @@ impl Raw {
         Some(Row {
             id: self.id,
             number: self.number,
+            version: self.version,
             received_on: self.received_on.parse().ok()?,
             state: ReferralState::from_code(&self.state)?,
             patient: short(&self.given, &self.family),

@@ -45,7 +45,13 @@ pub(super) async fn move_on(
     let words = form.words_of(wanted)?;
     let tx = app.db().begin().await?;
     let step = Step { id, version: form.version, wanted, words };
-    let made = step::take(&tx, &visitor, step).await?;
+    let made = match step::take(&tx, &visitor, step).await {
+        Err(Error::Conflict(_)) => {
+            drop(tx);
+            return board::move_page::overtaken(&app, &visitor, id, &back(&form.back, id)).await;
+        }
+        made => made?,
+    };
     tx.commit().await?;
     let undo = Undo {
         action: format!("/referrals/{id}/undo"),

@@ -10,7 +10,7 @@ use platform::{
 };
 use serde_json::json;
 
-use super::{announce::announce, create::Created, rollup};
+use super::{announce::announce, create::Created, fill_in::take_out, rollup};
 
 #[derive(FromQueryResult)]
 struct Made {
@@ -67,6 +67,7 @@ pub(crate) async fn unmake(
         args![practice_id, created.patient_id, now, by.id, created.at],
     )
     .await?;
+    take_out(tx, practice_id, by, created.patient_id, &created.filled).await?;
     tx.run(
         "UPDATE attachment SET referral_id = NULL WHERE practice_id = $1 AND referral_id = $2",
         args![practice_id, created.id],

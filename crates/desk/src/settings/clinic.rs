@@ -14,6 +14,7 @@ use platform::{
 };
 
 use super::clinic_form::{ClinicForm, DAYS};
+use crate::board;
 use crate::complaints::Complaints;
 use crate::people::TIME_ZONES;
 use crate::practice::{self, Profile};
@@ -52,6 +53,8 @@ pub(super) async fn save(
     let tx = app.db().begin().await?;
     practice::change_clinic_with(&tx, visitor.practice_id, &visitor.actor(), &clinic, &details)
         .await?;
+    // The clocks of its referrals run in its hours.
+    board::reckon_clinic(&tx, visitor.practice_id, id).await?;
     tx.commit().await?;
     Ok(redirect_with("/settings/clinics", Flash::say("Saved.")))
 }

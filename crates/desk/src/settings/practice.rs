@@ -8,13 +8,14 @@ use axum::{
 };
 use maud::{Markup, html};
 use platform::{
-    FieldError, Result,
+    FieldError, Result, db,
     sessions::Visitor,
     web::{App, Flash, redirect_with, shell},
 };
 use serde::Deserialize;
 
 use super::checks::Checks;
+use crate::board;
 use crate::complaints::Complaints;
 use crate::people::TIME_ZONES;
 use crate::practice::{self, PracticeDetails};
@@ -101,6 +102,9 @@ pub(super) async fn save(
     };
     let tx = app.db().begin().await?;
     practice::change(&tx, visitor.practice_id, &visitor.actor(), &details).await?;
+    // Clinics without a time zone of their own take that of the practice.
+    board::reckon_all(&tx, visitor.practice_id).await?;
+    db::changed(&tx, visitor.practice_id, "referrals").await?;
     tx.commit().await?;
     Ok(redirect_with("/settings/practice", Flash::say("Saved.")))
 }

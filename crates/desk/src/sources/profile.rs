@@ -158,6 +158,7 @@ impl View {
         html! {
             @if self.may_log && !self.record.is_standing() { a class="button primary" href="#log" { "Log a contact" } }
             @if self.visitor.may(Permission::EditReferrals) { a class="button" href={ "/referrals/new?source=" (id) } { "New referral" } }
+            @if self.visitor.may(Permission::ViewPatients) { a class="button" href={ "/referrals/board?source=" (id) } { "Open referrals" } }
             @if !self.record.is_standing() { a class="button" href={ "/sources/" (id) "/card.vcf" } { "vCard" } }
             @if self.may_edit { a class="button" href={ "/sources/" (id) "/edit" } { "Edit" } }
         }

@@ -36,7 +36,7 @@ pub(super) async fn changed(app: App, job: Job) -> Outcome {
     Ok(())
 }
 
-async fn plan(app: &App, practice_id: Uuid, referral: Uuid, to: &str) -> Result<()> {
+pub(super) async fn plan(app: &App, practice_id: Uuid, referral: Uuid, to: &str) -> Result<()> {
     let tx = app.db().begin().await?;
     let subject = match Subject::read(&tx, practice_id, referral).await {
         Ok(subject) => Some(subject),
@@ -197,10 +197,14 @@ impl Telling<'_> {
     }
 
     async fn mail(&self, tx: &Tx, words: &words::Words) -> Result<()> {
+        let to = self.subject.ways.email.clone().unwrap_or_default();
+        if outbox::is_suppressed(tx, self.practice_id, &to).await? {
+            return self.put(tx, "failed", SUPPRESSED).await;
+        }
         let asks = self.stage == Stage::NeedsInfo;
         let letter = Letter {
             purpose: if asks { Purpose::Request } else { Purpose::Notice },
-            to: self.subject.ways.email.clone().unwrap_or_default(),
+            to,
             to_name: self.subject.source.clone(),
             subject: words.subject.clone(),
             body: templates::signed(
@@ -235,6 +239,8 @@ impl Telling<'_> {
     }
 }
 
+const SUPPRESSED: &str = "Mail to their address came back before, so none was sent. Ask them for another address, or \
+     tell them in another way.";
 const UNCONFIRMED: &str = "The fax number has not been confirmed. Call them, then confirm it on their page, or look at \
      it once more and send this one.";
 

@@ -12,8 +12,11 @@ mod deliver;
 pub mod fax;
 mod links;
 mod notices;
+mod now;
 mod pages;
 mod paper;
+mod permissions;
+mod receipt;
 pub mod rules;
 mod settings;
 mod stage;
@@ -22,7 +25,9 @@ mod status_code;
 mod status_page;
 mod status_view;
 mod subject;
+mod unreached;
 mod usual;
+mod waiting;
 mod words;
 
 use platform::{
@@ -33,9 +38,12 @@ use platform::{
 
 pub use ask::{Asked, ask};
 pub(crate) use card::card;
+pub(crate) use now::tell_now;
 pub(crate) use settings::preference_card;
 pub use stage::Stage;
+pub(crate) use unreached::{Unreached, unreached};
 pub(crate) use usual::{give_back_wish, take_over_wish};
+pub(crate) use waiting::waiting;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
@@ -50,6 +58,9 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/settings/telling", ChangeSettings, settings::page)
         .post("/settings/telling", ChangeSettings, settings::save)
         .post("/settings/telling/fax", ChangeSettings, settings::save_fax)
+        .get("/settings/telling/advertising", ChangeSettings, permissions::page)
+        .post("/settings/telling/advertising", ChangeSettings, permissions::add)
+        .post("/settings/telling/advertising/{id}/revoke", ChangeSettings, permissions::revoke)
         .post("/sources/{id}/posted", EditSources, settings::save_preference)
         .post("/sources/{id}/fax/{point}/confirm", EditSources, settings::confirm_fax)
         .public_get("/status/{code}", status::page)
@@ -63,5 +74,8 @@ pub(crate) fn handlers(handlers: Handlers) -> Handlers {
     handlers
         .on(crate::referrals::CHANGED, deliver::changed)
         .on("notice.deliver", deliver::deliver)
+        .on(crate::intake::ACKNOWLEDGE, receipt::acknowledge)
+        .called(crate::intake::ACKNOWLEDGE, "Tell the sender of a form that it arrived")
         .on("fax.send", fax::send)
+        .most("fax.send", fax::MOST_TRIES)
 }

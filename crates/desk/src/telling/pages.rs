@@ -105,19 +105,21 @@ fn line(visitor: &Visitor, notice: &Notice, subject: &Subject) -> Markup {
                     a class="title" href={ "/referrals/" (notice.referral_id) } { (notice.stage().map_or("", Stage::label)) ": " (short(subject)) }
                     p { a href={ "/sources/" (subject.source_id) } { (subject.source) }
                         ", " (way.map_or("", Way::label).to_lowercase())
-                        @if let Some(target) = target { " " (target) } }
+                        @if let Some(target) = target { " " @if way == Some(Way::Phone) { a href={ "tel:" (target) } { (target) } } @else { (target) } } }
                     @if !notice.why.is_empty() { p class="small" { (look::badge(if notice.state == "failed" { "Did not go" } else { "Look" }, if notice.state == "failed" { Tone::Bad } else { Tone::Look })) " " (notice.why) } }
                     p class="quiet small" { "since " (days::ago_instant(notice.created_at, &visitor.zone, visitor.today())) }
                 }
-                @if notice.file_id.is_some() { a class="button small" href={ "/telling/" (notice.id) "/paper" } { "Print" span class="spoken" { " for " (subject.source) } } }
-                @if may {
-                    @if way == Some(Way::Fax) && notice.fax_id.is_none() {
-                        form method="post" action={ "/telling/" (notice.id) "/send" } {
-                            button class="button small" type="submit" { "The number is right: send once" }
+                div class="row" {
+                    @if notice.file_id.is_some() { a class="button small" href={ "/telling/" (notice.id) "/paper" } { "Print" span class="spoken" { " for " (subject.source) } } }
+                    @if may {
+                        @if way == Some(Way::Fax) && notice.fax_id.is_none() {
+                            form method="post" action={ "/telling/" (notice.id) "/send" } {
+                                button class="button small" type="submit" { "The number is right: send once" }
+                            }
                         }
-                    }
-                    form method="post" action={ "/telling/" (notice.id) "/done" } {
-                        button class="button primary small" type="submit" { "Done" span class="spoken" { ", " (subject.source) " knows" } }
+                        form method="post" action={ "/telling/" (notice.id) "/done" } {
+                            button class="button primary small" type="submit" { "Done" span class="spoken" { ", " (subject.source) " knows" } }
+                        }
                     }
                 }
             }
@@ -180,6 +182,18 @@ pub(super) async fn undo(
     // What went by itself cannot be taken back; what a person noted can.
     if notice.mail_id.is_some() {
         return Err(Error::Conflict("A mail that is sent cannot be taken back.".into()));
+    }
+    if let Some(fax) = notice.fax_id {
+        // Served by the primary key.
+        let state = tx
+            .value::<String>(
+                "SELECT state FROM fax_out WHERE practice_id = $1 AND id = $2",
+                args![practice, fax],
+            )
+            .await?;
+        if state.as_deref() == Some("sent") {
+            return Err(Error::Conflict("A fax that has arrived cannot be taken back.".into()));
+        }
     }
     if notices::put(&tx, practice, id, "sent", "ready", "").await? != Moved::Yes {
         return Err(faster());

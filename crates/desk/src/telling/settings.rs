@@ -42,7 +42,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
             form class="card stack" method="post" action=(ADDRESS) {
                 (look::select("way", "How, where they have not said", &ways, &usual.way, None))
                 (look::Field::new("pause", "Minutes before it goes").kind("number").value(&usual.pause.to_string()).hint("So long an undo still withdraws it.").render())
-                fieldset class="stack tight" {
+                fieldset class="field stack tight" {
                     legend { "What we tell" }
                     @for stage in Stage::ALL.into_iter().filter(|stage| *stage != Stage::NeedsInfo) {
                         (look::check(&format!("tell_{}", stage.code()), stage.label(), !usual.off.iter().any(|off| off == stage.code())))
@@ -57,6 +57,11 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
                 (look::select("shape", "How it wants them", &[("json", "JSON"), ("multipart", "Form with a file")], shape, None))
                 (look::Field::new("token", "Token").kind("password").autocomplete("off").hint("Sealed. Leave empty to keep the one that is there.").render())
                 (look::submit("Save"))
+            }
+            section class="card stack tight" {
+                h2 { "Advertising by fax" }
+                p class="quiet" { "Kept apart: it needs their permission, which you record first." }
+                div { a class="button" href="/settings/telling/advertising" { "Who has allowed it" } }
             }
         }
     };
@@ -158,7 +163,7 @@ pub(crate) async fn preference_card(
                     form class="stack tight" method="post" action={ "/sources/" (source_id) "/posted" } {
                         (look::select("way", "How", &ways, preference.code(), None))
                         p class="hint" { "Choose secure e-mail only when their mail is protected all the way: it names the patient." }
-                        fieldset class="stack tight" {
+                        fieldset class="field stack tight" {
                             legend { "About what (none ticked: as usual)" }
                             @for stage in Stage::ALL.into_iter().filter(|stage| *stage != Stage::NeedsInfo) {
                                 (look::check(&format!("stage_{}", stage.code()), stage.label(), preference.stages.contains(&stage)))

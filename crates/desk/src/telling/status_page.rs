@@ -209,23 +209,6 @@ fn steps(view: &View, language: Language) -> Vec<(&'static str, Option<Date>, bo
 fn long(day: Date, language: Language) -> String {
     match language {
         Language::English => crate::days::long(day),
-        Language::Spanish => {
-            const MONTHS: [&str; 12] = [
-                "enero",
-                "febrero",
-                "marzo",
-                "abril",
-                "mayo",
-                "junio",
-                "julio",
-                "agosto",
-                "septiembre",
-                "octubre",
-                "noviembre",
-                "diciembre",
-            ];
-            let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
-            format!("{} de {month} de {}", day.day(), day.year())
-        }
+        Language::Spanish => format!("{} de {}", crate::days::in_spanish(day), day.year()),
     }
 }

@@ -14,7 +14,7 @@ use platform::{
 use serde_json::json;
 
 use super::{first_steps, parts, task_list, words};
-use crate::{board, inbox, referrals, reports};
+use crate::{board, inbox, referrals, reports, telling};
 
 /// As many of each as one does in a day.
 const MOST: usize = 5;
@@ -38,6 +38,10 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
         true => Some(inbox::waiting(db, practice, platform::clock::now()).await?),
         false => None,
     };
+    let to_tell = match visitor.may(Permission::EditReferrals) {
+        true => telling::waiting(db, practice).await?.words(),
+        false => None,
+    };
     let counts = words::Waiting {
         overdue: of_day(true),
         due: of_day(false),
@@ -52,6 +56,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
         div class="stack" {
             (parts::jobs(stuck))
             @if let Some(inbox) = inbox { (parts::inbox(inbox)) }
+            (parts::telling(to_tell))
             (steps.render(&visitor))
             div class="columns" {
                 div class="stack" {

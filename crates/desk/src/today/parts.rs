@@ -36,6 +36,15 @@ pub fn inbox(waiting: crate::inbox::Waiting) -> Markup {
     }
 }
 
+/// What referrers should hear and the program cannot say by itself.
+pub fn telling(waiting: Option<String>) -> Markup {
+    html! {
+        @if let Some(words) = waiting {
+            (look::notice(Tone::Accent, html! { p { "For referrers: " a href="/telling" { (words) } } }))
+        }
+    }
+}
+
 /// The tasks: late ones, today's, and what comes next.
 pub fn tasks(visitor: &Visitor, tasks: &[Task]) -> Markup {
     html! {

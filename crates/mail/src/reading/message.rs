@@ -35,6 +35,8 @@ pub enum Cut {
     Attachments,
     /// Mails in mails in mails.
     Depth,
+    /// It is so broken that nothing but its headers could be read.
+    Unreadable,
 }
 
 impl Cut {
@@ -45,6 +47,10 @@ impl Cut {
             Self::Words => "The text is very long; only its beginning was read.",
             Self::Attachments => "There are very many attachments; only the first were taken out.",
             Self::Depth => "Mails are packed inside each other; only the outer ones were opened.",
+            Self::Unreadable => {
+                "This mail is broken and could not be read. Open the mail as it came, or ask the \
+                 sender to send it again."
+            }
         }
     }
 }

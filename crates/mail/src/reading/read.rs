@@ -3,6 +3,7 @@
 use mail_parser::{Message as Mime, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::{Attachment, Cut, Message, attachment, headers, html, safe};
+use crate::guard::guarded;
 
 /// The largest mail that is read, in bytes.
 pub const LARGEST: usize = 50 * 1024 * 1024;
@@ -13,13 +14,29 @@ const LONGEST_TEXT: usize = 256 * 1024;
 /// How deep mails inside mails are opened.
 const DEEPEST: usize = 3;
 
-/// Reads a mail. Of a larger one than [`LARGEST`] only the beginning is read.
+/// Reads a mail. Of a larger one than [`LARGEST`] only the beginning is read; of one that
+/// breaks the parser only its headers, if even those.
 pub fn read(raw: &[u8]) -> Message {
-    let mut message = Message::default();
     let part = &raw[..raw.len().min(LARGEST)];
+    let mut message = guarded(|| whole(part))
+        .or_else(|| guarded(|| head(part)))
+        .unwrap_or_else(|| Message { cut: vec![Cut::Unreadable], ..Message::default() });
     if part.len() < raw.len() {
         message.cut.push(Cut::Size);
     }
+    message
+}
+
+fn head(part: &[u8]) -> Message {
+    let mut message = Message { cut: vec![Cut::Unreadable], ..Message::default() };
+    if let Some(mime) = MessageParser::default().parse_headers(part) {
+        headers::read(&mime, &mut message);
+    }
+    message
+}
+
+fn whole(part: &[u8]) -> Message {
+    let mut message = Message::default();
     if let Some(mime) = MessageParser::default().parse(part) {
         headers::read(&mime, &mut message);
         content(&mime, 0, &mut message);

@@ -7,8 +7,8 @@ use super::{Failure, Handlers, backoff};
 use crate::{Db, Error, Instant, Result, Sql, args, clock};
 
 /// How long a job is held without being renewed. A program that pauses for longer
-/// is taken for dead.
-pub const LEASE: Instant = 60_000;
+/// is taken for dead, so that work goes on soon after a crash.
+pub const LEASE: Instant = 20_000;
 
 /// A job taken up. `attempts` counts this time too, and is the proof of holding it:
 /// whoever takes it up later has a higher number.

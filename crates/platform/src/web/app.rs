@@ -74,6 +74,14 @@ impl App {
         }))
     }
 
+    /// The same, reached from outside at this address. Only before it is shared.
+    pub fn reached_at(mut self, url: &str) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.public_url = Some(url.to_owned());
+        }
+        self
+    }
+
     /// The database.
     pub fn db(&self) -> &Db {
         &self.0.db

@@ -79,6 +79,15 @@ pub(super) async fn new_hook(State(app): State<App>, visitor: Visitor) -> Result
     Ok(redirect_with("/settings/arrivals", Flash::say(words)))
 }
 
+/// No fax service may call any more.
+pub(super) async fn shut_hook(State(app): State<App>, visitor: Visitor) -> Result<Response> {
+    let tx = app.db().begin().await?;
+    hook::shut(&tx, visitor.practice_id, visitor.member_id).await?;
+    note(&tx, &visitor, "arrivals.fax_address_shut").await?;
+    tx.commit().await?;
+    Ok(redirect_with("/settings/arrivals", Flash::say("The address is shut.")))
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(in crate::arrivals) struct AddressForm {
@@ -103,6 +112,20 @@ pub(super) async fn save_address(
     Ok(redirect_with("/settings/arrivals", Flash::say("Saved. Mail for this address is taken in.")))
 }
 
+/// Takes no more mail for an address.
+pub(super) async fn remove_address(
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(form): Form<AddressForm>,
+) -> Result<Response> {
+    let tx = app.db().begin().await?;
+    listener::remove_address(&tx, visitor.practice_id, &form.address).await?;
+    note(&tx, &visitor, "arrivals.address_removed").await?;
+    tx.commit().await?;
+    let words = "Removed. Mail for this address is refused from now on.";
+    Ok(redirect_with("/settings/arrivals", Flash::say(words)))
+}
+
 async fn note(db: &impl platform::Sql, visitor: &Visitor, action: &str) -> Result<()> {
     let entry = Entry {
         action,
@@ -122,8 +145,9 @@ async fn render(
 ) -> Result<Markup> {
     let standing = sentences::read(app, visitor).await?;
     let addresses = listener::addresses(app.db(), visitor.practice_id).await?;
-    let token = hook::token(app, visitor.practice_id).await?;
-    let address = token.map(|token| {
+    let hook = hook::hook(app, visitor.practice_id).await?;
+    let address = hook.as_ref().map(|hook| {
+        let token = &hook.token;
         let here = app.public_url().unwrap_or("https://(address of this Liaison)");
         format!("{here}/hooks/fax/{}/{token}", visitor.practice_slug)
     });
@@ -149,11 +173,19 @@ async fn render(
                     @if let Some(address) = &address {
                         p { "Enter this address at your fax service as the one to call for received faxes. Whoever knows it can send faxes here, so keep it to yourself." }
                         (look::Field::new("hook", "Address for the fax service").value(address).autocomplete("off").render())
+                        @if let Some(hook) = &hook {
+                            (look::Field::new("hook_secret", "Secret for signatures").value(&hook.secret).hint("For services that sign their calls: HMAC-SHA-256 of the body, in the header X-Signature.").autocomplete("off").render())
+                        }
                     } @else {
                         p { "A fax service can hand received faxes straight to Liaison. Make an address for it first." }
                     }
                     form method="post" action="/settings/arrivals/hook" {
                         button class="button" type="submit" { @if address.is_some() { "Make a new address" } @else { "Make an address" } }
+                    }
+                    @if address.is_some() {
+                        form method="post" action="/settings/arrivals/hook/shut" {
+                            button class="button" type="submit" { "Shut the address" }
+                        }
                     }
                 }
                 section class="card stack" aria-labelledby="server" {
@@ -164,6 +196,13 @@ async fn render(
                             @if addresses.is_empty() { "no address yet." } @else { (addresses.join(", ")) "." }
                         } @else {
                             "Off. Whoever runs this machine opens it with LIAISON_SMTP_LISTEN or LIAISON_LMTP_LISTEN."
+                        }
+                    }
+                    @for address in &addresses {
+                        form class="row" method="post" action="/settings/arrivals/address/remove" {
+                            input type="hidden" name="address" value=(address);
+                            span { (address) }
+                            button class="button" type="submit" { "Remove " span class="spoken" { (address) } }
                         }
                     }
                     form class="stack" method="post" action="/settings/arrivals/address" {

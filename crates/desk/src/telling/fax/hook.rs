@@ -52,11 +52,10 @@ pub(in crate::telling) async fn answer(
         .row(
             "SELECT id, number, notice_id, source_id FROM fax_out
              WHERE practice_id = $1 AND provider_ref = $2 AND state = 'handed'",
-            args![practice_id, reference],
+            args![practice_id, reference.as_str()],
         )
         .await?;
-    // Said twice, or not ours: nothing to do, and nothing to say again.
-    let Some(row) = row else { return Ok(StatusCode::NO_CONTENT) };
+    let Some(row) = row else { return unknown(&tx, practice_id, &reference).await };
     let state = match ended {
         Ended::Well => "sent",
         Ended::Badly => "failed",
@@ -83,6 +82,19 @@ pub(in crate::telling) async fn answer(
     }
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Said twice: nothing to do. Not known, perhaps because the service was faster than
+/// our note of its answer: it is asked to say it again, so that nothing is lost.
+async fn unknown(tx: &platform::Tx, practice_id: Uuid, reference: &str) -> Result<StatusCode> {
+    // Served by fax_out_by_provider_ref.
+    let known = tx
+        .value::<i64>(
+            "SELECT count(*) FROM fax_out WHERE practice_id = $1 AND provider_ref = $2",
+            args![practice_id, reference],
+        )
+        .await?;
+    Ok(if known.unwrap_or(0) > 0 { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND })
 }
 
 #[derive(Clone, Copy)]

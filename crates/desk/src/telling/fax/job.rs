@@ -13,6 +13,9 @@ use super::{
 };
 use crate::telling::notices;
 
+/// So often a fax is tried, over about two days; then a person must look.
+pub(in crate::telling) const MOST_TRIES: i64 = 12;
+
 #[derive(FromQueryResult)]
 struct Row {
     number: String,
@@ -48,6 +51,13 @@ pub(in crate::telling) async fn send(app: App, job: Job) -> Outcome {
     let sent = tokio::task::spawn_blocking(move || provider.send(&fax))
         .await
         .map_err(|_| Error::Internal("handing the fax over was interrupted".into()))?;
+    let sent = match sent {
+        // Nobody waits for what is not tried again.
+        Err(Failure::Later(why)) if job.attempts + 1 >= MOST_TRIES => {
+            Err(Failure::Never(format!("given up after {MOST_TRIES} tries: {why}")))
+        }
+        sent => sent,
+    };
     let ended = match &sent {
         Ok(Sent::Kept) => ("kept", "", ""),
         Ok(Sent::Handed(reference)) => ("handed", reference.as_str(), ""),

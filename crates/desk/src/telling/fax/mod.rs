@@ -18,7 +18,7 @@ use super::rules::FaxTrust;
 
 pub(super) use hook::answer as hook;
 pub use http::{HttpProvider, Shape};
-pub(super) use job::send;
+pub(super) use job::{MOST_TRIES, send};
 pub use provider::{DryRun, Failure, Fax, Provider, Sent};
 pub(super) use settings::Service;
 
