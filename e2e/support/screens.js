@@ -33,6 +33,8 @@ export const SCREENS = [
   { name: 'what is told', path: '/settings/telling' },
   { name: 'arrivals', path: '/settings/arrivals' },
   { name: 'mail', path: '/settings/mail' },
+  { name: 'wordings', path: '/settings/mail/wordings' },
+  { name: 'a wording', path: '/settings/mail/wordings', find: /\/settings\/mail\/wordings\/[^/]+$/ },
   { name: 'jobs', path: '/settings/jobs' },
   { name: 'people', path: '/settings/people' },
   { name: 'audit', path: '/settings/audit' },
