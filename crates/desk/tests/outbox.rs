@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::path::Path;
+
 use std::process::{Command, Stdio};
 
 use axum::http::StatusCode;
