@@ -3,7 +3,7 @@
 use platform::{jobs, web::App};
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::{board, profile::listings};
+use crate::board;
 
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
@@ -12,9 +12,7 @@ pub fn handlers() -> jobs::Handlers {
     let handlers = crate::arrivals::handlers(handlers);
     let handlers = crate::refer::handlers(handlers);
     let handlers = crate::telling::handlers(handlers);
-    handlers.on(listings::KIND, |app, job| async move {
-        listings::check_due(&app, job.practice_id, listings::Reach::allowed()).await
-    })
+    crate::profile::handlers(handlers)
 }
 
 /// Starts it all; it ends when `stop` says so.

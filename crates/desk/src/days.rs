@@ -1,6 +1,6 @@
 //! Days as people say them, with the exact day beside it.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{civil::Date, tz::TimeZone};
 use maud::{Markup, html};
 use platform::{Instant, clock};
 
@@ -50,8 +50,32 @@ pub fn in_spanish(day: Date) -> String {
 
 /// `Nov 25, 2026, 4:10 pm`.
 pub fn minute(at: Instant, zone: &TimeZone) -> String {
-    let at = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
-    at.to_zoned(zone.clone()).strftime("%b %-d, %Y, %-I:%M %P").to_string()
+    clock::zoned(at, zone).strftime("%b %-d, %Y, %-I:%M %P").to_string()
+}
+
+/// How much of a weekday's name there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weekday {
+    /// `Monday`.
+    Full,
+    /// `Mon`.
+    Short,
+}
+
+/// A moment near `now`: `9:10 am` today, `tomorrow 9:10 am`, `Mon 9:10 am` within a week, else
+/// the day.
+pub fn moment(at: Instant, now: Instant, zone: &TimeZone, weekday: Weekday) -> String {
+    let (at, now) = (clock::zoned(at, zone), clock::zoned(now, zone));
+    let days = now.date().until(at.date()).map_or(0, |span| span.get_days());
+    let time = at.strftime("%-I:%M %P");
+    match (days, weekday) {
+        (0, _) => time.to_string(),
+        (1, _) => format!("tomorrow {time}"),
+        (-1, _) => format!("yesterday {time}"),
+        (-6..=6, Weekday::Full) => format!("{} {time}", at.strftime("%A")),
+        (-6..=6, Weekday::Short) => format!("{} {time}", at.strftime("%a")),
+        _ => at.strftime("%b %-d").to_string(),
+    }
 }
 
 /// How far a day lies in the past (or future), in words.

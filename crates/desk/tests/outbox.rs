@@ -17,6 +17,29 @@ use support::{
 };
 use testing::{Browser, World, on_each_database};
 
+/// A practice whose mail goes through a server of its own.
+struct Mailing {
+    practice: Practice,
+    router: axum::Router,
+    owner: Browser,
+    /// Where the server keeps what it was handed.
+    folder: tempfile::TempDir,
+    _server: Smtp,
+}
+
+impl Mailing {
+    async fn set_up(world: &World) -> Self {
+        let practice = Practice::in_world(world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut owner = practice.browser(&router, Role::Owner).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let port = free_port();
+        let _server = Smtp::start(folder.path(), port, None);
+        set_server(&mut owner, port, &[]).await;
+        Self { practice, router, owner, folder, _server }
+    }
+}
+
 async fn set_server(owner: &mut Browser, port: u16, more: &[(&str, &str)]) {
     let port = port.to_string();
     let mut form = vec![
@@ -98,13 +121,8 @@ fn a_mail_waits_for_a_server_and_for_a_server_that_is_down_and_arrives_once() {
 #[test]
 fn a_busy_server_is_tried_again_and_a_refused_address_needs_a_person() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut owner = practice.browser(&router, Role::Owner).await;
-        let folder = tempfile::tempdir().expect("a folder");
-        let port = free_port();
-        let _server = Smtp::start(folder.path(), port, None);
-        set_server(&mut owner, port, &[]).await;
+        let Mailing { practice, router, mut owner, folder, _server } =
+            Mailing::set_up(&world).await;
         let busy = write(&world, &practice, "busy@office.example").await;
         let gone = write(&world, &practice, "gone@office.example").await;
         run(&world).await;
@@ -122,13 +140,8 @@ fn a_busy_server_is_tried_again_and_a_refused_address_needs_a_person() {
 #[test]
 fn a_bounce_of_a_mail_of_ours_holds_its_address_back_and_a_claimed_one_does_not() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut owner = practice.browser(&router, Role::Owner).await;
-        let folder = tempfile::tempdir().expect("a folder");
-        let port = free_port();
-        let _server = Smtp::start(folder.path(), port, None);
-        set_server(&mut owner, port, &[]).await;
+        let Mailing { practice, mut owner, folder: _folder, _server, .. } =
+            Mailing::set_up(&world).await;
         let id = write(&world, &practice, "ann@office.example").await;
         run(&world).await;
         let mut bounce = Bounce {
@@ -252,13 +265,7 @@ fn no_mail_that_arrives_names_the_patient_unless_its_channel_is_secure() {
     use support::fill::{Referral, Source, organisation};
 
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut owner = practice.browser(&router, Role::Owner).await;
-        let folder = tempfile::tempdir().expect("a folder");
-        let port = free_port();
-        let _server = Smtp::start(folder.path(), port, None);
-        set_server(&mut owner, port, &[]).await;
+        let Mailing { practice, mut owner, folder, _server, .. } = Mailing::set_up(&world).await;
         let own = [("seen", "0"), ("subject", "News, {practice}"), ("body", "{reference}: {link}")];
         owner.post("/settings/mail/wordings/news", &own).await;
         platform::settings::put(

@@ -35,6 +35,14 @@ pub struct Entry<'a> {
     pub detail: Value,
 }
 
+impl<'a> Entry<'a> {
+    /// What was done to one thing, where there is no more to say about it.
+    pub fn about(action: &'a str, subject_kind: &'a str, subject_id: Uuid) -> Self {
+        let detail = Value::Object(serde_json::Map::new());
+        Self { action, subject_kind, subject_id: Some(subject_id), detail }
+    }
+}
+
 /// Writes one line, in the transaction of the change that it tells of.
 pub async fn record(
     db: &impl Sql,

@@ -1,6 +1,6 @@
 //! Time as Liaison stores it: milliseconds since 1970 UTC.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 
 /// An instant: milliseconds since 1970-01-01T00:00Z.
 pub type Instant = i64;
@@ -10,9 +10,19 @@ pub fn now() -> Instant {
     Timestamp::now().as_millisecond()
 }
 
+/// `at` as jiff writes instants.
+pub fn timestamp(at: Instant) -> Timestamp {
+    Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// `at` by the calendar and the clocks of a time zone.
+pub fn zoned(at: Instant, zone: &TimeZone) -> Zoned {
+    timestamp(at).to_zoned(zone.clone())
+}
+
 /// The day on which `at` falls in the practice's time zone.
 pub fn local_day(at: Instant, zone: &TimeZone) -> Date {
-    Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone()).date()
+    zoned(at, zone).date()
 }
 
 /// The instant at which `day` is `hour`:00 in the practice's time zone.

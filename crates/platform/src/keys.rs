@@ -111,8 +111,7 @@ fn refuse_inside(path: &Path, data: &Path) -> Result<()> {
 }
 
 fn create(path: &Path) -> Result<Key> {
-    let mut bytes = [0u8; 32];
-    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+    let bytes = crate::random_bytes::<32>()?;
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

@@ -27,6 +27,13 @@ pub use db::{Db, Sql, Tx};
 pub use error::{Error, FieldError, Result};
 pub use uuid::Uuid;
 
+/// Bytes that nobody can guess, from the operating system.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(bytes)
+}
+
 /// A new id: UUIDv7, so rows made later sort later and indexes stay compact.
 pub fn new_id() -> Uuid {
     Uuid::now_v7()

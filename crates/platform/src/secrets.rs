@@ -44,8 +44,7 @@ impl Secrets {
 
     /// Seals a text (a password of an outside system) for a column.
     pub fn seal(&self, purpose: &str, text: &str) -> Result<String> {
-        let mut nonce = [0u8; NONCE];
-        getrandom::fill(&mut nonce).map_err(|error| Error::Internal(error.to_string()))?;
+        let nonce = crate::random_bytes::<NONCE>()?;
         let mut sealed = text.as_bytes().to_vec();
         self.cipher(purpose)
             .encrypt_in_place(XNonce::from_slice(&nonce), purpose.as_bytes(), &mut sealed)

@@ -77,8 +77,7 @@ pub async fn start(
     practice_id: Uuid,
     membership_id: Uuid,
 ) -> Result<String> {
-    let mut bytes = [0u8; 32];
-    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+    let bytes = crate::random_bytes::<32>()?;
     let token = hex::encode(bytes);
     let now = clock::now();
     db.run("DELETE FROM session WHERE started_at < $1", args![now - LONGEST]).await?;

@@ -116,8 +116,7 @@ impl Vault {
     }
 
     fn write(&self, practice_id: Uuid, id: Uuid, contents: &[u8]) -> Result<()> {
-        let mut nonce = [0u8; NONCE];
-        getrandom::fill(&mut nonce).map_err(|error| Error::Internal(error.to_string()))?;
+        let nonce = crate::random_bytes::<NONCE>()?;
         let mut sealed = contents.to_vec();
         self.cipher
             .encrypt_in_place(XNonce::from_slice(&nonce), id.as_bytes(), &mut sealed)

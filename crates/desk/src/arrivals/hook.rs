@@ -70,9 +70,7 @@ pub(super) async fn shut(db: &impl Sql, practice_id: Uuid, by: Uuid) -> Result<(
 }
 
 fn random() -> Result<String> {
-    let mut bytes = [0u8; 24];
-    getrandom::fill(&mut bytes).map_err(|error| platform::Error::Internal(error.to_string()))?;
-    Ok(hex::encode(bytes))
+    Ok(hex::encode(platform::random_bytes::<24>()?))
 }
 
 /// Takes a call.

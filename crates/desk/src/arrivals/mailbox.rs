@@ -6,7 +6,6 @@
 //! again and recognised.
 
 use ::mail::mailbox::{Mailbox, Problem};
-use jiff::Timestamp;
 use platform::{
     Error, Instant, Result, Uuid, clock,
     jobs::{Failure, Job, Outcome},
@@ -148,8 +147,7 @@ async fn start_over(mailbox: &mut Mailbox, state: &mut MailboxState) -> Result<(
 
 /// As IMAP writes days: `4-Mar-2026`.
 fn day(at: Instant) -> String {
-    let day = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
-    day.strftime("%-d-%b-%Y").to_string()
+    clock::timestamp(at).strftime("%-d-%b-%Y").to_string()
 }
 
 /// Takes one mail in and puts it away; says whether it was new.

@@ -3,9 +3,12 @@
 //! Clocks run while the clinic is open, stand still while information is missing or
 //! the referral is on hold, and stop when it ends.
 
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use lexicon::{ReferralState, hours::Hours};
-use platform::Instant;
+use platform::{
+    Instant,
+    clock::{local_day, timestamp, zoned},
+};
 
 use super::{
     attempt::{Outcome, Try},
@@ -187,7 +190,7 @@ impl Clock {
     /// counts as of its next opening.
     pub fn days_after(&self, from: Instant, days: i64) -> Instant {
         let open = self.opening(from);
-        let local = timestamp(open).to_zoned(self.zone.clone());
+        let local = zoned(open, &self.zone);
         let then = self
             .open_days(local.date(), days)
             .and_then(|day| day.to_datetime(local.time()).to_zoned(self.zone.clone()).ok());
@@ -199,7 +202,7 @@ impl Clock {
 
     /// The moment itself while the clinic is open, else its next opening.
     fn opening(&self, at: Instant) -> Instant {
-        let here = timestamp(at).to_zoned(self.zone.clone());
+        let here = zoned(at, &self.zone);
         if self.hours.is_open(&here) {
             return at;
         }
@@ -209,7 +212,7 @@ impl Clock {
 
     /// The day of an instant here.
     pub fn day(&self, at: Instant) -> Date {
-        timestamp(at).to_zoned(self.zone.clone()).date()
+        local_day(at, &self.zone)
     }
 
     /// The so-many-th open day after a day.
@@ -221,10 +224,6 @@ impl Clock {
             _ => open.nth(usize::try_from(count - 1).ok()?),
         }
     }
-}
-
-fn timestamp(at: Instant) -> Timestamp {
-    Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 #[cfg(test)]

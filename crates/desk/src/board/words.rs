@@ -1,11 +1,12 @@
 //! When the next step is due, as people say it.
 
-use jiff::{Timestamp, Zoned, tz::TimeZone};
+use jiff::tz::TimeZone;
 use look::{Tone, badge};
 use maud::{Markup, html};
-use platform::Instant;
+use platform::{Instant, clock};
 
 use super::step::Step;
+use crate::days::{self, Weekday};
 
 const MINUTE: i64 = 60_000;
 
@@ -42,7 +43,7 @@ pub fn next(
 /// "in 40 min", "in 2 h", "tomorrow 10:00 am", "Mon 10:00 am".
 fn ahead(at: Instant, now: Instant, zone: &TimeZone) -> String {
     let minutes = (at - now) / MINUTE;
-    if here(at, zone).date() != here(now, zone).date() {
+    if clock::local_day(at, zone) != clock::local_day(now, zone) {
         return moment(at, now, zone);
     }
     match minutes {
@@ -52,20 +53,7 @@ fn ahead(at: Instant, now: Instant, zone: &TimeZone) -> String {
     }
 }
 
-/// "10:40 am" today, "Mon 10:40 am" this week, else the day.
+/// `10:40 am` today, `Mon 10:40 am` this week, else the day.
 pub fn moment(at: Instant, now: Instant, zone: &TimeZone) -> String {
-    let (at, now) = (here(at, zone), here(now, zone));
-    let days = now.date().until(at.date()).map_or(0, |span| span.get_days());
-    let time = at.strftime("%-I:%M %P");
-    match days {
-        0 => time.to_string(),
-        1 => format!("tomorrow {time}"),
-        -1 => format!("yesterday {time}"),
-        -6..=6 => format!("{} {time}", at.strftime("%a")),
-        _ => at.strftime("%b %-d").to_string(),
-    }
-}
-
-fn here(at: Instant, zone: &TimeZone) -> Zoned {
-    Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone())
+    days::moment(at, now, zone, Weekday::Short)
 }

@@ -136,8 +136,7 @@ pub(super) async fn password() -> Result<(String, String)> {
     let words: Vec<&str> = WORDS.split_whitespace().collect();
     let mut chosen = Vec::new();
     for _ in 0..4 {
-        let mut bytes = [0; 8];
-        getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+        let bytes = platform::random_bytes::<8>()?;
         chosen.push(words[(u64::from_le_bytes(bytes) % words.len() as u64) as usize]);
     }
     let password = chosen.join("-");

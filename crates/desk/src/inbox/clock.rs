@@ -1,12 +1,12 @@
 //! How an item's clock is said: a word, with colour and shape only repeating it.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 use look::{Tone, badge};
 use maud::{Markup, html};
 use platform::Instant;
 
 use super::state::ItemState;
-use crate::days;
+use crate::days::{self, Weekday};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -33,20 +33,9 @@ pub fn mark(state: ItemState, due_at: Instant, now: Instant, zone: &TimeZone) ->
     html! { span title={ "Due " (days::minute(due_at, zone)) } { (badge(&words, tone)) } }
 }
 
-/// A moment as people say it: "9:10 am", "Tue 9:10 am", "Nov 3".
+/// A moment as people say it: "9:10 am", "Tuesday 9:10 am", "Nov 3".
 pub fn moment(at: Instant, now: Instant, zone: &TimeZone) -> String {
-    let local = |at: Instant| {
-        Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone())
-    };
-    let (at, now) = (local(at), local(now));
-    let days = now.date().since(at.date()).map_or(0, |span| span.get_days());
-    match days {
-        0 => at.strftime("%-I:%M %P").to_string(),
-        1 => at.strftime("yesterday %-I:%M %P").to_string(),
-        -1 => at.strftime("tomorrow %-I:%M %P").to_string(),
-        -6..=6 => at.strftime("%A %-I:%M %P").to_string(),
-        _ => at.strftime("%b %-d").to_string(),
-    }
+    days::moment(at, now, zone, Weekday::Full)
 }
 
 /// A length of time in its largest unit: "40 min", "2 h", "3 days".

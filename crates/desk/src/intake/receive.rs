@@ -1,6 +1,5 @@
 //! Taking an arrival in: when this returns, it survives a crash.
 
-use jiff::Timestamp;
 use lexicon::Channel;
 use platform::{
     Error, Instant, Result, Sql, Uuid, args, clock,
@@ -303,6 +302,6 @@ async fn due_at(app: &App, practice_id: Uuid, arrival: &Arrival) -> Result<Insta
         Urgency::Urgent => kept.targets.urgent_look_minutes,
         Urgency::Routine => kept.targets.look_minutes,
     };
-    let from = Timestamp::from_millisecond(arrival.received_at).unwrap_or_default();
+    let from = clock::timestamp(arrival.received_at);
     Ok(kept.hours.after(from, &kept.zone, minutes).as_millisecond())
 }

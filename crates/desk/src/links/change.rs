@@ -18,6 +18,7 @@ use super::{
     form::{self, LinkForm},
     link::{self, NewLink},
     list,
+    record::Kept,
 };
 use crate::practice;
 
@@ -115,7 +116,8 @@ pub(super) async fn end(
     Path(id): Path<Uuid>,
 ) -> Result<Response> {
     let tx = app.db().begin().await?;
-    link::revoke(&tx, visitor.practice_id, &visitor.actor(), id, Some(clock::now())).await?;
+    let ended = (id, Some(clock::now()));
+    Kept::ShortLink.end(&tx, visitor.practice_id, &visitor.actor(), ended).await?;
     tx.commit().await?;
     let flash = Flash::undoable(
         "The link is ended. It still leads to the form, but counts for nothing.",
@@ -130,7 +132,7 @@ pub(super) async fn restore(
     Path(id): Path<Uuid>,
 ) -> Result<Response> {
     let tx = app.db().begin().await?;
-    link::revoke(&tx, visitor.practice_id, &visitor.actor(), id, None).await?;
+    Kept::ShortLink.end(&tx, visitor.practice_id, &visitor.actor(), (id, None)).await?;
     tx.commit().await?;
     Ok(redirect_with(&format!("/links/{id}"), Flash::say("The link counts again.")))
 }

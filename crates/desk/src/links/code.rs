@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use platform::{Error, Result};
+use platform::Result;
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 7;
@@ -19,8 +19,7 @@ impl Code {
     /// A new one: 35 bits of chance, so that a stranger who tries codes at
     /// random needs millions of tries for each that leads anywhere.
     pub fn new() -> Result<Self> {
-        let mut bytes = [0u8; LENGTH];
-        getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+        let bytes = platform::random_bytes::<LENGTH>()?;
         let letter = |byte: u8| char::from(ALPHABET[usize::from(byte & 31)]);
         Ok(Self(bytes.into_iter().map(letter).collect()))
     }

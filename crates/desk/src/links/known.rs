@@ -1,15 +1,11 @@
 //! "Refer again": a private link that a known office keeps. It opens the form
 //! with the office's own details filled in, and never shows a patient.
 
-use platform::{
-    Error, Instant, Result, Sql, Tx, Uuid, args,
-    audit::{self, Actor, Entry},
-    clock,
-    db::FromQueryResult,
-};
+use platform::{Result, Sql, Tx, Uuid, args, audit::Actor, clock, db::FromQueryResult};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sha2::{Digest, Sha256};
+
+use super::record::{Deed, Kept};
 
 /// What the form knows beforehand about an office: nothing about patients.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -49,9 +45,7 @@ pub struct Token(String);
 
 impl Token {
     pub(super) fn new() -> Result<Self> {
-        let mut bytes = [0u8; 20];
-        getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Self(hex::encode(bytes)))
+        Ok(Self(hex::encode(platform::random_bytes::<20>()?)))
     }
 
     /// For the address.
@@ -148,36 +142,9 @@ pub async fn issue(
     if made == 0 {
         return Ok(None);
     }
-    note(tx, practice_id, by, "known_office.made", new.id).await?;
+    Kept::KnownOffice.note(tx, practice_id, by, (Deed::Made, new.id)).await?;
     if let Some(old) = new.replaces {
-        revoke(tx, practice_id, by, old, Some(now)).await?;
+        Kept::KnownOffice.end(tx, practice_id, by, (old, Some(now))).await?;
     }
     Ok(Some(token))
-}
-
-/// Ends a private link at an instant or, with none, lets it work again.
-pub(super) async fn revoke(
-    tx: &Tx,
-    practice_id: Uuid,
-    by: &Actor,
-    id: Uuid,
-    at: Option<Instant>,
-) -> Result<()> {
-    let changed = tx
-        .run(
-            "UPDATE known_office SET revoked_at = $3 WHERE practice_id = $1 AND id = $2",
-            args![practice_id, id, at],
-        )
-        .await?;
-    if changed == 0 {
-        return Err(Error::NotFound);
-    }
-    let action = if at.is_some() { "known_office.revoked" } else { "known_office.restored" };
-    note(tx, practice_id, by, action, id).await
-}
-
-async fn note(tx: &Tx, practice_id: Uuid, by: &Actor, action: &str, id: Uuid) -> Result<()> {
-    let entry =
-        Entry { action, subject_kind: "known_office", subject_id: Some(id), detail: json!({}) };
-    audit::record(tx, practice_id, by, entry).await
 }

@@ -1,14 +1,13 @@
 //! Short links as the practice keeps them: made, renamed, ended, found.
 
 use platform::{
-    Error, Instant, Result, Sql, Tx, Uuid, args,
-    audit::{self, Actor, Entry},
-    clock,
-    db::FromQueryResult,
+    Error, Instant, Result, Sql, Tx, Uuid, args, audit::Actor, clock, db::FromQueryResult,
 };
-use serde_json::json;
 
-use super::{Code, LinkKind};
+use super::{
+    Code, LinkKind,
+    record::{Deed, Kept},
+};
 
 /// A link with the names around it.
 #[derive(Debug, Clone)]
@@ -83,7 +82,7 @@ pub async fn make(tx: &Tx, practice_id: Uuid, by: &Actor, new: NewLink<'_>) -> R
         )
         .await?;
     debug_assert_eq!(made, 1);
-    note(tx, practice_id, by, "link.made", id).await?;
+    Kept::ShortLink.note(tx, practice_id, by, (Deed::Made, id)).await?;
     Ok(id)
 }
 
@@ -116,36 +115,8 @@ pub async fn rename(
         args![practice_id, id, label],
     )
     .await?;
-    note(tx, practice_id, by, "link.renamed", id).await?;
+    Kept::ShortLink.note(tx, practice_id, by, (Deed::Renamed, id)).await?;
     Ok(before)
-}
-
-/// Ends a link at an instant or, with none, lets it count again. Its address
-/// leads to the form in any case: a printed pad lives for years.
-pub async fn revoke(
-    tx: &Tx,
-    practice_id: Uuid,
-    by: &Actor,
-    id: Uuid,
-    at: Option<Instant>,
-) -> Result<()> {
-    let changed = tx
-        .run(
-            "UPDATE short_link SET revoked_at = $3 WHERE practice_id = $1 AND id = $2",
-            args![practice_id, id, at],
-        )
-        .await?;
-    if changed == 0 {
-        return Err(Error::NotFound);
-    }
-    let action = if at.is_some() { "link.revoked" } else { "link.restored" };
-    note(tx, practice_id, by, action, id).await
-}
-
-async fn note(tx: &Tx, practice_id: Uuid, by: &Actor, action: &str, id: Uuid) -> Result<()> {
-    let entry =
-        Entry { action, subject_kind: "short_link", subject_id: Some(id), detail: json!({}) };
-    audit::record(tx, practice_id, by, entry).await
 }
 
 /// One link of the practice.

@@ -24,6 +24,7 @@ mod office_issue;
 mod office_store;
 mod offices;
 mod one;
+mod record;
 mod sheet;
 mod source_card;
 mod tally;

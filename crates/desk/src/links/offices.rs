@@ -12,8 +12,9 @@ use platform::{
 use serde::Deserialize;
 
 use super::{
-    address, frame, known,
+    address, frame,
     office_store::{self, Line},
+    record::Kept,
 };
 use crate::{address::with_query, days};
 
@@ -126,7 +127,8 @@ pub(super) async fn revoke(
     Path(id): Path<Uuid>,
 ) -> Result<Response> {
     let tx = app.db().begin().await?;
-    known::revoke(&tx, visitor.practice_id, &visitor.actor(), id, Some(clock::now())).await?;
+    let ended = (id, Some(clock::now()));
+    Kept::KnownOffice.end(&tx, visitor.practice_id, &visitor.actor(), ended).await?;
     tx.commit().await?;
     let flash = Flash::undoable(
         "Revoked. Whoever opens it now finds the empty form.",
@@ -141,7 +143,7 @@ pub(super) async fn restore(
     Path(id): Path<Uuid>,
 ) -> Result<Response> {
     let tx = app.db().begin().await?;
-    known::revoke(&tx, visitor.practice_id, &visitor.actor(), id, None).await?;
+    Kept::KnownOffice.end(&tx, visitor.practice_id, &visitor.actor(), (id, None)).await?;
     tx.commit().await?;
     Ok(redirect_with(ADDRESS, Flash::say("The private link works again.")))
 }

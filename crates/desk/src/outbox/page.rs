@@ -17,7 +17,6 @@ use platform::{
     web::{App, Flash, redirect_with, shell},
 };
 use serde::Deserialize;
-use serde_json::json;
 
 use super::{
     send,
@@ -157,12 +156,7 @@ pub(super) async fn save(
     for mail in waiting {
         send::enqueue(&tx, practice_id, mail.id).await?;
     }
-    let entry = Entry {
-        action: "mail.server_changed",
-        subject_kind: "practice",
-        subject_id: Some(practice_id),
-        detail: json!({}),
-    };
+    let entry = Entry::about("mail.server_changed", "practice", practice_id);
     audit::record(&tx, practice_id, &visitor.actor(), entry).await?;
     tx.commit().await?;
     jobs::nudge(&app);

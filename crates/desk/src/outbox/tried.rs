@@ -17,7 +17,6 @@ use platform::{
     web::{App, Flash, redirect_with},
 };
 use serde::Deserialize;
-use serde_json::json;
 
 use super::{send, server, suppression};
 
@@ -135,12 +134,7 @@ pub(super) async fn again(
         return Err(Error::NotFound);
     }
     send::enqueue(&tx, visitor.practice_id, id).await?;
-    let entry = Entry {
-        action: "mail.tried_again",
-        subject_kind: "mail",
-        subject_id: Some(id),
-        detail: json!({}),
-    };
+    let entry = Entry::about("mail.tried_again", "mail", id);
     audit::record(&tx, visitor.practice_id, &visitor.actor(), entry).await?;
     tx.commit().await?;
     jobs::nudge(&app);
@@ -154,12 +148,7 @@ pub(super) async fn release(
 ) -> Result<Response> {
     let tx = app.db().begin().await?;
     suppression::release(&tx, visitor.practice_id, &form.address).await?;
-    let entry = Entry {
-        action: "mail.address_released",
-        subject_kind: "practice",
-        subject_id: Some(visitor.practice_id),
-        detail: json!({}),
-    };
+    let entry = Entry::about("mail.address_released", "practice", visitor.practice_id);
     audit::record(&tx, visitor.practice_id, &visitor.actor(), entry).await?;
     tx.commit().await?;
     Ok(redirect_with(

@@ -29,8 +29,7 @@ struct Token(RwLock<Option<String>>);
 
 /// Opens the set-up and returns the token that leads there.
 pub fn arm(app: &App) -> Result<String> {
-    let mut bytes = [0u8; 16];
-    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+    let bytes = platform::random_bytes::<16>()?;
     let token = hex::encode(bytes);
     let kept: Arc<Token> = app.kept();
     if let Ok(mut slot) = kept.0.write() {

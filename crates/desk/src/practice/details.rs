@@ -6,7 +6,6 @@ use platform::{
     audit::{self, Actor, Entry},
     clock, db,
 };
-use serde_json::json;
 
 use super::{Clinic, clinics::write_clinic, note};
 
@@ -86,12 +85,7 @@ pub async fn change(
     if changed == 0 {
         return Err(Error::NotFound);
     }
-    let entry = Entry {
-        action: "practice.changed",
-        subject_kind: "practice",
-        subject_id: Some(practice_id),
-        detail: json!({}),
-    };
+    let entry = Entry::about("practice.changed", "practice", practice_id);
     audit::record(db, practice_id, by, entry).await?;
     db::changed(db, practice_id, super::TOPIC).await
 }

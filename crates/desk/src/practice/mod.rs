@@ -20,7 +20,6 @@ use platform::{
     db::{self, FromQueryResult},
     new_id,
 };
-use serde_json::json;
 
 /// The change counter of everything the profile is made of.
 const TOPIC: &str = "practice";
@@ -65,7 +64,7 @@ pub async fn create(db: &impl Sql, new: NewPractice<'_>) -> Result<Uuid> {
 }
 
 async fn note(db: &impl Sql, practice_id: Uuid, by: &Actor, action: &str, id: Uuid) -> Result<()> {
-    let entry = Entry { action, subject_kind: "clinic", subject_id: Some(id), detail: json!({}) };
+    let entry = Entry::about(action, "clinic", id);
     audit::record(db, practice_id, by, entry).await?;
     db::changed(db, practice_id, TOPIC).await
 }

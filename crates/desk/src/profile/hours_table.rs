@@ -4,7 +4,7 @@ use jiff::Zoned;
 use lexicon::hours::{Hours, Turn};
 use maud::{Markup, html};
 
-use super::words::Language;
+use crate::language::Language;
 
 /// How far ahead special days are shown.
 const DAYS_AHEAD: i64 = 90;

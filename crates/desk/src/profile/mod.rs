@@ -8,7 +8,14 @@ mod parts;
 mod structured;
 mod words;
 
-use platform::web::Routes;
+use platform::{jobs, web::Routes};
+
+/// What this capability does later.
+pub(crate) fn handlers(handlers: jobs::Handlers) -> jobs::Handlers {
+    handlers.on(listings::KIND, |app, job| async move {
+        listings::check_due(&app, job.practice_id, listings::Reach::allowed()).await
+    })
+}
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {

@@ -15,12 +15,16 @@ use maud::{Markup, PreEscaped, html};
 use platform::{Error, Result, web::App};
 use serde::Deserialize;
 
-use super::{hours_table, parts, structured, words::Language};
-use crate::practice::{self, ClinicProfile, Profile};
+use super::{hours_table, parts, structured};
+use crate::{
+    language::Language,
+    practice::{self, ClinicProfile, Profile},
+};
 
 #[derive(Deserialize, Default)]
 pub(super) struct Asked {
-    lang: Option<String>,
+    #[serde(default)]
+    lang: String,
 }
 
 /// Whether it is open now holds for a minute; the rest for longer.
@@ -33,7 +37,7 @@ pub(super) async fn practice(
     headers: HeaderMap,
 ) -> Result<Response> {
     let profile = find(&app, &slug).await?;
-    let language = Language::of(asked.lang.as_deref(), &headers);
+    let language = Language::of(&asked.lang, &headers);
     let path = format!("/p/{}", profile.slug);
     let (content, data) = match profile.clinics.as_slice() {
         [only] => (one(&profile, only, language), data(&app, &profile, &[only])),
@@ -53,7 +57,7 @@ pub(super) async fn clinic(
 ) -> Result<Response> {
     let profile = find(&app, &slug).await?;
     let clinic = profile.clinic_called(&clinic).ok_or(Error::NotFound)?;
-    let language = Language::of(asked.lang.as_deref(), &headers);
+    let language = Language::of(&asked.lang, &headers);
     let path = format!("/p/{}/{}", profile.slug, clinic.slug);
     let data = data(&app, &profile, &[clinic]);
     let content = one(&profile, clinic, language);
@@ -186,7 +190,7 @@ fn answer(
         description: (!profile.is_demo).then_some(about),
         practice: &profile.name,
         home: &home,
-        aside: html! { a class="no-print" href={ (path) "?lang=" (other.code()) } lang=(other.code()) hreflang=(other.code()) { (other.say("English", "Español")) } },
+        aside: html! { a class="no-print" href={ (path) "?lang=" (other.code()) } lang=(other.code()) hreflang=(other.code()) { (other.own_name()) } },
         head: html! {
             @if let Some(url) = app.public_url() { link rel="canonical" href={ (url) (path) }; }
             (data)

@@ -3,8 +3,8 @@
 use lexicon::Phone;
 use maud::{Markup, html};
 
-use super::words::Language;
 use crate::address::with_query;
+use crate::language::Language;
 use crate::practice::{ClinicProfile, Profile};
 
 /// Call, directions, refer: what most people come for.

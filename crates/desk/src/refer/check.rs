@@ -152,7 +152,7 @@ fn draft(typed: &Typed, reach: &Reach, birth_date: Option<Date>) -> Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::refer::words::Language;
+    use crate::language::Language;
     use jiff::civil::date;
     use proptest::prelude::*;
 

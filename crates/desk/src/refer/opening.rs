@@ -19,8 +19,8 @@ use super::{
     receipt,
     token::Token,
     typed::Typed,
-    words::Language,
 };
+use crate::language::Language;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

@@ -5,13 +5,8 @@ use look::PublicPage;
 use maud::{Markup, html};
 use platform::{FieldError, Uuid, web::Framing};
 
-use super::{
-    field::Field,
-    place::Place,
-    typed::Typed,
-    uploads::Upload,
-    words::{Language, Words},
-};
+use super::{field::Field, place::Place, typed::Typed, uploads::Upload, words::Words};
+use crate::language::Language;
 
 /// What the page shows.
 pub struct Form<'a> {

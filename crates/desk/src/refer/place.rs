@@ -1,13 +1,13 @@
 //! The practice behind an address, as outsiders see it.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
+use std::sync::Arc;
+
+use platform::{Error, Result, Sql, Uuid, args, db::FromQueryResult, web::App};
+
+use crate::{
+    briefly::Briefly,
+    practice::{self, Clinic},
 };
-
-use platform::{Error, Instant, Result, Sql, Uuid, args, clock, db::FromQueryResult, web::App};
-
-use crate::practice::{self, Clinic};
 
 /// What the form and the receipt tell about the practice.
 #[derive(Debug, Clone)]
@@ -44,32 +44,9 @@ impl Place {
     }
 }
 
-/// A change to the practice's details is seen after this at the latest; a flood of
-/// forms does not ask the database for them each time.
-const FRESH: Instant = 3_000;
-const MOST_KEPT: usize = 500;
-
-#[derive(Default)]
-struct Kept(Mutex<HashMap<String, (Instant, Arc<Place>)>>);
-
 /// The practice by its short name.
 pub async fn find(app: &App, slug: &str) -> Result<Arc<Place>> {
-    let kept = app.kept::<Kept>();
-    let now = clock::now();
-    if let Ok(known) = kept.0.lock()
-        && let Some((read_at, place)) = known.get(slug)
-        && now - read_at < FRESH
-    {
-        return Ok(place.clone());
-    }
-    let place = Arc::new(read(app, slug).await?);
-    if let Ok(mut known) = kept.0.lock() {
-        if known.len() >= MOST_KEPT {
-            known.clear();
-        }
-        known.insert(slug.to_owned(), (now, place.clone()));
-    }
-    Ok(place)
+    app.kept::<Briefly<String, Place>>().find(slug.to_owned(), read(app, slug)).await
 }
 
 #[derive(FromQueryResult)]

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use platform::{
     Error, Instant, Result, Sql, Uuid, args, clock,
@@ -19,9 +19,12 @@ use super::{
     page,
     place::{self, Place},
     typed::Typed,
-    words::{Language, Words},
+    words::Words,
 };
-use crate::intake::{Draft, Receipt, status_token_hash};
+use crate::{
+    intake::{Draft, Receipt, status_token_hash},
+    language::Language,
+};
 
 /// How long the six digits can be seen again in the browser that sent the form.
 pub(super) const OPEN: Instant = 30 * 60 * 1000;
@@ -163,7 +166,7 @@ fn follow(words: &Words, token: &str, pin: Option<&str>) -> Markup {
 
 /// A day and a time as people of the language write them.
 fn when(at: Instant, zone: &TimeZone, language: Language) -> String {
-    let at = Timestamp::from_millisecond(at).unwrap_or_default().to_zoned(zone.clone());
+    let at = clock::zoned(at, zone);
     let time = at.strftime("%-I:%M %p").to_string().to_lowercase();
     match language {
         Language::English => format!("{}, {time}", at.strftime("%A, %B %-d")),

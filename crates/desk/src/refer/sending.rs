@@ -28,9 +28,12 @@ use super::{
     token::{Token, TokenProblem},
     typed::Typed,
     uploads::{self, Why},
-    words::{Language, Words},
+    words::Words,
 };
-use crate::intake::{self, Arrival, Draft, Trust, Urgency};
+use crate::{
+    intake::{self, Arrival, Draft, Trust, Urgency},
+    language::Language,
+};
 
 /// Nobody fills in the form faster.
 const FASTEST: i64 = 3_000;

@@ -1,35 +1,11 @@
 //! What the form says, in English and in Spanish.
 
-/// The language of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// Spanish.
-    Spanish,
-}
+use crate::language::Language;
 
 impl Language {
-    /// From its code; what is not known is English.
-    pub fn from_code(code: &str) -> Self {
-        if code == "es" { Self::Spanish } else { Self::English }
-    }
-
-    /// Its code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Spanish => "es",
-        }
-    }
-
-    /// The words of a page in this language.
-    pub fn words(self) -> &'static Words {
-        match self {
-            Self::English => &super::english::WORDS,
-            Self::Spanish => &super::spanish::WORDS,
-        }
+    /// The words of the form in this language.
+    pub(super) fn words(self) -> &'static Words {
+        self.say(&super::english::WORDS, &super::spanish::WORDS)
     }
 }
 

@@ -8,7 +8,6 @@ use platform::{
     clock,
     db::FromQueryResult,
 };
-use serde_json::json;
 
 use super::{announce::announce, create::Created, fill_in::take_out, rollup};
 
@@ -77,11 +76,6 @@ pub(crate) async fn unmake(
         rollup::recount(tx, practice_id, &[(made.source_id, Month::of(day))]).await?;
     }
     announce(tx, practice_id, created.id, created.event, "removed").await?;
-    let entry = Entry {
-        action: "referral.taken_back",
-        subject_kind: "referral",
-        subject_id: Some(created.id),
-        detail: json!({}),
-    };
+    let entry = Entry::about("referral.taken_back", "referral", created.id);
     audit::record(tx, practice_id, by, entry).await
 }

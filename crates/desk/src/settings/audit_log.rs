@@ -1,10 +1,9 @@
 //! `/settings/audit`: who did and who saw what, the latest first.
 
 use axum::extract::{Query, State};
-use jiff::Timestamp;
 use maud::{Markup, html};
 use platform::{
-    Instant, Result, Sql, Uuid, args,
+    Instant, Result, Sql, Uuid, args, clock,
     db::{FromQueryResult, Value},
     sessions::Visitor,
     web::{App, shell},
@@ -106,8 +105,7 @@ async fn lines(app: &App, visitor: &Visitor, asked: &Asked) -> Result<Vec<Line>>
 }
 
 fn row(visitor: &Visitor, line: &Line) -> Markup {
-    let at =
-        Timestamp::from_millisecond(line.at).unwrap_or_default().to_zoned(visitor.zone.clone());
+    let at = clock::zoned(line.at, &visitor.zone);
     let address = line.subject_id.and_then(|id| match line.subject_kind.as_str() {
         "source" => Some(format!("/sources/{id}")),
         "referral" => Some(format!("/referrals/{id}")),

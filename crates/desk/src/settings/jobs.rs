@@ -14,7 +14,6 @@ use platform::{
     sessions::Visitor,
     web::{App, Flash, redirect_with, shell},
 };
-use serde_json::json;
 
 const A_DAY: i64 = 86_400_000;
 
@@ -112,5 +111,5 @@ pub(super) async fn drop(
 }
 
 fn entry(action: &str, id: Uuid) -> Entry<'_> {
-    Entry { action, subject_kind: "job", subject_id: Some(id), detail: json!({}) }
+    Entry::about(action, "job", id)
 }

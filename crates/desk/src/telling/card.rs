@@ -13,7 +13,6 @@ use platform::{
     sessions::Visitor,
     web::{App, Flash, redirect_with, shell},
 };
-use serde_json::json;
 
 use super::{
     Stage,
@@ -183,7 +182,6 @@ pub(super) async fn revoke_link(
 }
 
 async fn note(tx: &platform::Tx, visitor: &Visitor, action: &str, referral: Uuid) -> Result<()> {
-    let entry =
-        Entry { action, subject_kind: "referral", subject_id: Some(referral), detail: json!({}) };
+    let entry = Entry::about(action, "referral", referral);
     audit::record(tx, visitor.practice_id, &visitor.actor(), entry).await
 }

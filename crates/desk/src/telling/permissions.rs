@@ -19,7 +19,6 @@ use platform::{
     web::{App, Flash, redirect_with, shell},
 };
 use serde::Deserialize;
-use serde_json::json;
 
 use crate::days;
 
@@ -179,7 +178,6 @@ pub(super) async fn revoke(
 }
 
 async fn note(tx: &platform::Tx, visitor: &Visitor, action: &str, id: Uuid) -> Result<()> {
-    let entry =
-        Entry { action, subject_kind: "fax_permission", subject_id: Some(id), detail: json!({}) };
+    let entry = Entry::about(action, "fax_permission", id);
     audit::record(tx, visitor.practice_id, &visitor.actor(), entry).await
 }

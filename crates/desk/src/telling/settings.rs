@@ -8,7 +8,6 @@ use platform::{
     sessions::Visitor,
     web::{App, Flash, redirect_with, shell},
 };
-use serde_json::json;
 
 use super::{
     Stage,
@@ -129,6 +128,6 @@ pub(super) async fn note(
     kind: &str,
     id: Uuid,
 ) -> Result<()> {
-    let entry = Entry { action, subject_kind: kind, subject_id: Some(id), detail: json!({}) };
+    let entry = Entry::about(action, kind, id);
     audit::record(tx, visitor.practice_id, &visitor.actor(), entry).await
 }

@@ -30,9 +30,10 @@ use super::{
     links::Link,
     paper::Sender,
     status_code,
-    status_page::{self, Language, Said},
+    status_page::{self, Said},
     status_view,
 };
+use crate::language::Language;
 
 /// After so many wrong tries a link is locked.
 const TRIES: i64 = 5;
@@ -95,7 +96,7 @@ pub(super) async fn open(
         return Ok(answer(StatusCode::FORBIDDEN, page));
     };
     let mut response = answer(StatusCode::SEE_OTHER, maud::html! {});
-    let to = format!("/status/{}{}", token.to_lowercase(), language.query());
+    let to = format!("/status/{}{}", token.to_lowercase(), status_page::query(language));
     if let Ok(to) = HeaderValue::from_str(&to) {
         response.headers_mut().insert(header::LOCATION, to);
     }

@@ -82,7 +82,6 @@ pub(super) async fn send(app: &App, token: &str) -> Result<()> {
 }
 
 fn random() -> Result<String> {
-    let mut bytes = [0u8; 8];
-    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+    let bytes = platform::random_bytes::<8>()?;
     Ok(format!("{:06}", u64::from_be_bytes(bytes) % 1_000_000))
 }

@@ -1,6 +1,5 @@
 //! The status page in words: English and Spanish, without a script.
 
-use axum::http::{HeaderMap, header};
 use jiff::civil::Date;
 use look::PublicPage;
 use maud::{Markup, html};
@@ -9,52 +8,7 @@ use super::{
     paper::Sender,
     status_view::{Ended, View},
 };
-
-/// The language of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
-    English,
-    Spanish,
-}
-
-impl Language {
-    /// As asked for, else as the browser prefers.
-    pub fn of(asked: &str, headers: &HeaderMap) -> Self {
-        let preferred = || {
-            headers
-                .get(header::ACCEPT_LANGUAGE)
-                .and_then(|value| value.to_str().ok())
-                .is_some_and(|value| value.trim_start().to_lowercase().starts_with("es"))
-        };
-        match asked {
-            "es" => Self::Spanish,
-            "" if preferred() => Self::Spanish,
-            _ => Self::English,
-        }
-    }
-
-    /// For the addresses of the page.
-    pub fn query(self) -> &'static str {
-        match self {
-            Self::English => "?lang=en",
-            Self::Spanish => "?lang=es",
-        }
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Spanish => "es",
-        }
-    }
-
-    fn say<'a>(self, english: &'a str, spanish: &'a str) -> &'a str {
-        match self {
-            Self::English => english,
-            Self::Spanish => spanish,
-        }
-    }
-}
+use crate::language::Language;
 
 /// What the last step led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,19 +19,23 @@ pub(super) enum Said {
     CodeSent,
 }
 
+/// For the addresses of the page.
+pub(super) fn query(language: Language) -> &'static str {
+    language.say("?lang=en", "?lang=es")
+}
+
 fn frame(token: &str, language: Language, practice: &str, content: Markup) -> Markup {
     let token: String = token.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
-    let (other, words) = match language {
-        Language::English => ("es", "Español"),
-        Language::Spanish => ("en", "English"),
-    };
+    let other = language.other();
     PublicPage {
         title: language.say("Where a referral stands", "Estado de una referencia"),
         language: language.code(),
         description: None,
         practice,
-        home: &format!("/status/{token}{}", language.query()),
-        aside: html! { a href={ "/status/" (token) "?lang=" (other) } lang=(other) { (words) } },
+        home: &format!("/status/{token}{}", query(language)),
+        aside: html! {
+            a href={ "/status/" (token) (query(other)) } lang=(other.code()) { (other.own_name()) }
+        },
         head: html! { meta name="referrer" content="no-referrer"; },
         script: None,
         foot: html! {},
@@ -90,7 +48,7 @@ pub(super) fn door(token: &str, language: Language, said: Option<Said>) -> Marku
     let say = |english, spanish| language.say(english, spanish);
     let safe: String = token.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
     let action = format!("/status/{safe}");
-    let query = language.query();
+    let query = query(language);
     let content = html! {
         h1 { (say("Where does the referral stand?", "¿En qué punto está la referencia?")) }
         @match said {

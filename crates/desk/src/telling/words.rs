@@ -3,7 +3,7 @@
 //! Only [`Says::Patient`] reaches the patient's fields; the other two are written
 //! by a function that is not given them, from the practice's wordings.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 use lexicon::LostReason;
 
 use super::{
@@ -231,8 +231,7 @@ fn dates(known: &Days, stage: Stage, zone: &TimeZone) -> Vec<(String, String)> {
 }
 
 fn visit(at: i64, zone: &TimeZone) -> String {
-    let at = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
-    at.to_zoned(zone.clone()).strftime("%A, %b %-d, %Y, %-I:%M %P").to_string()
+    platform::clock::zoned(at, zone).strftime("%A, %b %-d, %Y, %-I:%M %P").to_string()
 }
 
 impl Words {

@@ -9,7 +9,6 @@ use platform::{
     new_id,
     sessions::Visitor,
 };
-use serde_json::json;
 
 /// A task.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -165,6 +164,6 @@ pub async fn remove(tx: &Tx, visitor: &Visitor, id: Uuid) -> Result<()> {
 }
 
 async fn note(tx: &Tx, visitor: &Visitor, action: &str, id: Uuid) -> Result<()> {
-    let entry = Entry { action, subject_kind: "task", subject_id: Some(id), detail: json!({}) };
+    let entry = Entry::about(action, "task", id);
     audit::record(tx, visitor.practice_id, &visitor.actor(), entry).await
 }

@@ -18,7 +18,6 @@ use platform::{
     web::{App, Flash, redirect_with, shell},
 };
 use serde::Deserialize;
-use serde_json::json;
 
 use super::{hook, listener, mailbox, mailbox_settings, paper};
 use form::MailboxForm;
@@ -128,12 +127,7 @@ pub(super) async fn remove_address(
 }
 
 async fn note(db: &impl platform::Sql, visitor: &Visitor, action: &str) -> Result<()> {
-    let entry = Entry {
-        action,
-        subject_kind: "practice",
-        subject_id: Some(visitor.practice_id),
-        detail: json!({}),
-    };
+    let entry = Entry::about(action, "practice", visitor.practice_id);
     audit::record(db, visitor.practice_id, &visitor.actor(), entry).await
 }
 

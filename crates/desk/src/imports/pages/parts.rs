@@ -1,7 +1,7 @@
 //! Parts that several screens of imports share.
 
 use maud::{Markup, html};
-use platform::{Instant, sessions::Visitor};
+use platform::{Instant, clock, sessions::Visitor};
 
 use crate::imports::batch::{Batch, Outcome};
 use crate::imports::summary::Summary;
@@ -19,8 +19,7 @@ pub(super) fn address(batch: &Batch) -> String {
 
 /// An instant in the practice's time.
 pub(super) fn moment(at: Instant, visitor: &Visitor) -> Markup {
-    let zoned =
-        jiff::Timestamp::from_millisecond(at).unwrap_or_default().to_zoned(visitor.zone.clone());
+    let zoned = clock::zoned(at, &visitor.zone);
     html! { time datetime=(zoned.timestamp()) { (zoned.strftime("%b %-d, %Y, %-I:%M %p")) } }
 }
 

@@ -7,7 +7,6 @@ use platform::{
     db::FromQueryResult,
     new_id,
 };
-use serde_json::json;
 
 use super::Finding;
 
@@ -151,6 +150,6 @@ pub(super) async fn remember(
 }
 
 async fn note(db: &impl Sql, practice_id: Uuid, by: &Actor, action: &str, id: Uuid) -> Result<()> {
-    let entry = Entry { action, subject_kind: "listing", subject_id: Some(id), detail: json!({}) };
+    let entry = Entry::about(action, "listing", id);
     audit::record(db, practice_id, by, entry).await
 }
