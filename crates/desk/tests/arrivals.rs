@@ -5,7 +5,7 @@ mod support;
 use std::{
     fs,
     net::TcpStream,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command},
     time::Duration,
 };
@@ -19,7 +19,7 @@ use desk::intake::{Draft, Origin, Urgency};
 use desk::outbox::{self, Letter, Purpose};
 use hmac::{Hmac, Mac};
 use lexicon::Role;
-use platform::{Sql, args, db::FromQueryResult, jobs, settings};
+use platform::{Sql, args, config::Doors, db::FromQueryResult, jobs, settings};
 use proptest::prelude::*;
 use sha2::Sha256;
 use support::Practice;
@@ -519,6 +519,68 @@ fn mail_handed_over_by_smtp_is_kept_before_it_is_confirmed() {
         let found = items(&world).await;
         assert_eq!((found.len(), found[0].channel.as_str()), (1, "email"));
     });
+}
+
+/// Hands over a mail after TLS has begun; fails when it is not offered.
+const OVER_TLS: &str = r#"
+import smtplib, ssl, sys
+server = smtplib.SMTP("localhost", int(sys.argv[1]))
+server.starttls(context=ssl.create_default_context(cafile=sys.argv[2]))
+assert not server.has_extn("starttls"), "offered once"
+server.sendmail("a@b.example", ["refer@ours.example"], "Subject: x\r\n\r\nPatient: Ann Lee\r\n")
+server.quit()
+"#;
+
+#[test]
+fn mail_is_handed_over_with_tls_and_never_in_the_clear_for_want_of_the_certificate() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        arrivals::put_address(world.db(), practice.id, "refer@ours.example")
+            .await
+            .expect("an address");
+        let folder = tempfile::tempdir().expect("a folder");
+        let (chain, key) = certificate(folder.path());
+        let doors =
+            Doors { mail_certificate: Some((chain.clone(), key.clone())), ..Doors::default() };
+        let app = world.restarted().with_doors(doors);
+        let talk = async |script: &'static str| {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            let port = listener.local_addr().expect("an address").port().to_string();
+            let trusted = chain.clone();
+            let client = std::thread::spawn(move || {
+                let mut python = Command::new("/usr/bin/python3");
+                python.args(["-c", script, &port]).arg(trusted).status()
+            });
+            let (stream, _) = listener.accept().await.expect("a client");
+            let served = arrivals::serve(&app, stream, mail::receiver::Protocol::Smtp).await;
+            let ended = tokio::task::spawn_blocking(|| client.join()).await.expect("a thread");
+            served.expect("a conversation");
+            ended.expect("ended").expect("python").success()
+        };
+        assert!(talk(OVER_TLS).await);
+        assert_eq!(items(&world).await.len(), 1);
+        std::fs::remove_file(&key).expect("the key goes away");
+        assert!(arrivals::certificate(app.doors()).is_err_and(|why| why.contains("key.pem")));
+        let refused = "import smtplib,sys\ntry: smtplib.SMTP('localhost', int(sys.argv[1]))\n\
+            except smtplib.SMTPConnectError as error: sys.exit(error.smtp_code != 421)\n\
+            sys.exit(2)";
+        assert!(talk(refused).await, "the other side is asked to try again later");
+    });
+}
+
+fn certificate(folder: &Path) -> (PathBuf, PathBuf) {
+    let (chain, key) = (folder.join("chain.pem"), folder.join("key.pem"));
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"])
+        .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&chain)
+        .stderr(std::process::Stdio::null())
+        .status();
+    assert!(made.expect("openssl").success());
+    (chain, key)
 }
 
 #[test]

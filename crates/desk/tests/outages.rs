@@ -4,11 +4,13 @@
 mod support;
 
 use axum::http::StatusCode;
-use desk::practice;
+use desk::{arrivals, practice};
 use lexicon::Role;
-use platform::{Db, Sql, args};
+use mail::receiver::Protocol;
+use platform::{Db, Sql, args, web::App};
 use support::Practice;
 use testing::on_each_database;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 async fn clinics(db: &Db, practice: &Practice) -> usize {
     practice::clinics(db, practice.id).await.expect("clinics").len()
@@ -59,6 +61,19 @@ fn a_full_disk_is_named_and_loses_nothing() {
     });
 }
 
+const ADDRESS: &str = "refer@ours.example";
+
+/// Hands over a mail for an address, and returns what the mail server said.
+async fn mail_to(app: &App, address: &str) -> String {
+    let (mut client, server) = tokio::io::duplex(10_000);
+    let said = format!("EHLO a\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<{address}>\r\nQUIT\r\n");
+    client.write_all(said.as_bytes()).await.expect("said");
+    arrivals::serve(app, server, Protocol::Smtp).await.expect("a conversation");
+    let mut heard = String::new();
+    client.read_to_string(&mut heard).await.expect("answers");
+    heard
+}
+
 #[test]
 fn a_database_that_goes_away_is_said_and_work_goes_on_when_it_is_back() {
     on_each_database(async |world| {
@@ -68,6 +83,7 @@ fn a_database_that_goes_away_is_said_and_work_goes_on_when_it_is_back() {
         let practice = Practice::in_world(&world).await;
         let router = desk::routes(&world.app).finish();
         let mut browser = practice.browser(&router, Role::Owner).await;
+        arrivals::put_address(world.db(), practice.id, ADDRESS).await.expect("an address");
         let server = std::env::var("LIAISON_TEST_POSTGRES").expect("the server of this test");
         let admin = Db::open_postgres(&server).await.expect("PostgreSQL answers");
         let name = world
@@ -91,6 +107,10 @@ fn a_database_that_goes_away_is_said_and_work_goes_on_when_it_is_back() {
         let answer = browser.post("/settings/clinics", &[("name", "North")]).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
         assert!(answer.body.contains("try again in a moment"), "{}", answer.body);
+        assert!(
+            mail_to(&world.app, ADDRESS).await.contains("451 4.3.0 Try again"),
+            "no mail is lost"
+        );
 
         admin
             .run(&format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true"), args![])

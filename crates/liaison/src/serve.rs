@@ -104,6 +104,12 @@ fn tell_about_key(created: Option<PathBuf>) {
 }
 
 async fn answer(app: App, listener: TcpListener) -> Result<ExitCode> {
+    desk::arrivals::certificate(app.doors()).map_err(|problem| {
+        Error::Start(format!(
+            "The certificate of the mail server cannot be used. {problem}. See \
+             LIAISON_SMTP_CERTIFICATE and LIAISON_SMTP_CERTIFICATE_KEY."
+        ))
+    })?;
     let router = desk::routes(&app).finish();
     println!("Listening on http://{}", listener.local_addr()?);
     let (stop, told) = watch::channel(false);

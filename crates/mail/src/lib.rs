@@ -8,6 +8,7 @@ pub mod mailbox;
 pub mod reading;
 pub mod receiver;
 pub mod send;
+pub mod tls;
 
 pub use address::is_address;
 pub use reading::{Address, Attachment, Message, read};

@@ -29,6 +29,8 @@ pub enum Protocol {
 pub enum Event {
     /// Send this.
     Reply(String),
+    /// Send this, then begin TLS before anything else is read.
+    StartTls(String),
     /// Say with [`Session::recipient`] whether mail for this address is taken.
     Recipient(String),
     /// Keep this mail, then say so with [`Session::kept`].
@@ -75,6 +77,7 @@ pub struct Session {
     state: State,
     buffer: Vec<u8>,
     greeted: bool,
+    offers_tls: bool,
     has_sender: bool,
     mail: Envelope,
     /// Why the mail being sent will be refused at its end.
@@ -92,11 +95,19 @@ impl Session {
             state: State::Commands,
             buffer: Vec::new(),
             greeted: false,
+            offers_tls: false,
             has_sender: false,
             mail: Envelope::default(),
             fault: None,
             mistakes: 0,
         }
+    }
+
+    /// Offers STARTTLS (RFC 3207).
+    #[must_use]
+    pub fn offering_tls(mut self) -> Self {
+        self.offers_tls = true;
+        self
     }
 
     /// What is said first.
@@ -183,6 +194,7 @@ impl Session {
                 self.reset();
                 Event::Reply(format!("250 {}\r\n", self.name))
             }
+            Request::StartTls if self.offers_tls => self.start_tls(),
             Request::Mail { from } if self.greeted && !self.has_sender => {
                 if from.size > self.largest {
                     return reply("552 5.3.4 This mail is too large");
@@ -217,10 +229,21 @@ impl Session {
     fn hello(&mut self) -> Event {
         self.greeted = true;
         self.reset();
+        let tls = if self.offers_tls { "250-STARTTLS\r\n" } else { "" };
         Event::Reply(format!(
-            "250-{}\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE {}\r\n",
+            "250-{}\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n{tls}250 SIZE {}\r\n",
             self.name, self.largest
         ))
+    }
+
+    /// What was said in the clear is forgotten, and what came after it is thrown away:
+    /// somebody on the way could have put it there (CVE-2011-0411).
+    fn start_tls(&mut self) -> Event {
+        self.offers_tls = false;
+        self.greeted = false;
+        self.buffer.clear();
+        self.reset();
+        Event::StartTls("220 2.0.0 Go ahead\r\n".into())
     }
 
     /// One line of a mail.

@@ -107,3 +107,31 @@ proptest! {
         prop_assert!(replies.is_empty() || replies.ends_with("\r\n"));
     }
 }
+
+#[test]
+fn tls_begins_anew_and_what_was_slipped_in_before_it_is_thrown_away() {
+    let mut session = Session::new(Protocol::Smtp, "mx.test", 2000).offering_tls();
+    session.feed(b"EHLO a\r\n");
+    let hello = session.next_event();
+    assert!(matches!(&hello, Some(Event::Reply(words)) if words.contains("250-STARTTLS")));
+    session.feed(b"STARTTLS\r\nMAIL FROM:<evil@b.test>\r\n");
+    assert!(
+        matches!(session.next_event(), Some(Event::StartTls(words)) if words.starts_with("220"))
+    );
+    assert_eq!(session.next_event(), None, "the command that came with it is not obeyed");
+    session.feed(b"MAIL FROM:<a@b.test>\r\n");
+    let reply = session.next_event();
+    assert!(
+        matches!(&reply, Some(Event::Reply(words)) if words.starts_with("503")),
+        "the greeting in the clear counts for nothing: {reply:?}"
+    );
+    session.feed(b"EHLO a\r\n");
+    let hello = session.next_event();
+    assert!(matches!(&hello, Some(Event::Reply(words)) if !words.contains("STARTTLS")));
+}
+
+#[test]
+fn without_a_certificate_tls_is_not_offered() {
+    let (replies, _) = talk(Protocol::Smtp, b"EHLO a\r\nSTARTTLS\r\n", 100);
+    assert!(!replies.contains("250-STARTTLS") && replies.contains("503 5.5.1"), "{replies}");
+}

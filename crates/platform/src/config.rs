@@ -42,6 +42,9 @@ pub struct Doors {
     pub lmtp_listen: Option<String>,
     /// The name by which the mail server greets (`LIAISON_SMTP_NAME`).
     pub mail_name: Option<String>,
+    /// The certificate with which it speaks TLS, and its key: files in PEM
+    /// (`LIAISON_SMTP_CERTIFICATE`, `LIAISON_SMTP_CERTIFICATE_KEY`).
+    pub mail_certificate: Option<(PathBuf, PathBuf)>,
 }
 
 impl Config {
@@ -70,8 +73,21 @@ impl Config {
                 smtp_listen: get("LIAISON_SMTP_LISTEN"),
                 lmtp_listen: get("LIAISON_LMTP_LISTEN"),
                 mail_name: get("LIAISON_SMTP_NAME"),
+                mail_certificate: mail_certificate(&get)?,
             },
         })
+    }
+}
+
+fn mail_certificate(
+    get: &impl Fn(&str) -> Option<String>,
+) -> Result<Option<(PathBuf, PathBuf)>, String> {
+    match (get("LIAISON_SMTP_CERTIFICATE"), get("LIAISON_SMTP_CERTIFICATE_KEY")) {
+        (Some(chain), Some(key)) => Ok(Some((chain.into(), key.into()))),
+        (None, None) => Ok(None),
+        _ => Err("Set both LIAISON_SMTP_CERTIFICATE and LIAISON_SMTP_CERTIFICATE_KEY, or \
+                  neither: the mail server needs the two files to speak TLS."
+            .into()),
     }
 }
 

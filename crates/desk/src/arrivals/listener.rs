@@ -2,15 +2,20 @@
 //! machine. Only the practices' own addresses are taken, and "250" is said only
 //! when the mail is kept.
 
-use std::{sync::Arc, time::Duration};
+use std::{convert::Infallible, io, sync::Arc, time::Duration};
 
-use mail::receiver::{Answer, Envelope, Event, Protocol, Session};
-use platform::{Error, Result, Sql, Uuid, args, clock, db::FromQueryResult, web::App};
+use mail::{
+    receiver::{Answer, Envelope, Event, Protocol, Session},
+    tls::Certificate,
+};
+use platform::{
+    Error, Result, Sql, Uuid, args, clock, config::Doors, db::FromQueryResult, web::App,
+};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, UnixListener},
     sync::{Semaphore, watch},
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 use super::{Came, take_in};
@@ -21,6 +26,12 @@ const LARGEST: usize = 40 * 1024 * 1024;
 const AT_ONCE: usize = 20;
 /// How long the other side may say nothing (RFC 5321, 4.5.3.2 asks for minutes).
 const SILENCE: Duration = Duration::from_secs(300);
+/// How long after an address could not be had it is tried again.
+const AGAIN: Duration = Duration::from_secs(10);
+/// How long to wait when no conversation can be taken, for want of open files.
+const BREATH: Duration = Duration::from_millis(200);
+/// How long the other side may take to begin TLS.
+const HANDSHAKE: Duration = Duration::from_secs(30);
 /// How long one conversation may take altogether.
 const ALTOGETHER: Duration = Duration::from_secs(1800);
 
@@ -74,7 +85,8 @@ pub(super) async fn addresses(db: &impl Sql, practice_id: Uuid) -> Result<Vec<St
     Ok(rows.into_iter().map(|row| row.address).collect())
 }
 
-/// Listens until told to stop. An address that holds a slash is a socket's path.
+/// Listens until told to stop. An address that holds a slash is a socket's path; one
+/// that is taken is tried again, so that a mail server that ends late costs nothing.
 pub(super) async fn listen(
     app: App,
     address: String,
@@ -90,28 +102,38 @@ pub(super) async fn listen(
             let _ = timeout(ALTOGETHER, serve(&app, stream, protocol)).await;
         });
     };
-    let outcome: std::io::Result<()> = async {
-        if address.contains('/') {
-            let _ = std::fs::remove_file(&address);
-            let listener = UnixListener::bind(&address)?;
-            loop {
-                tokio::select! {
-                    _ = stop.changed() => return Ok(()),
-                    came = listener.accept() => if let Ok((stream, _)) = came { answer(Box::new(stream)) },
-                }
+    while !*stop.borrow() {
+        tokio::select! {
+            _ = stop.changed() => return,
+            Err(error) = take(&address, &answer) => {
+                tracing::error!(%error, address, "no mail is taken in here; trying again");
             }
         }
-        let listener = TcpListener::bind(&address).await?;
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = sleep(AGAIN) => {}
+        }
+    }
+}
+
+/// Takes conversations for as long as the address is ours.
+async fn take(address: &str, answer: &impl Fn(Stream)) -> io::Result<Infallible> {
+    if address.contains('/') {
+        let _ = std::fs::remove_file(address);
+        let listener = UnixListener::bind(address)?;
         loop {
-            tokio::select! {
-                _ = stop.changed() => return Ok(()),
-                came = listener.accept() => if let Ok((stream, _)) = came { answer(Box::new(stream)) },
+            match listener.accept().await {
+                Ok((stream, _)) => answer(Box::new(stream)),
+                Err(_) => sleep(BREATH).await,
             }
         }
     }
-    .await;
-    if let Err(error) = outcome {
-        tracing::error!(%error, address, "no mail is taken in here");
+    let listener = TcpListener::bind(address).await?;
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => answer(Box::new(stream)),
+            Err(_) => sleep(BREATH).await,
+        }
     }
 }
 
@@ -119,14 +141,27 @@ trait Both: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Both for T {}
 type Stream = Box<dyn Both>;
 
-/// One conversation to its end.
+/// One conversation to its end. Where a certificate is set it offers TLS, and a
+/// certificate that cannot be read lets everybody try again later: nobody goes on in
+/// the clear because of it.
 pub async fn serve(
     app: &App,
-    mut stream: impl AsyncRead + AsyncWrite + Unpin + Send,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     protocol: Protocol,
-) -> std::io::Result<()> {
+) -> io::Result<()> {
+    let mut stream: Stream = Box::new(stream);
     let name = app.doors().mail_name.clone().unwrap_or_else(|| "liaison.invalid".into());
     let mut session = Session::new(protocol, &name, LARGEST);
+    let certificate = match certificate(app.doors()) {
+        Ok(certificate) => certificate,
+        Err(error) => {
+            tracing::error!(error, "the certificate of the mail server cannot be used");
+            return stream.write_all(b"421 4.3.0 Not now, try again later\r\n").await;
+        }
+    };
+    if certificate.is_some() {
+        session = session.offering_tls();
+    }
     stream.write_all(session.greeting().as_bytes()).await?;
     let mut bytes = vec![0; 16 * 1024];
     while !session.is_closed() {
@@ -153,13 +188,30 @@ pub async fn serve(
                 }
                 other => other,
             };
-            if let Event::Reply(words) = event {
-                stream.write_all(words.as_bytes()).await?;
+            match event {
+                Event::Reply(words) => stream.write_all(words.as_bytes()).await?,
+                Event::StartTls(words) => {
+                    let Some(certificate) = &certificate else { return Ok(()) };
+                    stream.write_all(words.as_bytes()).await?;
+                    stream.flush().await?;
+                    stream = Box::new(timeout(HANDSHAKE, certificate.accept(stream)).await??);
+                }
+                Event::Recipient(_) | Event::Keep(_) => {}
             }
         }
         stream.flush().await?;
     }
     stream.shutdown().await
+}
+
+/// The certificate of the mail server, where one is set. Read for each conversation, so
+/// that a renewed one counts at once.
+///
+/// # Errors
+/// Says which file cannot be read or used.
+pub fn certificate(doors: &Doors) -> std::result::Result<Option<Certificate>, String> {
+    let files = doors.mail_certificate.as_ref();
+    files.map(|(chain, key)| Certificate::read(chain, key)).transpose()
 }
 
 #[derive(FromQueryResult)]

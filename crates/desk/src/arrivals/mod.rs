@@ -29,7 +29,7 @@ use tokio::{sync::watch, task::JoinSet};
 use crate::intake::LOOK_AT;
 
 pub use fax_folder::{FaxFolder, Taken};
-pub use listener::{put_address, serve};
+pub use listener::{certificate, put_address, serve};
 pub use mail_in::{Came, take_in};
 pub use mailbox::poll;
 pub use mailbox_settings::{After, MailboxSettings, MailboxState, save_settings, silent_since};

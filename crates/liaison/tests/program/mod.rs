@@ -22,7 +22,19 @@ impl Program {
     /// Starts `liaison serve` (or another command that serves) and waits until it answers.
     pub fn serve(folder: &Path, database: Option<&str>, arguments: &[&str]) -> Self {
         let mut command = command(folder, database);
-        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        command.args(arguments);
+        Self::start(command)
+    }
+
+    /// The same with settings of its own.
+    pub fn serve_with(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Self {
+        let mut command = command(folder, None);
+        command.args(arguments).envs(settings.iter().copied());
+        Self::start(command)
+    }
+
+    fn start(mut command: Command) -> Self {
+        command.stdout(Stdio::piped()).stderr(Stdio::inherit());
         let mut child = command.spawn().expect("the program starts");
         let mut printed = Vec::new();
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
