@@ -87,6 +87,33 @@ fn clients_that_trickle_are_cut_off_while_others_are_served() {
 }
 
 #[test]
+fn a_client_that_does_not_read_its_answers_is_cut_off() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program::serve(folder.path(), None, &["serve"]);
+    set_up(&program);
+    let mut stream = connect(&program);
+    // More answers than the buffers of the system hold; it stops reading our requests too.
+    stream.set_nonblocking(true).expect("a socket");
+    let request = format!("GET {PATH} HTTP/1.1\r\nHost: x\r\n\r\n");
+    let began = Instant::now();
+    let error = loop {
+        match stream.write(request.as_bytes()) {
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                assert!(began.elapsed() < Duration::from_secs(90), "it was not cut off");
+                thread::sleep(Duration::from_millis(200));
+            }
+            Err(error) => break error,
+        }
+    };
+    assert!(
+        matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe),
+        "cut off by the other side: {error}"
+    );
+    assert!(began.elapsed() > Duration::from_secs(55), "too early: {:?}", began.elapsed());
+}
+
+#[test]
 fn an_upload_that_is_too_large_is_answered_before_it_is_sent() {
     let folder = tempfile::tempdir().expect("a folder");
     let program = Program::serve(folder.path(), None, &["serve"]);

@@ -1,6 +1,6 @@
 //! The connections of browsers: how many may be open, and how long each may take to say
-//! what it wants. Clients that trickle bytes to hold a place (slowloris) are cut off while
-//! everybody else is served.
+//! what it wants and to take its answer. Clients that trickle bytes to hold a place
+//! (slowloris), or stop reading, are cut off while everybody else is served.
 //!
 //! [`places`] counts them, [`pace`] keeps bodies moving.
 
@@ -28,6 +28,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     time::{sleep, timeout},
 };
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 use pace::Pace;
@@ -39,6 +40,9 @@ const FIRST_HEAD: Duration = Duration::from_secs(20);
 /// (nginx `keepalive_timeout` 60 s, Caddy 2 minutes), so that a proxy never sends a form
 /// into a connection that we are closing.
 const NEXT_HEAD: Duration = Duration::from_secs(130);
+/// How long an answer may wait for its reader to take some of it: as long as a request
+/// may keep us waiting.
+const STANDSTILL: Duration = Duration::from_secs(60);
 /// How long requests under way may take to end when the program is told to stop.
 const ENDING: Duration = Duration::from_secs(30);
 /// How long to wait when no connection can be taken, for example for want of open files.
@@ -109,6 +113,8 @@ impl Connection {
         let Self { router, from, place } = self;
         // An answer is sent whole; nothing is gained by waiting for more of it.
         let _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(STANDSTILL));
         let has_asked = Arc::new(AtomicBool::new(false));
         let asked = has_asked.clone();
         let service = service_fn(move |request: Request<Incoming>| {
@@ -121,7 +127,7 @@ impl Connection {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(NEXT_HEAD)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(Box::pin(stream)), service);
         let mut served = std::pin::pin!(watcher.watch(connection));
         // Errors here are the client's: it broke off, or sent no HTTP.
         if timeout(FIRST_HEAD, served.as_mut()).await.is_err() && has_asked.load(Ordering::Relaxed)
