@@ -60,6 +60,7 @@ test('single keys can be switched off; the palette stays',
     await page.getByLabel('Single keys are shortcuts').uncheck();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('status').filter({ hasText: 'off' }).waitFor();
+    await page.waitForLoadState(); // The words come before the script that listens to keys.
     await page.keyboard.press('?');
     await page.keyboard.press('g');
     await page.keyboard.press('s');

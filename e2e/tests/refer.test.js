@@ -4,6 +4,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { visit as open } from '../support/browser.js';
+import { phonePhoto, scannedFax } from '../support/papers.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -125,3 +127,88 @@ test('an empty form names what is missing, with the focus on it',
     await page.getByRole('link', { name: /enter the patient's name/i }).click();
     await page.locator('#f-patient:focus').waitFor();
   }));
+
+test('a photo from the camera of a phone comes with the referral, with scripts and without',
+  PATIENCE,
+  stage.as('desk', {}, async (page, visit) => {
+    for (const scripts of [true, false]) {
+      const patient = scripts ? 'Pauline Camera' : 'Stella Camera';
+      await refer({ size: 'phone', scripts }, patient, { card: await phonePhoto(page) });
+      await visit.go('/inbox');
+      await page.locator('#list a.title').filter({ hasText: `${patient.split(' ')[0]} C.` }).click();
+      await page.waitForURL(/\/inbox\/[0-9a-f-]{36}$/);
+      await shows(page, '#evidence img[alt*="card.jpg"]');
+    }
+  }));
+
+test('a scan as TIFF is taken and shown page by page',
+  PATIENCE,
+  stage.as('desk', {}, async (page, visit) => {
+    await refer({}, 'Tiffany Scan', { order: await scannedFax() });
+    await visit.go('/inbox');
+    await page.locator('#list a.title').filter({ hasText: 'Tiffany S.' }).click();
+    await page.waitForURL(/\/inbox\/[0-9a-f-]{36}$/);
+    // The pages are drawn by a job.
+    await until(page, '#evidence img[alt*="page 2"]');
+    await shows(page, '#evidence img[alt*="page 2"]');
+  }));
+
+test('without JavaScript an impatient double click sends one referral',
+  PATIENCE,
+  stage.as('desk', {}, async (page, visit) => {
+    await refer({ scripts: false }, 'Dora Double', {}, (button) => button.dblclick());
+    await visit.go('/inbox');
+    const lines = page.locator('#list a.title').filter({ hasText: 'Dora D.' });
+    assert.equal(await lines.count(), 1);
+  }));
+
+test('the provider is found by name with the keyboard, and their NPI is filled in',
+  PATIENCE,
+  stage.asStranger({}, async (page, visit) => {
+    await visit.go(FORM);
+    await page.locator('[name=referrer]').pressSequentially('wiebe');
+    const found = page.locator('[role=option]').first();
+    await found.waitFor();
+    await assertAccessible(page, 'the form with providers found');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    assert.match(await page.inputValue('[name=referrer]'), /Wiebe/);
+    assert.match(await page.inputValue('[name=npi]'), /^\d{10}$/);
+  }));
+
+/** An office sends a referral with files, from a browser of its own. */
+async function refer(how, patient, files, press = (button) => button.click()) {
+  const office = await open(stage.browser, stage.server.url, how);
+  await office.ready;
+  try {
+    const { page } = office;
+    await office.go(FORM);
+    await fill(page);
+    await page.fill('[name=patient]', patient);
+    for (const [name, file] of Object.entries(files)) await page.setInputFiles(`[name=${name}]`, file);
+    await press(page.getByRole('button', { name: 'Send referral' }));
+    await page.waitForURL(/\/sent\//);
+    await office.assertClean('the receipt');
+  } finally {
+    await office.close();
+  }
+}
+
+/** Loads the page anew until it has what a job makes. */
+async function until(page, selector) {
+  for (let tries = 0; tries < 40; tries += 1) {
+    if ((await page.locator(selector).count()) > 0) return;
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+  assert.fail(`${selector} did not come`);
+}
+
+/** Whether a picture is really drawn. */
+async function shows(page, selector) {
+  await page.locator(selector).first().scrollIntoViewIfNeeded();
+  await page.waitForFunction((which) => {
+    const image = document.querySelector(which);
+    return image.complete && image.naturalWidth > 100;
+  }, selector);
+}
