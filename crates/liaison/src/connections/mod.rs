@@ -8,6 +8,7 @@ mod pace;
 mod places;
 
 use std::{
+    convert::Infallible,
     future::Future,
     io::ErrorKind,
     net::{IpAddr, SocketAddr},
@@ -19,7 +20,13 @@ use std::{
 };
 
 use axum::{Router, body::Body, extract::ConnectInfo};
-use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{
+    Request,
+    body::Incoming,
+    header::{CONNECTION, HeaderValue},
+    server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::{GracefulShutdown, Watcher},
@@ -119,10 +126,21 @@ impl Connection {
         let asked = has_asked.clone();
         let service = service_fn(move |request: Request<Incoming>| {
             asked.store(true, Ordering::Relaxed);
-            let mut request = request.map(|body| Body::new(Pace::of(body)));
+            let (head, body) = request.into_parts();
+            let body = Pace::of(body);
+            let end = body.end();
+            let mut request = Request::from_parts(head, Body::new(body));
             request.extensions_mut().insert(ConnectInfo(from));
             let router = router.clone();
-            async move { router.oneshot(request).await }
+            async move {
+                let mut answer = router.oneshot(request).await?;
+                if !end.is_reached() {
+                    // Nobody reads the rest, so that this connection ends: said, or a proxy
+                    // would send somebody else's form into it.
+                    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+                }
+                Ok::<_, Infallible>(answer)
+            }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())

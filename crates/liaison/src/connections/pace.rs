@@ -3,6 +3,10 @@
 use std::{
     io,
     pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -22,6 +26,18 @@ pub struct Pace {
     got: u64,
     /// None when there is no body to wait for.
     deadline: Option<Pin<Box<Sleep>>>,
+    end: End,
+}
+
+/// Whether a body was read to its end. The connection can be used again only then.
+#[derive(Clone)]
+pub struct End(Arc<AtomicBool>);
+
+impl End {
+    /// Whether it was.
+    pub fn is_reached(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl Pace {
@@ -29,7 +45,13 @@ impl Pace {
     pub fn of(body: Incoming) -> Self {
         let began = Instant::now();
         let deadline = (!body.is_end_stream()).then(|| Box::pin(sleep_until(began + PATIENCE)));
-        Self { body, began, got: 0, deadline }
+        let end = End(Arc::new(AtomicBool::new(body.is_end_stream())));
+        Self { body, began, got: 0, deadline, end }
+    }
+
+    /// Tells whether the body was read to its end, while somebody else reads it.
+    pub fn end(&self) -> End {
+        self.end.clone()
     }
 }
 
@@ -49,6 +71,9 @@ impl Body for Pace {
                 if let Some(deadline) = &mut this.deadline {
                     deadline.as_mut().reset(this.began + earned);
                 }
+            }
+            if frame.is_none() || this.body.is_end_stream() {
+                this.end.0.store(true, Ordering::Relaxed);
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
