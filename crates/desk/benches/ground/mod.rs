@@ -9,6 +9,7 @@
 
 mod names;
 mod times;
+pub mod visit;
 
 use std::{error::Error, path::Path, time::Instant};
 
@@ -46,6 +47,26 @@ pub enum Names {
     /// Tens of thousands, as a directory of that size has them.
     Varied,
 }
+
+/// The usual practice.
+pub const SMALL: Wanted = Wanted {
+    name: "referrals_10k",
+    sources: 500,
+    referrals: 10_000,
+    months: 36,
+    clinics: 3,
+    names: Names::Sample,
+};
+
+/// A large group.
+pub const LARGE: Wanted = Wanted {
+    name: "referrals_1m",
+    sources: 20_000,
+    referrals: 1_000_000,
+    months: 60,
+    clinics: 50,
+    names: Names::Sample,
+};
 
 /// A practice to be measured.
 pub struct Ground {

@@ -10,28 +10,9 @@ mod peer;
 use std::time::Instant;
 
 use desk::{referrals::rollup, reports};
-use ground::{Ground, Names, Outcome, Times, Wanted, each, head, line};
+use ground::{Ground, LARGE, Outcome, SMALL, Times, each, head, line, visit::open};
 use lexicon::{Month, Period};
-use platform::{Db, Sql, Uuid, args, clock, db::FromQueryResult, sessions};
-use testing::Browser;
-
-const SMALL: Wanted = Wanted {
-    name: "referrals_10k",
-    sources: 500,
-    referrals: 10_000,
-    months: 36,
-    clinics: 3,
-    names: Names::Sample,
-};
-
-const LARGE: Wanted = Wanted {
-    name: "referrals_1m",
-    sources: 20_000,
-    referrals: 1_000_000,
-    months: 60,
-    clinics: 50,
-    names: Names::Sample,
-};
+use platform::{Db, Sql, Uuid, args, clock, db::FromQueryResult};
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
@@ -65,21 +46,21 @@ async fn measure(ground: &Ground) -> Outcome<()> {
 
 /// The page, as the browser gets it.
 async fn page(ground: &Ground, changes: &[Referral]) -> Outcome<()> {
-    let mut browser = signed_in(ground).await?;
+    let mut browser = ground.owner().await?;
     let mut first = Times::default();
     let begun = Instant::now();
-    get(&mut browser, "/reports/sources").await?;
+    open(&mut browser, "/reports/sources").await?;
     first.add(begun);
     line("the page, the first after a start", &first, "");
     for (what, address) in [
         ("the page, nothing changed", "/reports/sources"),
         ("the page by organisation, nothing changed", "/reports/sources?by=organisation"),
     ] {
-        get(&mut browser, address).await?;
+        open(&mut browser, address).await?;
         let mut times = Times::default();
         for _ in 0..ROUNDS {
             let begun = Instant::now();
-            get(&mut browser, address).await?;
+            open(&mut browser, address).await?;
             times.add(begun);
         }
         line(what, &times, "");
@@ -92,7 +73,7 @@ async fn page(ground: &Ground, changes: &[Referral]) -> Outcome<()> {
         for referral in &changes[..ROUNDS] {
             change(ground.db(), ground.practice_id, referral).await?;
             let begun = Instant::now();
-            get(&mut browser, address).await?;
+            open(&mut browser, address).await?;
             times.add(begun);
         }
         line(what, &times, "");
@@ -190,34 +171,4 @@ async fn change(db: &Db, practice_id: Uuid, referral: &Referral) -> Outcome<()> 
     rollup::recount(&tx, practice_id, &[changed]).await?;
     tx.commit().await?;
     Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct Member {
-    id: Uuid,
-    account_id: Uuid,
-}
-
-async fn signed_in(ground: &Ground) -> Outcome<Browser> {
-    let owner: Option<Member> = ground
-        .db()
-        .row(
-            "SELECT id, account_id FROM membership WHERE practice_id = $1 AND role = 'owner'",
-            args![ground.practice_id],
-        )
-        .await?;
-    let owner = owner.ok_or("no owner")?;
-    let token =
-        sessions::start(ground.db(), owner.account_id, ground.practice_id, owner.id).await?;
-    let router = desk::routes(&ground.app).finish();
-    Ok(Browser::new(router).with_cookie("liaison", &token))
-}
-
-async fn get(browser: &mut Browser, address: &str) -> Outcome<()> {
-    let answer = browser.get(address).await;
-    if answer.status.is_success() {
-        Ok(())
-    } else {
-        Err(format!("{address}: {}", answer.status).into())
-    }
 }
