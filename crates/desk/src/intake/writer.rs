@@ -14,7 +14,10 @@ use platform::{
     vault::Vault,
     web::App,
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::sleep,
+};
 
 /// The job that makes pictures of the pages of an item and reads them.
 pub const LOOK_AT: &str = "arrivals.pages";
@@ -24,6 +27,9 @@ pub const ACKNOWLEDGE: &str = "intake.acknowledge";
 
 /// As many as share a transaction.
 const TOGETHER: usize = 256;
+/// How long those are waited for that probably come at once, as others did before: one wait
+/// for the disk then serves them all. Who comes alone never waits.
+const GATHER: Duration = Duration::from_millis(1);
 /// As many as may wait; more are told to come again.
 const WAITING: usize = 2048;
 /// Nobody waits longer for the database.
@@ -85,9 +91,22 @@ fn overrun() -> Error {
 }
 
 async fn work(db: Db, mut waiting: mpsc::Receiver<Waiting>) {
-    let mut batch = Vec::with_capacity(TOGETHER);
-    while waiting.recv_many(&mut batch, TOGETHER).await > 0 {
-        write_all(&db, std::mem::take(&mut batch)).await;
+    let mut before = 0;
+    loop {
+        let mut batch = Vec::new();
+        if waiting.recv_many(&mut batch, TOGETHER).await == 0 {
+            return;
+        }
+        if before > 1 && batch.len() < before {
+            sleep(GATHER).await;
+            while batch.len() < TOGETHER
+                && let Ok(one) = waiting.try_recv()
+            {
+                batch.push(one);
+            }
+        }
+        before = batch.len();
+        write_all(&db, batch).await;
     }
 }
 

@@ -9,6 +9,8 @@ const LIVES: Instant = 12 * 60 * 60 * 1000;
 /// Clocks of several servers differ a little.
 const AHEAD: Instant = 2 * 60 * 1000;
 const NONCE: usize = 12;
+/// The bytes of the nonce that tell the second.
+const SECOND: usize = 4;
 const BODY: usize = 8 + NONCE + 1;
 const SIGNED: usize = 16;
 
@@ -17,7 +19,8 @@ const SIGNED: usize = 16;
 pub struct Token {
     /// When the page was opened.
     pub issued_at: Instant,
-    /// Makes the form unlike any other.
+    /// Makes the form unlike any other: the second in which it was opened, then chance. In
+    /// this order forms of one hour stand together in the index that knows them again.
     pub nonce: [u8; NONCE],
     /// How many zero bits the page's proof of work must show.
     pub bits: u8,
@@ -36,9 +39,11 @@ impl Token {
     /// A token for a page that is opened now.
     pub fn new(now: Instant, bits: u8) -> Self {
         let mut nonce = [0; NONCE];
+        let (second, chance) = nonce.split_at_mut(SECOND);
+        second.copy_from_slice(&((now / 1000) as u32).to_be_bytes());
         // Without randomness two forms would be taken for one; a new id differs always.
-        if getrandom::fill(&mut nonce).is_err() {
-            nonce.copy_from_slice(&platform::new_id().as_bytes()[16 - NONCE..]);
+        if getrandom::fill(chance).is_err() {
+            chance.copy_from_slice(&platform::new_id().as_bytes()[16 - chance.len()..]);
         }
         Self { issued_at: now, nonce, bits }
     }

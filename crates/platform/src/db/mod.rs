@@ -46,6 +46,9 @@ impl Db {
             .filename(path)
             .create_if_missing(true)
             .pragma("key", format!("\"x'{}'\"", hex::encode(key.derive("database"))))
+            // Half the work of SHA-512 on processors with instructions for SHA-256, and as good
+            // a seal of a page.
+            .pragma("cipher_hmac_algorithm", "HMAC_SHA256")
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
