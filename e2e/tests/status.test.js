@@ -96,3 +96,38 @@ test('the desk prints a letter, notes that it went, and takes that back',
     await page.getByRole('status').filter({ hasText: 'waits again' }).waitFor();
     assert.equal(await rows.count(), before);
   }));
+
+for (const size of ['desktop', 'phone']) {
+  test(`a coach may know once the patient has signed, and no longer when that is revoked (${size})`,
+    PATIENCE,
+    stage.as('desk', { size, scheme: size === 'phone' ? 'dark' : 'light' }, async (page, visit) => {
+      visit.expectStatus(422);
+      await visit.go('/sources?q=yoga');
+      const [source] = await links(page, /^\/sources\/[0-9a-f-]{36}$/);
+      await visit.go(`/referrals?source=${source.split('/').pop()}`);
+      const [referral] = await links(page, /^\/referrals\/[0-9a-f-]{36}$/);
+      await visit.go(referral);
+      await page.getByRole('link', { name: "Record the patient's permission" }).click();
+      await assertAccessible(page, 'the permission');
+      await visit.assertClean();
+      await page.getByLabel('Signed by').fill('The patient');
+      await page.getByLabel('Holds until').fill('2020-01-01');
+      await page.getByRole('button', { name: 'Record' }).click();
+      await page.getByText('It holds no longer').waitFor();
+      assert.equal(await page.getByLabel('Signed by').inputValue(), 'The patient');
+      const soon = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+      await page.getByLabel('Holds until').fill(soon);
+      await page.getByRole('button', { name: 'Record' }).click();
+      await page.getByText('signed by The patient').waitFor();
+      await assertAccessible(page, 'a referral with a permission');
+      await page.getByRole('button', { name: 'Revoke the permission' }).click();
+      await page.locator('.toast').filter({ hasText: 'Revoked' }).waitFor();
+      await page.getByRole('link', { name: "Record the patient's permission" }).waitFor();
+    }));
+}
+
+/** The addresses of the links of the page that look like this. */
+const links = async (page, like) => {
+  const all = await page.locator('main a[href]').evaluateAll((found) => found.map((a) => a.pathname));
+  return all.filter((path) => like.test(path));
+};

@@ -2,8 +2,9 @@
 
 mod support;
 
+use axum::http::StatusCode;
 use desk::telling;
-use jiff::civil::date;
+use jiff::{ToSpan, civil::date};
 use lexicon::{Profession, ReferralState, Role};
 use platform::{Sql, Uuid, args, clock, jobs, new_id, settings};
 use serde_json::json;
@@ -416,5 +417,49 @@ fn the_sender_of_a_form_gets_one_receipt_by_mail_and_doubtful_ones_get_none() {
         let sent = mails(&world).await;
         assert_eq!(sent.len(), 2, "none for the doubtful one: {sent:?}");
         assert!(sent.iter().any(|mail| mail.contains("Recibimos su referencia")), "{sent:?}");
+    });
+}
+
+#[test]
+fn with_the_patients_permission_a_lay_source_hears_that_they_came_and_without_it_no_more() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        pause(&world, &practice, 0).await;
+        let lay = source(&world, &practice, Profession::YogaInstructor).await;
+        let referral = referral(&world, &practice, lay, ReferralState::Evaluated).await;
+        let router = desk::routes(&world.app).finish();
+        let mut desk = practice.browser(&router, Role::FrontDesk).await;
+        changed(&world, &practice, referral, "evaluated").await;
+        deliver(&world).await;
+        let page = format!("/referrals/{referral}");
+        let body = desk.get(&page).await.body;
+        assert!(body.contains("Withheld") && body.contains("and no more"), "{body}");
+
+        let form = format!("{page}/permission");
+        let today = support::fill::today();
+        let (on, until) = (today.to_string(), today.saturating_add(1.year()).to_string());
+        let wrong = [("signer", "Maria"), ("on", on.as_str()), ("until", "soon")];
+        let refused = desk.post(&form, &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("value=\"Maria\""), "{}", refused.body);
+        let right = [("signer", "Maria"), ("on", on.as_str()), ("until", until.as_str())];
+        assert_eq!(desk.post(&form, &right).await.status, StatusCode::SEE_OTHER);
+        let body = desk.get(&page).await.body;
+        assert!(body.contains("signed by Maria"), "{body}");
+
+        let again = body.split("/telling/").find(|part| part.contains("/send")).expect("a way on");
+        let notice = again.split('/').next().expect("an id");
+        desk.post(&format!("/telling/{notice}/send"), &[]).await;
+        let state = "SELECT state FROM notice WHERE stage = 'evaluated'";
+        let state = world.db().value::<String>(state, args![]).await.expect("a query");
+        assert_ne!(state.as_deref(), Some("withheld"), "it goes now");
+
+        let revoke = body.split("/telling/permissions/").nth(1).expect("a way back");
+        let permission = revoke.split('/').next().expect("an id");
+        let revoked = desk.post(&format!("/telling/permissions/{permission}/revoke"), &[]).await;
+        assert_eq!(revoked.headers["location"], page.as_str());
+        assert!(desk.get(&page).await.body.contains("and no more"));
+        let mut reader = practice.browser(&router, Role::Reader).await;
+        assert_eq!(reader.post(&form, &right).await.status, StatusCode::FORBIDDEN);
     });
 }

@@ -169,3 +169,23 @@ CREATE TABLE status_link (
 CREATE INDEX status_link_by_token ON status_link (token_hash);
 CREATE INDEX status_link_by_item ON status_link (practice_id, item_id);
 CREATE INDEX status_link_by_referral ON status_link (practice_id, referral_id);
+
+-- A patient's written permission to tell a source that does not treat them what became
+-- of their referral (45 CFR 164.508). The signed paper itself is kept by the practice.
+CREATE TABLE authorisation (
+    practice_id uuid NOT NULL REFERENCES practice (id),
+    id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    signer text NOT NULL,
+    signed_on text NOT NULL,
+    until text NOT NULL,
+    revoked_at bigint,
+    created_at bigint NOT NULL,
+    created_by uuid,
+    PRIMARY KEY (practice_id, id),
+    FOREIGN KEY (practice_id, patient_id) REFERENCES patient (practice_id, id),
+    FOREIGN KEY (practice_id, source_id) REFERENCES source (practice_id, id)
+);
+CREATE INDEX authorisation_by_patient ON authorisation (practice_id, patient_id, source_id);
+CREATE INDEX authorisation_by_source ON authorisation (practice_id, source_id);

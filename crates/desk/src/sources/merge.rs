@@ -36,6 +36,7 @@ const OF_SOURCE: &[(&str, &str)] = &[
     ("intake_item", "source_id"),
     ("notice", "source_id"),
     ("fax_out", "source_id"),
+    ("authorisation", "source_id"),
 ];
 const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),

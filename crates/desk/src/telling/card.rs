@@ -15,7 +15,7 @@ use platform::{
 };
 
 use super::{
-    Stage,
+    Stage, authorisation,
     links::{self, Link},
     notices::Notice,
     paper::Sender,
@@ -40,11 +40,13 @@ pub(crate) async fn card(app: &App, visitor: &Visitor, referral_id: Uuid) -> Res
             .await?;
         mails.push((id, state.unwrap_or_default()));
     }
+    let subject = Subject::read(db, practice, referral_id).await?;
     let may = visitor.may(Permission::EditReferrals);
     Ok(html! {
         section class="card" id="knows" data-on="telling" aria-labelledby="knows-head" {
             h2 id="knows-head" { "What the referrer knows" }
             @if notices.is_empty() { p class="quiet" { "Nothing was told yet." } }
+            (authorisation::card(&subject, may))
             ul class="list" { @for notice in &notices { (line(visitor, notice, &mails, may)) } }
             details class="no-print" {
                 summary { "Private links (" (links.iter().filter(|link| link.is_open(clock::now())).count()) " open)" }
@@ -73,7 +75,12 @@ fn line(visitor: &Visitor, notice: &Notice, mails: &[(Uuid, String)], may: bool)
         ("withheld", _) => ("Withheld", Tone::Plain),
         _ => ("Withdrawn", Tone::Plain),
     };
-    let again = may && matches!((notice.state.as_str(), tone), ("failed", _) | ("sent", Tone::Bad));
+    let again = match (notice.state.as_str(), tone) {
+        ("failed", _) | ("sent", Tone::Bad) => Some("Send again"),
+        // What it was withheld for may be mended by now; it is decided anew.
+        ("withheld", _) => Some("Look again"),
+        _ => None,
+    };
     html! {
         li {
             div class="item" {
@@ -86,9 +93,9 @@ fn line(visitor: &Visitor, notice: &Notice, mails: &[(Uuid, String)], may: bool)
                     }
                 }
                 @if notice.file_id.is_some() { a class="button small" href={ "/telling/" (notice.id) "/paper" } { "Print" } }
-                @if again {
+                @if let Some(words) = again.filter(|_| may) {
                     form method="post" action={ "/telling/" (notice.id) "/send" } {
-                        button class="button small" type="submit" { "Send again" }
+                        button class="button small" type="submit" { (words) }
                     }
                 }
             }

@@ -7,6 +7,7 @@
 //! what is missing.
 
 mod ask;
+mod authorisation;
 mod card;
 mod deliver;
 pub mod fax;
@@ -56,6 +57,10 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/telling/{id}/undo", EditReferrals, pages::undo)
         .post("/telling/{id}/send", EditReferrals, pages::send)
         .post("/referrals/{id}/links", EditReferrals, card::make_link)
+        .get("/referrals/{id}/permission", EditReferrals, authorisation::page)
+        .post("/referrals/{id}/permission", EditReferrals, authorisation::record)
+        .post("/telling/permissions/{id}/revoke", EditReferrals, authorisation::revoke)
+        .post("/telling/permissions/{id}/restore", EditReferrals, authorisation::restore)
         .post("/telling/links/{id}/revoke", EditReferrals, card::revoke_link)
         .get("/settings/telling", ChangeSettings, settings::page)
         .post("/settings/telling", ChangeSettings, settings::save)

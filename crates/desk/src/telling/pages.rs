@@ -231,7 +231,7 @@ pub(super) async fn send(
     let practice = visitor.practice_id;
     let tx = app.db().begin().await?;
     let notice = Notice::read(&tx, practice, id).await?.ok_or(Error::NotFound)?;
-    if !matches!(notice.state.as_str(), "ready" | "failed" | "sent") {
+    if !matches!(notice.state.as_str(), "ready" | "failed" | "sent" | "withheld") {
         return Err(faster());
     }
     if notices::put(&tx, practice, id, &notice.state, "waiting", "").await? != Moved::Yes {
@@ -247,7 +247,11 @@ pub(super) async fn send(
     tx.commit().await?;
     deliver::carry(&app, practice, id, Looked::Yes).await?;
     let back = format!("/referrals/{}", notice.referral_id);
-    Ok(redirect_with(&back, Flash::say("On its way.")))
+    let words = match Notice::read(app.db(), practice, id).await? {
+        Some(now) if now.state == "withheld" => "It stays withheld; the reason stands beside it.",
+        _ => "On its way.",
+    };
+    Ok(redirect_with(&back, Flash::say(words)))
 }
 
 fn faster() -> Error {

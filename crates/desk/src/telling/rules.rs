@@ -3,7 +3,7 @@
 //!
 //! A treating provider may learn what became of their patient (45 CFR 164.506);
 //! whoever does not treat may not learn that somebody became a patient without
-//! a recorded authorisation, so they hear "received, thank you" and no more.
+//! a recorded authorisation, so without one they hear "received, thank you" and no more.
 
 use lexicon::Profession;
 
@@ -16,6 +16,8 @@ pub enum Recipient {
     Treating,
     /// Does not, or it is not known.
     Lay,
+    /// Does not, but the patient has permitted in writing that they know.
+    Permitted,
     /// Nobody: the patient came by themselves, or nobody was named.
     Nobody,
 }
@@ -31,6 +33,17 @@ impl Recipient {
             ("person" | "organisation", _) => Self::Lay,
             _ => Self::Nobody,
         }
+    }
+
+    /// The same with the patient's written permission.
+    #[must_use]
+    pub fn permitted(self) -> Self {
+        if self == Self::Lay { Self::Permitted } else { self }
+    }
+
+    /// Whether they may learn what became of the patient.
+    pub fn may_know(self) -> bool {
+        matches!(self, Self::Treating | Self::Permitted)
     }
 }
 
@@ -236,6 +249,8 @@ pub enum Withheld {
     NobodyToTell,
     /// Who does not treat may not know.
     Lay,
+    /// Nor this, even with the patient's permission.
+    ForTreating,
     /// The source wants to hear nothing.
     SourceWantsNothing,
     /// The source does not want to hear of this stage.
@@ -255,6 +270,7 @@ impl Withheld {
                 "They are not known to treat patients, so they may not learn whether somebody \
                  became a patient."
             }
+            Self::ForTreating => "They do not treat patients; this is for those who do.",
             Self::SourceWantsNothing => "They asked not to be told.",
             Self::StageOffBySource => "They do not want to hear about this stage.",
             Self::StageOffByPractice => "Your practice does not tell this stage (Settings).",
@@ -278,7 +294,12 @@ pub fn decide(question: Question) -> Decision {
 fn allowed(question: Question) -> Result<(), Withheld> {
     match (question.recipient, question.stage) {
         (Recipient::Nobody, _) => return Err(Withheld::NobodyToTell),
-        (Recipient::Treating, _) | (Recipient::Lay, Stage::Received) => {}
+        (Recipient::Treating, _) | (_, Stage::Received) => {}
+        // What is missing and why somebody is not taken is between those who treat.
+        (Recipient::Permitted, Stage::NeedsInfo | Stage::Declined) => {
+            return Err(Withheld::ForTreating);
+        }
+        (Recipient::Permitted, _) => {}
         (Recipient::Lay, _) => return Err(Withheld::Lay),
     }
     if question.preference == Some(Wish::Nothing) {
@@ -307,8 +328,8 @@ fn way(question: Question) -> Option<Way> {
 
 fn tell(question: Question, way: Way) -> Decision {
     let says = match (question.recipient, way) {
-        (Recipient::Treating, Way::Email) => Says::LinkOnly,
-        (Recipient::Treating, _) => Says::Patient,
+        (Recipient::Treating | Recipient::Permitted, Way::Email) => Says::LinkOnly,
+        (Recipient::Treating | Recipient::Permitted, _) => Says::Patient,
         _ => Says::ThanksOnly,
     };
     let by = match way {

@@ -8,8 +8,12 @@ fn any_way() -> impl Strategy<Value = Way> {
 }
 
 fn any_question() -> impl Strategy<Value = Question> {
-    let recipient =
-        prop::sample::select(vec![Recipient::Treating, Recipient::Lay, Recipient::Nobody]);
+    let recipient = prop::sample::select(vec![
+        Recipient::Treating,
+        Recipient::Lay,
+        Recipient::Permitted,
+        Recipient::Nobody,
+    ]);
     let stage = prop::sample::select(Stage::ALL.to_vec());
     let wish = prop_oneof![
         Just(None),
@@ -47,12 +51,21 @@ proptest! {
 
     #[test]
     fn a_lay_source_hears_of_nothing_but_the_arrival(question in any_question()) {
-        if question.recipient != Recipient::Treating
+        if !question.recipient.may_know()
             && let Decision::Tell { says, .. } = decide(question)
         {
             prop_assert_eq!(says, Says::ThanksOnly);
             prop_assert_eq!(question.stage, Stage::Received);
             prop_assert_eq!(question.recipient, Recipient::Lay);
+        }
+    }
+
+    #[test]
+    fn a_permission_is_not_for_what_concerns_those_who_treat(question in any_question()) {
+        if question.recipient == Recipient::Permitted
+            && matches!(question.stage, Stage::NeedsInfo | Stage::Declined)
+        {
+            prop_assert_eq!(decide(question), Decision::Withheld(Withheld::ForTreating));
         }
     }
 
@@ -113,6 +126,9 @@ fn who_treats_is_decided_by_trade_and_the_unknown_do_not() {
         }
     }
     assert_eq!(Recipient::of("person", None), Recipient::Lay);
+    assert_eq!(Recipient::Lay.permitted(), Recipient::Permitted);
+    assert_eq!(Recipient::Nobody.permitted(), Recipient::Nobody);
+    assert_eq!(Recipient::Treating.permitted(), Recipient::Treating);
     assert_eq!(Recipient::of("person", Some(Profession::Coach)), Recipient::Lay);
 }
 

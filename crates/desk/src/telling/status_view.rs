@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use lexicon::ReferralState;
 use platform::{Result, Sql, Uuid, args, clock, db::FromQueryResult};
 
-use super::{links::Link, rules::Recipient, subject::Subject};
+use super::{links::Link, subject::Subject};
 use crate::intake::Draft;
 
 /// What is shown.
@@ -73,10 +73,8 @@ pub(super) async fn read(db: &impl Sql, link: &Link) -> Result<View> {
         None => None,
     };
     let doubtful = item.as_ref().is_some_and(|item| item.trust == "doubtful");
-    let more = subject
-        .as_ref()
-        .filter(|subject| subject.recipient == Recipient::Treating && !doubtful)
-        .map(more);
+    let more =
+        subject.as_ref().filter(|subject| subject.recipient.may_know() && !doubtful).map(more);
     Ok(View {
         reference: item
             .as_ref()

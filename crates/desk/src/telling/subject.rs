@@ -1,12 +1,13 @@
 //! What a telling is about: the referral, the patient, the referrer and the ways
 //! to them, read together.
 
-use jiff::civil::Date;
+use jiff::{civil::Date, tz::TimeZone};
 use lexicon::{LostReason, PersonName, Profession, ReferralState};
-use platform::{Error, Instant, Result, Sql, Uuid, args, db::FromQueryResult};
+use platform::{Error, Instant, Result, Sql, Uuid, args, clock, db::FromQueryResult};
 
 use super::{
     Stage,
+    authorisation::Authorisation,
     rules::{self, Decision, FaxTrust, Question, Reach, Recipient, Way, Wish},
     usual::{Preference, Usual},
 };
@@ -20,11 +21,14 @@ pub(super) struct Subject {
     pub state: ReferralState,
     pub reason: Option<LostReason>,
     pub days: Days,
+    pub patient_id: Uuid,
     pub patient: PersonName,
     pub birth_date: Option<Date>,
     pub source_id: Uuid,
     pub source: String,
     pub recipient: Recipient,
+    /// The patient's written permission for a source that does not treat.
+    pub authorisation: Option<Authorisation>,
     pub clinic_id: Uuid,
     pub ways: Ways,
 }
@@ -72,6 +76,7 @@ struct Row {
     visit_at: Option<Instant>,
     clinic_id: Uuid,
     reference: Option<String>,
+    patient_id: Uuid,
     given: String,
     family: String,
     birth_date: Option<String>,
@@ -92,7 +97,7 @@ impl Subject {
             .row(
                 "SELECT r.id, r.number, r.state, r.outcome_reason, r.received_on, r.contacted_on,
                         r.scheduled_on, r.evaluated_on, r.discharged_on, r.visit_at, r.clinic_id,
-                        i.reference, p.given, p.family, p.birth_date,
+                        i.reference, r.patient_id, p.given, p.family, p.birth_date,
                         s.id AS source_id, s.name AS source, s.kind, s.profession,
                         s.preferred_channel, s.person_id, s.organisation_id
                  FROM referral r
@@ -107,7 +112,17 @@ impl Subject {
             .ok_or(Error::NotFound)?;
         let mut ways = Ways::read(db, practice_id, row.person_id, row.organisation_id).await?;
         ways.preferred = row.preferred_channel.clone();
-        row.subject(ways)
+        let mut subject = row.subject(ways)?;
+        if subject.recipient == Recipient::Lay {
+            // The day where it is latest: a permission ends some hours early, never late.
+            let today = clock::local_day(clock::now(), &TimeZone::UTC);
+            let of = (subject.patient_id, subject.source_id);
+            subject.authorisation = Authorisation::find(db, practice_id, of, today).await?;
+            if subject.authorisation.is_some() {
+                subject.recipient = subject.recipient.permitted();
+            }
+        }
+        Ok(subject)
     }
 
     /// What is decided for a stage.
@@ -158,11 +173,13 @@ impl Row {
                 discharged: day(&self.discharged_on),
                 visit_at: self.visit_at,
             },
+            patient_id: self.patient_id,
             patient: PersonName { given: self.given, family: self.family, ..PersonName::default() },
             birth_date: day(&self.birth_date),
             source_id: self.source_id,
             source: self.source,
             recipient: Recipient::of(&self.kind, Profession::from_code(&self.profession)),
+            authorisation: None,
             clinic_id: self.clinic_id,
             ways,
         })

@@ -8,7 +8,7 @@ use lexicon::LostReason;
 
 use super::{
     Stage,
-    rules::Says,
+    rules::{Recipient, Says},
     subject::{Days, Subject},
 };
 use crate::{
@@ -86,6 +86,9 @@ pub(super) fn words(
 ) -> Words {
     match wording(stage, says) {
         Some(name) => open(name, &subject.reference(), teller, missing),
+        None if subject.recipient == Recipient::Permitted => {
+            permitted(subject, stage, teller, zone)
+        }
         None => patient(subject, stage, teller, missing, zone),
     }
 }
@@ -151,6 +154,29 @@ fn patient(
     }
 }
 
+/// To somebody who does not treat, with the patient's permission: who came and when, and
+/// nothing else.
+fn permitted(subject: &Subject, stage: Stage, teller: &Teller, zone: &TimeZone) -> Words {
+    let (headline, first) = news_to_lay(stage);
+    let day = match stage {
+        Stage::Scheduled => subject.days.visit_at.map(|at| visit(at, zone)),
+        Stage::Evaluated => subject.days.evaluated.map(days::long),
+        Stage::Discharged => subject.days.discharged.map(days::long),
+        _ => None,
+    };
+    let facts = [
+        Some(("Who", subject.patient.display())),
+        day.map(|day| ("When", day)),
+        Some(("Reference", subject.reference())),
+    ];
+    Words {
+        subject: headline.into(),
+        paragraphs: vec![first.into(), call(teller)],
+        facts: facts.into_iter().flatten().map(|(name, fact)| (name.into(), fact)).collect(),
+        ..Words::default()
+    }
+}
+
 fn who(subject: &Subject) -> String {
     match subject.birth_date {
         Some(born) => format!("{}, born {}", subject.patient.display(), days::long(born)),
@@ -211,6 +237,37 @@ fn news(subject: &Subject, stage: Stage) -> (&'static str, String) {
             "We have tried several times to reach your patient and had no answer. If you have \
              another number, or see them soon, please let us know."
                 .into(),
+        ),
+    }
+}
+
+/// Nothing about health, and no reason.
+fn news_to_lay(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Received | Stage::NeedsInfo | Stage::Declined => (
+            "Thank you for thinking of us",
+            "Thank you for sending somebody to us. We are getting in touch with them.",
+        ),
+        Stage::Scheduled => {
+            ("A first visit is booked", "The first visit of the person you sent to us is booked.")
+        }
+        Stage::Evaluated => (
+            "The first visit has taken place",
+            "The person you sent to us came to the first visit.",
+        ),
+        Stage::Discharged => (
+            "Our work together has come to its end",
+            "We have finished working with the person you sent to us. Thank you for trusting us \
+             with it.",
+        ),
+        Stage::Lost => (
+            "It did not come to a visit",
+            "It did not come to a first visit of the person you sent to us.",
+        ),
+        Stage::Unreachable => (
+            "We could not reach them",
+            "We have tried several times to reach the person you sent to us and had no answer. If \
+             you see them soon, please ask them to call us.",
         ),
     }
 }
