@@ -4,6 +4,7 @@
 mod labels;
 mod numbers;
 mod repair;
+mod spoken;
 mod values;
 
 use jiff::civil::Date;
@@ -40,6 +41,12 @@ pub fn read(words: &str, from: Origin, today: Date) -> Reading {
         take(&mut draft, &labelled, about_patient, from, today);
     }
     values::unlabelled(&mut draft, words, from, today);
+    if draft.patient.is_empty()
+        && from == Origin::Voice
+        && let Some(name) = spoken::patient(words)
+    {
+        draft.patient = Read::found(name, from, 30);
+    }
     let urgency = if values::sounds_urgent(words) { Urgency::Urgent } else { Urgency::Routine };
     Reading { draft, urgency }
 }
