@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 use mail::receiver::{Answer, Event, Protocol, Session};
 
 fuzz_target!(|bytes: &[u8]| {
-    let mut session = Session::new(Protocol::Smtp, "fuzz", 10_000);
+    let mut session = Session::new(Protocol::Smtp, "fuzz", 10_000).offering_tls();
     for part in bytes.chunks(7) {
         session.feed(part);
         while let Some(event) = session.next_event() {
@@ -21,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
                     assert!(!mail.recipients.is_empty() && mail.raw.len() <= 10_000);
                     session.kept(&[Answer::Yes]);
                 }
-                Event::Reply(_) => {}
+                Event::Reply(_) | Event::StartTls(_) => {}
             }
         }
     }
