@@ -12,6 +12,11 @@ pub const COLUMNS: [(&str, &str); 5] = [
     ("on_hold", "On hold"),
 ];
 
+/// Those on the board. The words are those of the indexes `referral_open_by_...`, which a
+/// database takes only where a query says the same.
+const OPEN: &str = "r.deleted_at IS NULL
+    AND r.state IN ('received', 'needs_info', 'contacting', 'scheduled', 'on_hold')";
+
 /// As many cards as a column shows at first.
 pub const FIRST: usize = 50;
 
@@ -110,13 +115,12 @@ pub async fn counts(
 ) -> Result<Vec<Count>> {
     let mut args = args![practice_id, now];
     let more = wish.conditions(member, &mut args);
-    // Served by referral_by_next_due: those that are open are few in any practice.
+    // Served by referral_open_by_due alone or, of one source, by referral_open_by_source.
     let sql = format!(
         "SELECT r.state, count(*) AS count, min(r.next_due_at) AS first,
                 CAST(sum(CASE WHEN r.next_due_at < $2 THEN 1 ELSE 0 END) AS bigint) AS late
          FROM referral r
-         WHERE r.practice_id = $1 AND r.deleted_at IS NULL
-           AND r.state IN ('received', 'needs_info', 'contacting', 'scheduled', 'on_hold'){more}
+         WHERE r.practice_id = $1 AND {OPEN}{more}
          GROUP BY r.state"
     );
     db.rows(&sql, args).await
@@ -144,16 +148,15 @@ pub async fn calls(
 ) -> Result<(i64, Vec<Card>)> {
     let which = "r.state IN ('received', 'contacting') AND r.next_due_at < $2
                  AND r.next_step IN ('call', 'call_again')";
-    // Served by referral_by_next_due.
-    let sql = format!(
-        "SELECT count(*) FROM referral r WHERE r.practice_id = $1 AND r.deleted_at IS NULL AND {which}"
-    );
+    // Served by referral_open_by_due.
+    let sql =
+        format!("SELECT count(*) FROM referral r WHERE r.practice_id = $1 AND {OPEN} AND {which}");
     let count = db.value::<i64>(&sql, args![practice_id, until]).await?.unwrap_or(0);
     Ok((count, read(db, which, args![practice_id, until], most).await?))
 }
 
 async fn read(db: &impl Sql, which: &str, args: Vec<Value>, most: usize) -> Result<Vec<Card>> {
-    // Served by referral_by_next_due; the rest of each card by primary keys and
+    // Served by referral_open_by_due or referral_open_by_source; the rest of each card by primary keys and
     // contact_attempt_by_referral.
     let sql = format!(
         "SELECT x.id, x.version, x.received_at, x.next_step, x.next_due_at, x.visit_at, x.attempts,
@@ -161,7 +164,7 @@ async fn read(db: &impl Sql, which: &str, args: Vec<Value>, most: usize) -> Resu
                 (SELECT max(a.at) FROM contact_attempt a WHERE a.practice_id = x.practice_id
                  AND a.referral_id = x.id AND a.undone_at IS NULL) AS tried_at
          FROM (SELECT r.* FROM referral r
-               WHERE r.practice_id = $1 AND r.deleted_at IS NULL AND {which}
+               WHERE r.practice_id = $1 AND {OPEN} AND {which}
                ORDER BY r.next_due_at, r.id LIMIT {most}) x
          JOIN patient p ON p.practice_id = x.practice_id AND p.id = x.patient_id
          JOIN source s ON s.practice_id = x.practice_id AND s.id = x.source_id

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("intake", include_str!("../../migrations/0008_intake.sql")),
     ("desk", include_str!("../../migrations/0009_desk.sql")),
     ("telling", include_str!("../../migrations/0010_telling.sql")),
+    ("open", include_str!("../../migrations/0011_open.sql")),
 ];
 
 /// The audit log can be added to and never rewritten, and when something was
