@@ -435,7 +435,7 @@ fn with_the_patients_permission_a_lay_source_hears_that_they_came_and_without_it
         let body = desk.get(&page).await.body;
         assert!(body.contains("Withheld") && body.contains("and no more"), "{body}");
 
-        let form = format!("{page}/permission");
+        let form = format!("{page}/authorisation");
         let today = support::fill::today();
         let (on, until) = (today.to_string(), today.saturating_add(1.year()).to_string());
         let wrong = [("signer", "Maria"), ("on", on.as_str()), ("until", "soon")];
@@ -454,9 +454,9 @@ fn with_the_patients_permission_a_lay_source_hears_that_they_came_and_without_it
         let state = world.db().value::<String>(state, args![]).await.expect("a query");
         assert_ne!(state.as_deref(), Some("withheld"), "it goes now");
 
-        let revoke = body.split("/telling/permissions/").nth(1).expect("a way back");
+        let revoke = body.split("/telling/authorisations/").nth(1).expect("a way back");
         let permission = revoke.split('/').next().expect("an id");
-        let revoked = desk.post(&format!("/telling/permissions/{permission}/revoke"), &[]).await;
+        let revoked = desk.post(&format!("/telling/authorisations/{permission}/revoke"), &[]).await;
         assert_eq!(revoked.headers["location"], page.as_str());
         assert!(desk.get(&page).await.body.contains("and no more"));
         let mut reader = practice.browser(&router, Role::Reader).await;

@@ -21,6 +21,7 @@ use platform::{
     web::{App, Flash, redirect_with, shell},
 };
 use serde::Deserialize;
+use serde_json::json;
 
 use super::{rules::Recipient, subject::Subject};
 use crate::days;
@@ -70,7 +71,7 @@ pub(super) fn card(subject: &Subject, may: bool) -> Markup {
                         (day(&held.signed_on)) ", until " (day(&held.until)) "."
                     }
                     @if may {
-                        form method="post" action={ "/telling/permissions/" (held.id) "/revoke" } {
+                        form method="post" action={ "/telling/authorisations/" (held.id) "/revoke" } {
                             button class="button small" type="submit" { "Revoke" span class="spoken" { " the permission" } }
                         }
                     }
@@ -79,7 +80,7 @@ pub(super) fn card(subject: &Subject, may: bool) -> Markup {
             (_, Recipient::Lay) => {
                 p class="quiet small" { "They are not known to treat patients: they hear that the referral arrived, and no more." }
                 @if may {
-                    p class="no-print" { a class="button small" href={ "/referrals/" (subject.referral_id) "/permission" } { "Record the patient's permission" } }
+                    p class="no-print" { a class="button small" href={ "/referrals/" (subject.referral_id) "/authorisation" } { "Record the patient's permission" } }
                 }
             }
             _ => {}
@@ -114,13 +115,20 @@ async fn show(
     problem: &str,
 ) -> Result<Markup> {
     let subject = Subject::read(app.db(), visitor.practice_id, referral).await?;
+    let entry = Entry {
+        action: "patient.viewed",
+        subject_kind: "patient",
+        subject_id: Some(subject.patient_id),
+        detail: json!({ "referral": referral }),
+    };
+    audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
     let patient = subject.patient.display();
     let lead = format!(
         "With it, {} hears when the first visit is booked and has taken place, and when care \
          ends: the patient's name and the day, nothing about health.",
         subject.source
     );
-    let address = format!("/referrals/{referral}/permission");
+    let address = format!("/referrals/{referral}/authorisation");
     let content = html! {
         (look::crumb(&format!("/referrals/{referral}"), "Back to the referral"))
         (look::page_head(&format!("{patient}'s permission"), &lead, html! {}))
@@ -178,7 +186,7 @@ pub(super) async fn record(
     tx.commit().await?;
     let flash = Flash::undoable(
         "The permission is on record.",
-        format!("/telling/permissions/{id}/revoke"),
+        format!("/telling/authorisations/{id}/revoke"),
     );
     Ok(redirect_with(&format!("/referrals/{referral}"), flash))
 }
@@ -212,7 +220,7 @@ pub(super) async fn revoke(
 ) -> Result<Response> {
     let referral = set_revoked(&app, &visitor, id, Some(clock::now())).await?;
     let words = "Revoked. They hear no more than that a referral arrived.";
-    let flash = Flash::undoable(words, format!("/telling/permissions/{id}/restore"));
+    let flash = Flash::undoable(words, format!("/telling/authorisations/{id}/restore"));
     Ok(redirect_with(&referral, flash))
 }
 
