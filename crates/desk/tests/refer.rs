@@ -128,6 +128,8 @@ fn a_form_becomes_an_item_and_its_receipt_can_be_opened_again() {
             );
         }
         assert!(receipt.body.contains("(614) 555-0100"), "whom to call");
+        let on_paper = "class=\"print-only\">: ";
+        assert!(receipt.body.contains(on_paper), "a link cannot be followed on paper");
         let items = items(&world).await;
         assert_eq!(items.len(), 1);
         assert!(items[0].draft.contains("Maria Lopez") && items[0].draft.contains("1968-03-27"));

@@ -123,9 +123,11 @@ fn one(profile: &Profile, clinic: &ClinicProfile, language: Language) -> Markup 
         (parts::actions(profile, clinic, language))
         @if !profile.about.is_empty() { p { (profile.about) } }
         div class="pair" {
-            section class="card" {
-                h2 { (language.say("Contact", "Contacto")) }
-                (parts::facts(clinic, language))
+            @if parts::has_facts(clinic) {
+                section class="card" {
+                    h2 { (language.say("Contact", "Contacto")) }
+                    (parts::facts(clinic, language))
+                }
             }
             @if let Some(hours) = &clinic.hours {
                 section class="card" {

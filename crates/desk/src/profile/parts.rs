@@ -22,6 +22,12 @@ pub(super) fn actions(profile: &Profile, clinic: &ClinicProfile, language: Langu
     }
 }
 
+/// Whether there is anything to tell of a clinic: a new practice has told nothing yet.
+pub(super) fn has_facts(clinic: &ClinicProfile) -> bool {
+    let told = [&clinic.phone, &clinic.fax, &clinic.email, &clinic.web, &clinic.npi];
+    !clinic.address().is_empty() || told.iter().any(|text| !text.is_empty())
+}
+
 /// Address, numbers and the rest.
 pub(super) fn facts(clinic: &ClinicProfile, language: Language) -> Markup {
     html! {

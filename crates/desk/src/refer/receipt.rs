@@ -24,6 +24,7 @@ use super::{
 use crate::{
     intake::{Draft, Receipt, status_token_hash},
     language::Language,
+    links,
 };
 
 /// How long the six digits can be seen again in the browser that sent the form.
@@ -110,10 +111,13 @@ pub(super) async fn show(
         return Ok((axum::http::StatusCode::NOT_FOUND, page).into_response());
     };
     let pin = pin(&app, &headers, sent.id);
-    Ok(draw(&place, language, &sent, &token, pin.as_deref()).into_response())
+    let base = links::address::base(&app, &headers);
+    let status = format!("{}/status/{token}", links::address::in_words(&base));
+    let follow = follow(words, &token, &status, pin.as_deref());
+    Ok(draw(&place, language, &sent, &token, follow).into_response())
 }
 
-fn draw(place: &Place, language: Language, sent: &Sent, token: &str, pin: Option<&str>) -> Markup {
+fn draw(place: &Place, language: Language, sent: &Sent, token: &str, follow: Markup) -> Markup {
     let words = language.words();
     let zone = clock::zone(&place.time_zone);
     let next = if sent.urgency == "urgent" { words.next_urgent } else { words.next_routine };
@@ -133,7 +137,7 @@ fn draw(place: &Place, language: Language, sent: &Sent, token: &str, pin: Option
                 p { (words.question.replacen("{}", &page::shown(phone).1, 1)) }
             }
         }
-        (follow(words, token, pin))
+        (follow)
         div class="actions no-print" {
             button class="button" type="button" id="print" hidden { (words.print) }
             a class="button primary"
@@ -145,12 +149,14 @@ fn draw(place: &Place, language: Language, sent: &Sent, token: &str, pin: Option
     page::frame(place, language, words.received, &Typed::default(), Some("refer.js"), content)
 }
 
-fn follow(words: &Words, token: &str, pin: Option<&str>) -> Markup {
+/// The way to the status page. On paper nobody can follow a link, so its address is spelled
+/// out there.
+fn follow(words: &Words, token: &str, address: &str, pin: Option<&str>) -> Markup {
     html! {
         section class="card" {
             h2 { (words.follow) }
             p { (words.follow_words) }
-            p { a href={ "/status/" (token) } { (words.follow_link) } }
+            p { a href={ "/status/" (token) } { (words.follow_link) } span class="print-only" { ": " (address) } }
             dl class="facts" {
                 dt { (words.six_digits) }
                 dd {
