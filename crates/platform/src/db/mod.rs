@@ -39,7 +39,7 @@ pub struct Db {
 impl Db {
     /// Opens (and makes, if missing) the encrypted database in the data folder.
     ///
-    /// One connection writes and several read: SQLite allows one writer at a
+    /// One connection writes and some read: SQLite allows one writer at a
     /// time, and waiting in our own queue beats failing with "busy".
     pub async fn open_sqlite(path: &Path, key: &Key) -> Result<Self> {
         let options = SqliteConnectOptions::new()
@@ -76,7 +76,7 @@ impl Db {
                 Error::Start(format!("The database {} does not open: {text}", path.display()))
             }
         })?;
-        let read = open(4).await.map_err(|error| Error::Start(error.to_string()))?;
+        let read = open(readers()).await.map_err(|error| Error::Start(error.to_string()))?;
         Ok(Self {
             read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
             write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
@@ -130,6 +130,14 @@ impl Db {
         self.write.close().await?;
         Ok(())
     }
+}
+
+/// How many connections read the embedded database: one for each processor. A change
+/// empties the pages that every one of them keeps, and each then has to decrypt them anew,
+/// so that more of them make a page slower.
+fn readers() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(2, usize::from);
+    u32::try_from(processors).unwrap_or(8).clamp(2, 8)
 }
 
 /// Raises the change counter of a topic ("sources", "referrals") of a practice,
