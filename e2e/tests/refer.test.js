@@ -196,7 +196,7 @@ async function refer(how, patient, files, press = (button) => button.click()) {
 
 /** Loads the page anew until it has what a job makes. */
 async function until(page, selector) {
-  for (let tries = 0; tries < 40; tries += 1) {
+  for (let tries = 0; tries < 120; tries += 1) {
     if ((await page.locator(selector).count()) > 0) return;
     await page.waitForTimeout(500);
     await page.reload();
@@ -204,11 +204,12 @@ async function until(page, selector) {
   assert.fail(`${selector} did not come`);
 }
 
-/** Whether a picture is really drawn. */
+/** Whether a picture is really drawn, wherever on the page it stands. */
 async function shows(page, selector) {
-  await page.locator(selector).first().scrollIntoViewIfNeeded();
-  await page.waitForFunction((which) => {
-    const image = document.querySelector(which);
-    return image.complete && image.naturalWidth > 100;
-  }, selector);
+  const width = await page.locator(selector).first().evaluate(async (image) => {
+    image.loading = 'eager';
+    await image.decode();
+    return image.naturalWidth;
+  });
+  assert.ok(width > 100, `${width} pixels`);
 }
