@@ -12,7 +12,7 @@ use desk::{
     board,
     intake::{self, Arrival, Draft, Origin, Read, Trust, Urgency},
 };
-use ground::{Ground, LARGE, Outcome, SMALL, Times, each, head, line, visit::open};
+use ground::{Ground, Outcome, Times, head, line, small_and_large, visit::open};
 use lexicon::Channel;
 use platform::{Sql, Uuid, args, clock};
 
@@ -23,11 +23,7 @@ const ARRIVALS: i64 = 2_000;
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
-    each(SMALL, measure).await?;
-    if !std::env::args().any(|argument| argument == "small") {
-        each(LARGE, measure).await?;
-    }
-    Ok(())
+    small_and_large(measure).await
 }
 
 async fn measure(ground: &Ground) -> Outcome<()> {

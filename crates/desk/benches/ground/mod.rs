@@ -127,6 +127,15 @@ async fn make(app: &App, database: &str, wanted: Wanted) -> Outcome<Uuid> {
     Ok(made.practice_id)
 }
 
+/// The usual practice, then the large group; the argument `small` leaves out the latter.
+pub async fn small_and_large(measure: impl AsyncFn(&Ground) -> Outcome<()>) -> Outcome<()> {
+    each(SMALL, &measure).await?;
+    if !std::env::args().any(|argument| argument == "small") {
+        each(LARGE, &measure).await?;
+    }
+    Ok(())
+}
+
 /// The practice on SQLite, then on PostgreSQL, one after the other.
 pub async fn each(wanted: Wanted, measure: impl AsyncFn(&Ground) -> Outcome<()>) -> Outcome<()> {
     let folder =

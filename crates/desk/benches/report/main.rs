@@ -10,17 +10,13 @@ mod peer;
 use std::time::Instant;
 
 use desk::{referrals::rollup, reports};
-use ground::{Ground, LARGE, Outcome, SMALL, Times, each, head, line, visit::open};
+use ground::{Ground, Outcome, Times, head, line, small_and_large, visit::open};
 use lexicon::{Month, Period};
 use platform::{Db, Sql, Uuid, args, clock, db::FromQueryResult};
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
-    each(SMALL, measure).await?;
-    if !std::env::args().any(|argument| argument == "small") {
-        each(LARGE, measure).await?;
-    }
-    Ok(())
+    small_and_large(measure).await
 }
 
 /// How often each thing is done.

@@ -156,8 +156,8 @@ pub async fn calls(
 }
 
 async fn read(db: &impl Sql, which: &str, args: Vec<Value>, most: usize) -> Result<Vec<Card>> {
-    // Served by referral_open_by_due or referral_open_by_source; the rest of each card by primary keys and
-    // contact_attempt_by_referral.
+    // Served by referral_open_by_due or referral_open_by_source; the rest of each card by
+    // primary keys and contact_attempt_by_referral.
     let sql = format!(
         "SELECT x.id, x.version, x.received_at, x.next_step, x.next_due_at, x.visit_at, x.attempts,
                 x.urgency, p.given, p.family, s.name AS source, m.name AS actor,

@@ -327,10 +327,10 @@ fn way(question: Question) -> Option<Way> {
 }
 
 fn tell(question: Question, way: Way) -> Decision {
-    let says = match (question.recipient, way) {
-        (Recipient::Treating | Recipient::Permitted, Way::Email) => Says::LinkOnly,
-        (Recipient::Treating | Recipient::Permitted, _) => Says::Patient,
-        _ => Says::ThanksOnly,
+    let says = match (question.recipient.may_know(), way) {
+        (true, Way::Email) => Says::LinkOnly,
+        (true, _) => Says::Patient,
+        (false, _) => Says::ThanksOnly,
     };
     let by = match way {
         Way::Email | Way::SecureEmail => By::Itself,
