@@ -9,6 +9,7 @@ mod briefly;
 mod complaints;
 pub mod days;
 pub mod demo;
+pub mod happenings;
 pub mod imports;
 pub mod inbox;
 pub mod intake;
@@ -26,6 +27,7 @@ pub mod settings;
 pub mod sources;
 pub mod telling;
 pub mod today;
+pub mod touches;
 
 pub use background::{handlers, start};
 use platform::web::{App, Routes};

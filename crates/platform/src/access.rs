@@ -13,6 +13,8 @@ pub enum Permission {
     EditSources,
     /// Merge duplicates and take merges back.
     MergeSources,
+    /// See and keep the ledger of gifts and meals.
+    KeepGifts,
     /// See counts and trends of referrals, without patients.
     ViewReports,
     /// Take reports, sources and referrals out as files.
@@ -39,6 +41,7 @@ pub const ALL: &[Permission] = &[
     ViewSources,
     EditSources,
     MergeSources,
+    KeepGifts,
     ViewReports,
     Export,
     ViewPatients,
@@ -57,7 +60,9 @@ pub fn permissions(role: Role) -> &'static [Permission] {
         Role::FrontDesk => {
             &[Work, ViewSources, EditSources, ViewReports, ViewPatients, EditReferrals, Import]
         }
-        Role::Liaison => &[Work, ViewSources, EditSources, MergeSources, ViewReports, Export],
+        Role::Liaison => {
+            &[Work, ViewSources, EditSources, MergeSources, KeepGifts, ViewReports, Export]
+        }
         Role::Therapist => &[Work, ViewSources, ViewReports, ViewPatients],
         Role::Reader => &[Work, ViewSources, ViewReports],
     }

@@ -36,7 +36,7 @@ impl Work {
             touch: Batch::stamped(
                 practice_id,
                 "touch",
-                "id source_id kind happened_at met_decision_maker note",
+                "id source_id kind happened_at met_decision_maker note by_id",
             ),
             thank_you: Batch::new(
                 practice_id,
@@ -84,7 +84,7 @@ impl Work {
         let minute = random.between(8 * 60, 17 * 60);
         let day = stage.calendar.workday(day).min(stage.calendar.today());
         let at = stage.calendar.at(day, minute);
-        let row = args![new_id(), source.id, kind.code(), at, met, note];
+        let row = args![new_id(), source.id, kind.code(), at, met, note, by];
         self.touch.enter(row, Stamp { at, by });
     }
 
@@ -112,7 +112,7 @@ impl Work {
             let at = stage.calendar.at(day, random.between(9 * 60, 17 * 60));
             let until = stage.calendar.iso(day);
             self.thank_you.push(args![new_id(), source.id, way.code(), until, at, by]);
-            let row = args![new_id(), source.id, TouchKind::ThankYou.code(), at, false, ""];
+            let row = args![new_id(), source.id, TouchKind::ThankYou.code(), at, false, "", by];
             self.touch.enter(row, Stamp { at, by });
         }
     }

@@ -15,7 +15,7 @@ use super::plan::{Decisions, Plan, plan};
 use super::progress::Progress;
 use super::read::{self, Rows};
 use super::write::{self, Writing};
-use crate::{board, referrals::rollup};
+use crate::{board, happenings, referrals::rollup};
 
 /// Which import is to be written.
 pub(super) struct Asked<'a> {
@@ -94,7 +94,7 @@ async fn write(tx: &Tx, writing: Writing<'_>, plan: Plan) -> Result<()> {
         rollup::recount(tx, writing.practice_id, &touched).await?;
         board::reckon_all(tx, writing.practice_id).await?;
     }
-    Ok(())
+    happenings::tell_all(tx, writing.practice_id).await
 }
 
 #[cfg(test)]

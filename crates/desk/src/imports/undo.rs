@@ -13,7 +13,7 @@ use serde_json::json;
 use super::batch::{self, Kept, Outcome};
 use super::existing::{Patient, Referral};
 use super::write::{self, Subject};
-use crate::{board, referrals::rollup, sources};
+use crate::{board, happenings, referrals::rollup, sources};
 
 /// Takes an import back and says what had to stay.
 pub(super) async fn undo(app: &App, practice_id: Uuid, by: &Actor, id: Uuid) -> Result<Outcome> {
@@ -38,6 +38,7 @@ pub(super) async fn undo(app: &App, practice_id: Uuid, by: &Actor, id: Uuid) -> 
     db::changed(&tx, practice_id, "sources").await?;
     rollup::recount(&tx, practice_id, &touched).await?;
     board::reckon_all(&tx, practice_id).await?;
+    happenings::tell_all(&tx, practice_id).await?;
     batch::advance(&tx, practice_id, by, id, ("committed", "undone"), &outcome).await?;
     let detail = json!({ "kept": outcome.kept.len() });
     let entry =

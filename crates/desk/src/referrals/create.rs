@@ -15,7 +15,11 @@ use super::{
     fill_in::{Filled, fill_in},
     numbers, rollup,
 };
-use crate::{board, intake::Urgency};
+use crate::{
+    board,
+    happenings::{self, Happening},
+    intake::Urgency,
+};
 
 /// A referral to be made.
 #[derive(Debug, Clone)]
@@ -156,6 +160,7 @@ pub(crate) async fn create(
     rollup::recount(tx, practice_id, &[(new.source_id, Month::of(new.received_on))]).await?;
     board::reckon(tx, practice_id, id).await?;
     announce(tx, practice_id, id, event, state.code()).await?;
+    happenings::tell(tx, practice_id, new.source_id, Happening::Referral).await?;
     note(tx, practice_id, by, "referral.added", "referral", id).await?;
     Ok(Created { id, number, patient_id, event, at: began, filled })
 }

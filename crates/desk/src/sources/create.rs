@@ -9,6 +9,7 @@ use platform::{
 use serde_json::json;
 
 use super::{Kind, contact_point, office};
+use crate::happenings::{self, Happening};
 
 /// A source to be made.
 #[derive(Debug, Clone)]
@@ -144,6 +145,7 @@ pub async fn create(tx: &Tx, practice_id: Uuid, by: &Actor, new: NewSource<'_>) 
     }
     note(tx, practice_id, by, "source.added", id, json!({})).await?;
     db::changed(tx, practice_id, "sources").await?;
+    happenings::tell(tx, practice_id, id, Happening::New).await?;
     Ok(id)
 }
 

@@ -20,7 +20,10 @@ use super::{
     reach::{CHANNELS, changed},
     record::Record,
 };
-use crate::complaints::Complaints;
+use crate::{
+    complaints::Complaints,
+    happenings::{self, Happening},
+};
 
 /// Where a source stands in life.
 const STATUSES: &[(&str, &str)] =
@@ -104,6 +107,7 @@ pub(super) async fn save(
         _ => save_organisation(&tx, &visitor, &record, &form, npi).await?,
     }
     changed(&tx, &visitor, id, "source.edited").await?;
+    happenings::tell(&tx, visitor.practice_id, id, Happening::Changed).await?;
     tx.commit().await?;
     Ok(redirect_with(&format!("/sources/{id}"), Flash::say("Saved.")))
 }

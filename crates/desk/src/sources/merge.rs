@@ -8,7 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{create::note, record::Record};
-use crate::{referrals::rollup, telling};
+use crate::{
+    happenings::{self, Happening},
+    referrals::rollup,
+    telling,
+};
 
 /// What a merge moved, table by table, and what it filled in.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -40,6 +44,7 @@ const OF_SOURCE: &[(&str, &str)] = &[
 ];
 const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),
+    ("touch_person", "person_id"),
     ("affiliation", "person_id"),
     ("contact_point", "person_id"),
     ("location", "person_id"),
@@ -194,7 +199,11 @@ async fn settle(tx: &Tx, practice: Uuid, kept: Uuid, gone: Uuid) -> Result<()> {
     for topic in ["sources", "thanks", "touches"] {
         db::changed(tx, practice, topic).await?;
     }
-    rollup::recount_sources(tx, practice, &[kept, gone]).await
+    rollup::recount_sources(tx, practice, &[kept, gone]).await?;
+    for source in [kept, gone] {
+        happenings::tell(tx, practice, source, Happening::Changed).await?;
+    }
+    Ok(())
 }
 
 #[derive(FromQueryResult)]
@@ -228,6 +237,10 @@ async fn shift(
         ("affiliation", _) => {
             "AND NOT EXISTS (SELECT 1 FROM affiliation t WHERE t.practice_id = x.practice_id
                  AND t.organisation_id = $3 AND t.person_id = x.person_id)"
+        }
+        ("touch_person", _) => {
+            "AND NOT EXISTS (SELECT 1 FROM touch_person t WHERE t.practice_id = x.practice_id
+                 AND t.person_id = $3 AND t.touch_id = x.touch_id)"
         }
         ("source", _) => "AND x.kind = 'person' AND x.organisation_id <> $3",
         _ => "AND CAST($3 AS text) <> ''",

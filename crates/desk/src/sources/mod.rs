@@ -2,6 +2,7 @@
 //! done for the relationship, and which two are one and the same.
 
 mod add;
+mod cards;
 mod contact_point;
 mod create;
 mod directory;

@@ -16,6 +16,7 @@ use platform::{
 use serde::Deserialize;
 
 use super::{
+    cards::{self, Cards},
     contact_point::{self, ContactPoint},
     directory, office,
     office::{Affiliation, Location},
@@ -23,7 +24,7 @@ use super::{
     record::{Months, Record},
     timeline::{self, Entry},
 };
-use crate::{days, links};
+use crate::days;
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -46,14 +47,9 @@ pub(super) async fn page(
     let this_month = Month::of(visitor.today());
     let history =
         if asked.all.is_some() { timeline::Reach::Everything } else { timeline::Reach::Latest };
-    let posted = crate::telling::preference_card(&app, &visitor, id).await?;
     let may_edit = visitor.may(Permission::EditSources) && !record.is_standing();
     let view = View {
-        posted,
-        links: match may_edit {
-            true => links::source_card(&app, &visitor, &headers, id).await?,
-            false => html! {},
-        },
+        cards: cards::cards(&app, &visitor, &headers, &record).await?,
         contacts: contact_point::of(db, practice, record.person_id, record.organisation_id).await?,
         locations: office::locations(
             db,
@@ -86,8 +82,7 @@ struct View {
     affiliations: Vec<Affiliation>,
     months: Months,
     entries: Vec<Entry>,
-    posted: Markup,
-    links: Markup,
+    cards: Cards,
     may_edit: bool,
     may_log: bool,
 }
@@ -103,13 +98,13 @@ impl View {
                     (self.facts())
                     @if !record.is_standing() {
                         (reach::card(record, &self.contacts, self.may_edit))
-                        (self.posted)
                         (offices::card(record, &self.affiliations, &self.locations, self.may_edit))
-                        (self.links)
+                        @for card in &self.cards.facts { (card) }
                     }
                 }
                 div class="stack" {
                     (self.chart())
+                    @for card in &self.cards.work { (card) }
                     @if self.may_log && !record.is_standing() { (self.log()) }
                     section class="card" aria-labelledby="history" {
                         h2 id="history" { "History" }

@@ -17,7 +17,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{create::note, record::Record};
-use crate::referrals::rollup;
+use crate::{
+    happenings::{self, Happening},
+    referrals::rollup,
+    touches::{self, NewTouch},
+};
 
 #[derive(Deserialize)]
 pub(super) struct TouchForm {
@@ -52,31 +56,15 @@ pub(super) async fn log(
     // Today's contact happened now; an earlier one at noon of its day.
     let happened_at =
         if on == today { clock::now() } else { clock::at_hour(on, 12, &visitor.zone) };
-    let (practice, now, touch_id) = (visitor.practice_id, clock::now(), new_id());
     let tx = app.db().begin().await?;
-    let record = Record::live(&tx, practice, id).await?;
-    tx.run(
-        "INSERT INTO touch (practice_id, id, source_id, kind, happened_at, met_decision_maker, note,
-                            created_at, created_by, changed_at, changed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        args![
-            practice,
-            touch_id,
-            id,
-            kind.code(),
-            happened_at,
-            form.met.is_some(),
-            form.note.trim(),
-            now,
-            visitor.member_id,
-            now,
-            visitor.member_id
-        ],
-    )
-    .await?;
-    note(&tx, practice, &visitor.actor(), "touch.logged", id, json!({ "kind": kind.code() }))
-        .await?;
-    db::changed(&tx, practice, "touches").await?;
+    let record = Record::live(&tx, visitor.practice_id, id).await?;
+    let touch = NewTouch {
+        by_id: Some(visitor.member_id),
+        met_decision_maker: form.met.is_some(),
+        note: &form.note,
+        ..NewTouch::new(id, kind, happened_at)
+    };
+    let touch_id = touches::record(&tx, visitor.practice_id, &visitor.actor(), &touch).await?;
     tx.commit().await?;
     let flash = Flash::undoable(
         format!("{} with {} logged.", kind.label(), record.name),
@@ -90,7 +78,9 @@ pub(super) async fn remove(
     visitor: Visitor,
     Path(id): Path<Uuid>,
 ) -> Result<Response> {
-    let source = set_removed(&app, &visitor, id, Some(clock::now())).await?;
+    let tx = app.db().begin().await?;
+    let source = touches::take_back(&tx, visitor.practice_id, &visitor.actor(), id).await?;
+    tx.commit().await?;
     let flash = Flash::undoable("Contact removed.", format!("/touches/{id}/restore"));
     Ok(redirect_with(&format!("/sources/{source}"), flash))
 }
@@ -100,30 +90,10 @@ pub(super) async fn restore(
     visitor: Visitor,
     Path(id): Path<Uuid>,
 ) -> Result<Response> {
-    let source = set_removed(&app, &visitor, id, None).await?;
-    Ok(redirect_with(&format!("/sources/{source}"), Flash::say("The contact is back.")))
-}
-
-async fn set_removed(app: &App, visitor: &Visitor, id: Uuid, at: Option<i64>) -> Result<Uuid> {
-    let practice = visitor.practice_id;
     let tx = app.db().begin().await?;
-    let source = tx
-        .value::<Uuid>(
-            "SELECT source_id FROM touch WHERE practice_id = $1 AND id = $2",
-            args![practice, id],
-        )
-        .await?
-        .ok_or(Error::NotFound)?;
-    tx.run(
-        "UPDATE touch SET deleted_at = $3, changed_at = $4, changed_by = $5 WHERE practice_id = $1 AND id = $2",
-        args![practice, id, at, clock::now(), visitor.member_id],
-    )
-    .await?;
-    let action = if at.is_some() { "touch.removed" } else { "touch.restored" };
-    note(&tx, practice, &visitor.actor(), action, source, json!({})).await?;
-    db::changed(&tx, practice, "touches").await?;
+    let source = touches::bring_back(&tx, visitor.practice_id, &visitor.actor(), id).await?;
     tx.commit().await?;
-    Ok(source)
+    Ok(redirect_with(&format!("/sources/{source}"), Flash::say("The contact is back.")))
 }
 
 #[derive(Deserialize)]
@@ -202,7 +172,8 @@ pub(super) async fn unthank(
 async fn thanked(tx: &Tx, visitor: &Visitor, source: Uuid, action: &str) -> Result<()> {
     note(tx, visitor.practice_id, &visitor.actor(), action, source, json!({})).await?;
     rollup::mark(tx, visitor.practice_id, &[source]).await?;
-    db::changed(tx, visitor.practice_id, "thanks").await
+    db::changed(tx, visitor.practice_id, "thanks").await?;
+    happenings::tell(tx, visitor.practice_id, source, Happening::Thanks).await
 }
 
 /// An address of ours, as a form sent it back.

@@ -11,7 +11,6 @@ use maud::{Markup, html};
 use platform::{
     Error, Permission, Result, Sql, Uuid, args,
     audit::{self, Entry},
-    clock, db,
     sessions::Visitor,
     web::{App, Flash, redirect_with, shell},
 };
@@ -25,7 +24,7 @@ use super::{
     subject::Subject,
     told,
 };
-use crate::days;
+use crate::{days, touches};
 
 /// Shown at a time; the rest moves up as these are done.
 const MOST: i64 = 100;
@@ -199,17 +198,14 @@ pub(super) async fn undo(
     if notices::put(&tx, practice, id, "sent", "ready", "").await? != Moved::Yes {
         return Err(faster());
     }
-    tx.run(
-        "UPDATE touch SET deleted_at = $3 WHERE practice_id = $1 AND id = $2",
-        args![practice, notice.touch_id, clock::now()],
-    )
-    .await?;
+    if let Some(touch) = notice.touch_id {
+        touches::take_back(&tx, practice, &visitor.actor(), touch).await?;
+    }
     tx.run(
         "UPDATE notice SET sent_at = NULL, touch_id = NULL WHERE practice_id = $1 AND id = $2",
         args![practice, id],
     )
     .await?;
-    db::changed(&tx, practice, "touches").await?;
     let entry = Entry {
         action: "referral.disclosure_undone",
         subject_kind: "referral",

@@ -4,7 +4,7 @@ use lexicon::TouchKind;
 use platform::{
     Result, Sql, Tx, Uuid, args,
     audit::{self, Actor, Entry},
-    clock, db, new_id,
+    clock,
 };
 use serde_json::json;
 
@@ -13,6 +13,7 @@ use super::{
     notices::{self, Moved, Notice},
     rules::Way,
 };
+use crate::touches::{self, NewTouch};
 
 /// Marks a telling as told: the touch with the source, and the line of the audit
 /// log that says to whom, by which way, of which stage; nothing of the patient.
@@ -29,7 +30,7 @@ pub(super) async fn told(
     if notices::put(tx, practice_id, id, from, "sent", "").await? == Moved::SomebodyWasFaster {
         return Ok(Moved::SomebodyWasFaster);
     }
-    let (touch, now) = (new_id(), clock::now());
+    let now = clock::now();
     let kind = match notice.way() {
         Some(Way::Fax) => TouchKind::Fax,
         Some(Way::Letter) => TouchKind::Letter,
@@ -37,28 +38,16 @@ pub(super) async fn told(
         _ => TouchKind::Email,
     };
     let stage = notice.stage().map_or("", Stage::label);
-    tx.run(
-        "INSERT INTO touch (practice_id, id, source_id, kind, happened_at, note, created_at,
-                            created_by, changed_at, changed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $5, $7, $5, $7)",
-        args![
-            practice_id,
-            touch,
-            notice.source_id,
-            kind.code(),
-            now,
-            format!("Kept posted about a referral: {}", stage.to_lowercase()),
-            by.id
-        ],
-    )
-    .await?;
+    let note = format!("Kept posted about a referral: {}", stage.to_lowercase());
+    let touch =
+        NewTouch { by_id: by.id, note: &note, ..NewTouch::new(notice.source_id, kind, now) };
+    let touch = touches::record(tx, practice_id, by, &touch).await?;
     tx.run(
         "UPDATE notice SET sent_at = $3, touch_id = $4, changed_by = $5
          WHERE practice_id = $1 AND id = $2",
         args![practice_id, id, now, touch, by.id],
     )
     .await?;
-    db::changed(tx, practice_id, "touches").await?;
     let entry = Entry {
         action: "referral.disclosed",
         subject_kind: "referral",

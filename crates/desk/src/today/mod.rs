@@ -2,6 +2,7 @@
 //! each other.
 
 mod first_steps;
+pub mod line;
 mod page;
 mod parts;
 mod task_list;

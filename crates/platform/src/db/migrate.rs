@@ -18,6 +18,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("desk", include_str!("../../migrations/0009_desk.sql")),
     ("telling", include_str!("../../migrations/0010_telling.sql")),
     ("open", include_str!("../../migrations/0011_open.sql")),
+    ("touches", include_str!("../../migrations/0012_touches.sql")),
 ];
 
 /// The audit log can be added to and never rewritten, and when something was

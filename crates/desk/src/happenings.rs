@@ -1,0 +1,38 @@
+//! What happens with a source, told to every capability that goes by it, in the
+//! transaction in which it happens: clocks are set anew, a playbook waits or goes on.
+
+use platform::{Result, Tx, Uuid};
+
+/// What has happened with a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happening {
+    /// Somebody of ours was in contact with them, or a contact was taken back or corrected.
+    Contact,
+    /// They were thanked, or that was taken back.
+    Thanks,
+    /// They sent a patient.
+    Referral,
+    /// They answered: called back, wrote, accepted an invitation.
+    Answer,
+    /// They are new here.
+    New,
+    /// Their tier, status or what else their page says was changed.
+    Changed,
+}
+
+/// Tells of it. Call it after the rows of the change are written, and before the
+/// transaction is committed.
+pub async fn tell(
+    _tx: &Tx,
+    _practice_id: Uuid,
+    _source_id: Uuid,
+    _happening: Happening,
+) -> Result<()> {
+    Ok(())
+}
+
+/// Tells that much has happened at once with sources that nobody names: an import or
+/// its undo.
+pub async fn tell_all(_tx: &Tx, _practice_id: Uuid) -> Result<()> {
+    Ok(())
+}
