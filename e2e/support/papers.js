@@ -15,15 +15,21 @@ export async function phonePhoto(page) {
 }
 
 /** Two pages of a fax, as TIFF with the compression of fax machines. */
-export async function scannedFax() {
+export async function scannedFax(context) {
   const folder = await mkdtemp(path.join(tmpdir(), 'liaison-e2e-fax-'));
+  const at = (name) => path.join(folder, name);
+  const paper = await context.newPage();
   try {
-    const file = path.join(folder, 'fax.tiff');
-    const lines = ['caption:Referral for physical therapy', 'caption:Second page'];
-    const size = ['-size', '1728x2200', '-density', '204x196', '-pointsize', '24'];
-    await run('convert', [...size, ...lines, '-monochrome', '-compress', 'group4', file]);
-    return { name: 'fax.tiff', mimeType: 'image/tiff', buffer: await readFile(file) };
+    await paper.setContent('<h1>Referral for physical therapy</h1><h1 style="break-before: page">Second page</h1>');
+    await paper.pdf({ path: at('fax.pdf'), format: 'Letter' });
+    await run('pdftoppm', ['-mono', '-r', '204', at('fax.pdf'), at('page')]);
+    for (const page of ['page-1', 'page-2']) {
+      await run('ppm2tiff', ['-c', 'g4', '-R', '204', at(`${page}.pbm`), at(`${page}.tif`)]);
+    }
+    await run('tiffcp', [at('page-1.tif'), at('page-2.tif'), at('fax.tiff')]);
+    return { name: 'fax.tiff', mimeType: 'image/tiff', buffer: await readFile(at('fax.tiff')) };
   } finally {
+    await paper.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -144,7 +144,7 @@ test('a photo from the camera of a phone comes with the referral, with scripts a
 test('a scan as TIFF is taken and shown page by page',
   PATIENCE,
   stage.as('desk', {}, async (page, visit) => {
-    await refer({}, 'Tiffany Scan', { order: await scannedFax() });
+    await refer({}, 'Tiffany Scan', { order: await scannedFax(page.context()) });
     await visit.go('/inbox');
     await page.locator('#list a.title').filter({ hasText: 'Tiffany S.' }).click();
     await page.waitForURL(/\/inbox\/[0-9a-f-]{36}$/);

@@ -61,11 +61,6 @@ pub const OUTSIDE: &[Tool] = &[
         packages: &["libtiff-tools"],
         present: || which("tiffcp").is_some(),
     },
-    Tool {
-        name: "ImageMagick",
-        packages: &["imagemagick"],
-        present: || which("convert").is_some(),
-    },
     Tool { name: "ZBar", packages: &["zbar-tools"], present: || which("zbarimg").is_some() },
     Tool { name: "qpdf", packages: &["qpdf"], present: || which("qpdf").is_some() },
     Tool { name: "swaks", packages: &["swaks"], present: || which("swaks").is_some() },

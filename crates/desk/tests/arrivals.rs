@@ -271,9 +271,23 @@ fn a_mailbox_away_for_an_hour_is_shown_to_those_who_can_mend_it() {
     });
 }
 
-fn convert(arguments: &[&str], to: &Path) {
-    let done = Command::new("convert").args(arguments).arg(to).status().expect("ImageMagick");
-    assert!(done.success(), "{arguments:?}");
+/// A letter as a fax machine sends it, so many pages of it.
+fn fax_of(lines: &[&str], pages: usize, to: &Path) {
+    let paragraphs = lines.iter().map(|line| (*line).to_owned()).collect();
+    let letter = press::Letter { paragraphs, ..press::Letter::default() };
+    let folder = tempfile::tempdir().expect("a folder");
+    let (pdf, page) = (folder.path().join("letter.pdf"), folder.path().join("page.tif"));
+    fs::write(&pdf, press::letter(&letter).expect("a letter")).expect("a file");
+    let drawn = folder.path().join("page");
+    run("pdftoppm", &["-mono", "-r", "204", "-singlefile"], &[&pdf, &drawn]);
+    run("ppm2tiff", &["-c", "g4", "-R", "204"], &[&drawn.with_extension("pbm"), &page]);
+    let scanned: Vec<&Path> = std::iter::repeat_n(page.as_path(), pages).chain([to]).collect();
+    run("tiffcp", &[], &scanned);
+}
+
+fn run(program: &str, options: &[&str], files: &[&Path]) {
+    let done = Command::new(program).args(options).args(files).status().expect(program);
+    assert!(done.success(), "{program} {options:?}");
 }
 
 #[test]
@@ -282,24 +296,8 @@ fn a_fax_of_the_folder_is_taken_in_once_read_and_shown() {
         let practice = Practice::in_world(&world).await;
         let folder = tempfile::tempdir().expect("a folder");
         let fax = folder.path().join("20260304-091400_3035550143.tif");
-        let words = "Patient: Jane Miller\nDOB: 04/12/1971\nDx: M17.11\nReason: knee pain";
-        let page = [
-            "-density",
-            "204",
-            "-pointsize",
-            "16",
-            "-size",
-            "1728x900",
-            "-background",
-            "white",
-            "-fill",
-            "black",
-        ];
-        let label = format!("label:{words}");
-        convert(
-            &[&page[..], &[&label, &label, "-monochrome", "-compress", "Group4"]].concat(),
-            &fax,
-        );
+        let lines = ["Patient: Jane Miller", "DOB: 04/12/1971", "Dx: M17.11", "Reason: knee pain"];
+        fax_of(&lines, 2, &fax);
         let when = fs::File::options().write(true).open(&fax).expect("the fax");
         let at = std::time::UNIX_EPOCH + Duration::from_millis(1_772_633_700_000);
         when.set_modified(at).expect("a time");
