@@ -3,6 +3,7 @@
 
 export const SCREENS = [
   { name: 'Today', path: '/' },
+  { name: "the morning's mail", path: '/today/digest' },
   { name: 'inbox', path: '/inbox' },
   { name: 'an arrival', path: '/inbox', find: /\/inbox\/[0-9a-f-]{36}$/ },
   { name: 'sources', path: '/sources' },

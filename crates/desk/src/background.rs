@@ -12,6 +12,7 @@ pub fn handlers() -> jobs::Handlers {
     let handlers = crate::arrivals::handlers(handlers);
     let handlers = crate::refer::handlers(handlers);
     let handlers = crate::telling::handlers(handlers);
+    let handlers = crate::today::handlers(handlers);
     crate::profile::handlers(handlers)
 }
 

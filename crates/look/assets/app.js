@@ -209,6 +209,7 @@ function showKeys() {
   const lines = [
     ["/", "Search on this page"], ["Ctrl K", "Go to a page or find a source"],
     ["j k", "Next and previous row"], ["Enter", "Open the row"], ["?", "These keys"], ["Esc", "Close"],
+    ...($("[data-row-press]") ? [["e h o", "Row: done, later, hand over"]] : []),
     ...$$("[data-press]").filter((one) => one.dataset.says).map((one) => [one.dataset.press, one.dataset.says]),
     ...places().filter((place) => place.detail).map((place) => [place.detail, place.label]),
   ];
@@ -235,6 +236,17 @@ function moveTo(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+// After a row is done the page comes again without it: one goes on at the row in its place.
+document.addEventListener("submit", (event) => {
+  const list = event.target.closest("[data-keep-place]"), row = event.target.closest("[data-row]");
+  if (list) sessionStorage.setItem("place", JSON.stringify([list.dataset.keepPlace, [...list.children].indexOf(row)]));
+});
+const [place, index] = JSON.parse(sessionStorage.getItem("place") ?? "[]");
+sessionStorage.removeItem("place");
+const kept = $$(`[data-keep-place="${place}"] > [data-row]`);
+(kept[index] ?? kept.at(-1))?.classList.add("at");
+$(".at a")?.focus({ preventScroll: true });
+
 let going = 0;
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
@@ -260,10 +272,13 @@ document.addEventListener("keydown", (event) => {
     j: () => moveTo(1),
     k: () => moveTo(-1),
   };
-  const pressed = $(`main [data-press="${CSS.escape(event.key)}"], .side [data-press="${CSS.escape(event.key)}"]`);
+  // A key of the row one is at (the first, before any), then one of the page.
+  const row = $("[data-row].at") ?? $("[data-row]:has([data-row-press])");
+  const pressed = $(`[data-row-press="${CSS.escape(event.key)}"]`, row ?? document.body)
+    ?? $(`main [data-press="${CSS.escape(event.key)}"], .side [data-press="${CSS.escape(event.key)}"]`);
   if (!acts[event.key] && !pressed) return;
   event.preventDefault();
   if (acts[event.key]) return acts[event.key]();
   pressed.click();
-  if (pressed.matches("summary")) $("select, input:not([type=hidden])", pressed.parentElement)?.focus();
+  if (pressed.matches("summary")) $("select, button, input:not([type=hidden])", pressed.parentElement)?.focus();
 });

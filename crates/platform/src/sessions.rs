@@ -135,6 +135,48 @@ pub async fn look(db: &Db, token: &str, now: Instant) -> Result<Option<Visitor>>
     find(db, token, now, Counts::AsNothing).await
 }
 
+/// A member as the one for whom something is done while they are not there: their digest.
+/// None when their access has ended.
+pub async fn member(db: &impl Sql, practice_id: Uuid, member_id: Uuid) -> Result<Option<Visitor>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        slug: String,
+        practice_name: String,
+        time_zone: String,
+        is_demo: bool,
+        account_id: Uuid,
+        name: String,
+        role: String,
+        single_keys: bool,
+    }
+    // Served by the primary keys of practice and membership.
+    let row: Option<Row> = db
+        .row(
+            "SELECT p.slug, p.name AS practice_name, p.time_zone, p.is_demo, m.account_id, m.name,
+                    m.role, m.single_keys
+             FROM practice p JOIN membership m ON m.practice_id = p.id
+             WHERE p.id = $1 AND m.id = $2 AND m.ended_at IS NULL",
+            args![practice_id, member_id],
+        )
+        .await?;
+    Ok(row.and_then(|row| {
+        Some(Visitor {
+            practice_id,
+            practice_slug: row.slug,
+            practice_name: row.practice_name,
+            zone: clock::zone(&row.time_zone),
+            is_demo: row.is_demo,
+            member_id,
+            account_id: row.account_id,
+            name: row.name,
+            role: Role::from_code(&row.role)?,
+            single_keys: row.single_keys,
+            flash: None,
+            badges: Vec::new(),
+        })
+    }))
+}
+
 /// Whether a request says that somebody is there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Counts {

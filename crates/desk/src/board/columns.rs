@@ -139,20 +139,24 @@ pub async fn cards(
     read(db, &format!("r.state = $2{more}"), args, most).await
 }
 
-/// The patients to call until a moment: how many, and the first of them.
-pub async fn calls(
+/// The referrals whose next step is due before a moment, whatever the step: the first of them.
+pub async fn due(
     db: &impl Sql,
     practice_id: Uuid,
     until: Instant,
     most: usize,
-) -> Result<(i64, Vec<Card>)> {
-    let which = "r.state IN ('received', 'contacting') AND r.next_due_at < $2
-                 AND r.next_step IN ('call', 'call_again')";
+) -> Result<Vec<Card>> {
+    read(db, "r.next_due_at < $2", args![practice_id, until], most).await
+}
+
+/// How many referrals have a next step due before a moment.
+pub async fn due_count(db: &impl Sql, practice_id: Uuid, until: Instant) -> Result<i64> {
     // Served by referral_open_by_due.
-    let sql =
-        format!("SELECT count(*) FROM referral r WHERE r.practice_id = $1 AND {OPEN} AND {which}");
-    let count = db.value::<i64>(&sql, args![practice_id, until]).await?.unwrap_or(0);
-    Ok((count, read(db, which, args![practice_id, until], most).await?))
+    let sql = format!(
+        "SELECT count(*) FROM referral r
+         WHERE r.practice_id = $1 AND {OPEN} AND r.next_due_at < $2"
+    );
+    Ok(db.value::<i64>(&sql, args![practice_id, until]).await?.unwrap_or(0))
 }
 
 async fn read(db: &impl Sql, which: &str, args: Vec<Value>, most: usize) -> Result<Vec<Card>> {

@@ -23,7 +23,7 @@ use platform::{
     web::Routes,
 };
 
-pub(crate) use columns::{Card, calls};
+pub(crate) use columns::{Card, due, due_count};
 pub(crate) use page::switch;
 pub use reckon::{catch_up, reckon, reckon_all, reckon_clinic};
 pub use step::Step;

@@ -23,6 +23,8 @@ pub enum Purpose {
     Code,
     /// About a member's own account.
     Account,
+    /// A member's things of the day, for themselves.
+    Digest,
     /// A try of the settings.
     Test,
 }
@@ -36,6 +38,7 @@ impl Purpose {
             Purpose::Receipt => "receipt",
             Purpose::Code => "code",
             Purpose::Account => "account",
+            Purpose::Digest => "digest",
             Purpose::Test => "test",
         }
     }

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use lexicon::{Npi, PersonName, Profession, Tier, fold};
+use lexicon::{MonthDay, Npi, PersonName, Profession, Tier, fold};
 use maud::{Markup, html};
 use platform::{
     Error, FieldError, Result, Sql, Tx, Uuid, args, clock,
@@ -43,6 +43,7 @@ pub(super) struct Details {
     preferred_channel: String,
     remember: String,
     interests: String,
+    birthday: String,
     notes: String,
 }
 
@@ -60,6 +61,7 @@ impl Details {
             preferred_channel: record.preferred_channel.clone(),
             remember: record.remember.clone(),
             interests: text(&record.interests),
+            birthday: text(&record.birthday),
             notes: record.notes.clone(),
         }
     }
@@ -95,6 +97,9 @@ pub(super) async fn save(
     let npi = optional(&mut errors, "npi", &form.npi, |text| {
         Npi::parse(text).map_err(|problem| problem.to_string())
     });
+    let birthday = optional(&mut errors, "birthday", &form.birthday, |text| {
+        MonthDay::parse(text).map_err(|problem| problem.to_string())
+    });
     if !errors.is_empty() {
         drop(tx);
         let page = render(&app, &visitor, &record, &form, &errors).await?;
@@ -103,7 +108,10 @@ pub(super) async fn save(
     let owner_id = owner(&app, &visitor, &form.owner).await?;
     save_source(&tx, &visitor, &record, &form, name.as_ref(), owner_id).await?;
     match (record.person_id, name) {
-        (Some(person), Some(name)) => save_person(&tx, &visitor, person, &form, &name, npi).await?,
+        (Some(person), Some(name)) => {
+            save_person(&tx, &visitor, person, &form, &name, npi).await?;
+            save_birthday(&tx, &visitor, person, birthday).await?;
+        }
         _ => save_organisation(&tx, &visitor, &record, &form, npi).await?,
     }
     changed(&tx, &visitor, id, "source.edited").await?;
@@ -185,6 +193,21 @@ async fn save_person(
     Ok(())
 }
 
+async fn save_birthday(
+    tx: &Tx,
+    visitor: &Visitor,
+    person: Uuid,
+    birthday: Option<MonthDay>,
+) -> Result<()> {
+    let birthday = birthday.map_or_else(String::new, |day| day.to_string());
+    tx.run(
+        "UPDATE person SET birthday = $3 WHERE practice_id = $1 AND id = $2",
+        args![visitor.practice_id, person, birthday],
+    )
+    .await?;
+    Ok(())
+}
+
 async fn save_organisation(
     tx: &Tx,
     visitor: &Visitor,
@@ -250,6 +273,7 @@ async fn render(
                 }
                 (look::text_area("remember", "Remember", &form.remember, Some("What whoever calls or walks in should know: Tuesday lunch, prefers fax, ask for Jo.")))
                 @if record.is_person() { (look::Field::new("interests", "Interests").value(&form.interests).hint("Shoulders, running, research on falls").render()) }
+                @if record.is_person() { (look::Field::new("birthday", "Birthday").value(&form.birthday).hint("Month and day, for example 3/14; Today reminds who looks after them").error(complaints.at("birthday")).render()) }
                 (look::text_area("notes", "Notes", &form.notes, None))
                 div class="row" {
                     button class="button primary" type="submit" { "Save" }

@@ -29,6 +29,7 @@ pub(super) struct Record {
     pub(super) npi: Option<String>,
     pub(super) specialty: Option<String>,
     pub(super) interests: Option<String>,
+    pub(super) birthday: Option<String>,
 }
 
 impl Record {
@@ -39,7 +40,7 @@ impl Record {
             "SELECT s.id, s.kind, s.person_id, s.organisation_id, s.name, s.profession, s.tier, s.owner_id,
                     m.name AS owner, s.preferred_channel, s.remember, s.notes, s.status, s.last_referral_on,
                     s.merged_into, s.deleted_at, o.name AS organisation, p.given, p.middle, p.family,
-                    CASE WHEN s.kind = 'person' THEN p.npi ELSE o.npi END AS npi, p.specialty, p.interests
+                    CASE WHEN s.kind = 'person' THEN p.npi ELSE o.npi END AS npi, p.specialty, p.interests, p.birthday
              FROM source s
              LEFT JOIN person p ON p.practice_id = s.practice_id AND p.id = s.person_id
              LEFT JOIN organisation o ON o.practice_id = s.practice_id AND o.id = s.organisation_id

@@ -1,8 +1,8 @@
-//! `/`: the first page after signing in.
+//! `/`: the first page after signing in, and the one place to work from.
 
 use axum::extract::State;
-use jiff::Zoned;
-use look::page_head;
+use jiff::{ToSpan, Zoned};
+use look::{Icon, page_head};
 use maud::{Markup, html};
 use platform::{
     Permission, Result,
@@ -13,15 +13,21 @@ use platform::{
 };
 use serde_json::json;
 
-use super::{first_steps, parts, task_list, words};
-use crate::{arrivals, board, inbox, referrals, reports, telling};
+use super::{
+    first_steps,
+    gather::{Patients, gather},
+    list::{self, Colleague},
+    parts, promises, words,
+};
+use crate::{arrivals, inbox, people, referrals, reports, telling};
 
 /// As many of each as one does in a day.
 const MOST: usize = 5;
 
 pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Markup> {
     let (db, practice, today) = (app.db(), visitor.practice_id, visitor.today());
-    let tasks = task_list::open(db, &visitor).await?;
+    let lines = gather(&app, &visitor, Patients::Shown).await?;
+    let colleagues = colleagues(&app, &visitor).await?;
     let standing = reports::standing(&app, practice, today).await?;
     let stuck = match visitor.may(Permission::ChangeSettings) {
         true => crate::settings::needs_you(&app, practice).await?,
@@ -33,29 +39,18 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
     };
     let steps = first_steps::read(db, &visitor).await?;
     let (waiting, rows) = waiting(&app, &visitor).await?;
-    let calls = calls(&app, &visitor).await?;
-    let of_day = |late: bool| {
-        let fits = |due: jiff::civil::Date| if late { due < today } else { due == today };
-        tasks.iter().filter(|task| task.due().is_some_and(fits)).count() as i64
-    };
+    let next = promises::next(db, &visitor).await?;
     let inbox = match visitor.may(Permission::EditReferrals) {
-        true => Some(inbox::waiting(db, practice, platform::clock::now()).await?),
+        true => Some(inbox::waiting(db, practice, clock::now()).await?),
         false => None,
     };
     let to_tell = match visitor.may(Permission::EditReferrals) {
         true => telling::waiting(db, practice).await?.words(),
         false => None,
     };
-    let counts = words::Waiting {
-        overdue: of_day(true),
-        due: of_day(false),
-        referrals: waiting,
-        thanks: standing.to_thank.len() as i64,
-        slipping: standing.slipping.len() as i64,
-    };
     let hour = Zoned::now().with_time_zone(visitor.zone.clone()).hour();
     let content = html! {
-        (page_head(&words::greeting(hour, &visitor.name, counts),
+        (page_head(&words::greeting(hour, &visitor.name, &lines, today),
             &today.strftime("%A, %B %-d").to_string(), parts::actions(&visitor)))
         div class="stack" {
             (parts::jobs(stuck))
@@ -63,20 +58,48 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
             @if let Some(inbox) = inbox { (parts::inbox(inbox)) }
             (parts::telling(to_tell))
             (steps.render(&visitor))
-            div class="columns" {
+            div class="columns today" {
                 div class="stack" {
-                    (parts::tasks(&visitor, &tasks))
-                    @if !steps.nothing_yet() { (parts::slipping(&visitor, &standing.slipping, MOST)) }
+                    (list::render(&visitor, &lines, &colleagues))
+                    @if lines.is_empty() && !steps.nothing_yet() { (nothing(&visitor, &next)) }
                 }
                 div class="stack" {
-                    @if let Some((count, cards)) = &calls { (parts::calls(&visitor, *count, cards)) }
+                    (parts::ahead(&visitor, &next))
                     @if let Some(count) = waiting { (parts::waiting(&visitor, &rows, count)) }
-                    @if !steps.nothing_yet() { (parts::thanks(&visitor, &standing.to_thank, MOST)) }
+                    @if !steps.nothing_yet() { (parts::slipping(&visitor, &standing.slipping, MOST)) }
                 }
             }
         }
     };
     Ok(shell::page(&visitor, "/", "Today", content))
+}
+
+/// The end of the day's list: what comes next, in one line.
+fn nothing(visitor: &Visitor, next: &[super::task_list::Task]) -> Markup {
+    let tomorrow = visitor.today().saturating_add(1.day());
+    let words = match next.first().and_then(|task| Some((task.due()?, &task.title))) {
+        Some((due, title)) if due == tomorrow => format!("Next, tomorrow: {title}."),
+        Some((due, title)) => format!("Next, on {}: {title}.", due.strftime("%A")),
+        None => "Nothing is promised for the coming days either.".to_owned(),
+    };
+    look::empty(Icon::Today, "Everything for today is done", &words, html! {})
+}
+
+/// Those something can be handed over to: members who work with sources.
+async fn colleagues(app: &App, visitor: &Visitor) -> Result<Vec<Colleague>> {
+    if !visitor.may(Permission::EditSources) {
+        return Ok(Vec::new());
+    }
+    let members = people::members(app.db(), visitor.practice_id).await?;
+    Ok(members
+        .into_iter()
+        .filter(|member| member.ended_at.is_none() && member.id != visitor.member_id)
+        .filter(|member| {
+            lexicon::Role::from_code(&member.role)
+                .is_some_and(|role| platform::access::may(role, Permission::EditSources))
+        })
+        .map(|member| (member.id.to_string(), member.name))
+        .collect())
 }
 
 /// Who waits longest, and how many wait; only for those who see patients, and
@@ -97,25 +120,4 @@ async fn waiting(app: &App, visitor: &Visitor) -> Result<(Option<i64>, Vec<refer
         audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
     }
     Ok((Some(count), rows))
-}
-
-/// Whom to call today; none where nobody is to be called.
-async fn calls(app: &App, visitor: &Visitor) -> Result<Option<(i64, Vec<board::Card>)>> {
-    if !visitor.may(Permission::EditReferrals) {
-        return Ok(None);
-    }
-    let tomorrow = visitor.today().tomorrow().unwrap_or_else(|_| visitor.today());
-    let until = clock::at_hour(tomorrow, 0, &visitor.zone);
-    let (count, cards) = board::calls(app.db(), visitor.practice_id, until, MOST).await?;
-    if cards.is_empty() {
-        return Ok(None);
-    }
-    let entry = Entry {
-        action: "referrals.listed",
-        subject_kind: "referral",
-        subject_id: None,
-        detail: json!({ "shown": cards.len(), "by": ["calls"] }),
-    };
-    audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
-    Ok(Some((count, cards)))
 }

@@ -156,8 +156,24 @@ pub async fn set_due(tx: &Tx, visitor: &Visitor, id: Uuid, due_on: Option<Date>)
     note(tx, visitor, "task.moved", id).await
 }
 
+/// Gives a task to a member, or to whoever comes first.
+pub async fn set_owner(tx: &Tx, visitor: &Visitor, id: Uuid, owner: Option<Uuid>) -> Result<()> {
+    tx.run(
+        "UPDATE task SET owner_id = $3, changed_at = $4, changed_by = $5
+         WHERE practice_id = $1 AND id = $2",
+        args![visitor.practice_id, id, owner, clock::now(), visitor.member_id],
+    )
+    .await?;
+    note(tx, visitor, "task.given", id).await
+}
+
 /// Removes a task that has just been added by mistake.
 pub async fn remove(tx: &Tx, visitor: &Visitor, id: Uuid) -> Result<()> {
+    tx.run(
+        "DELETE FROM today_handed WHERE practice_id = $1 AND task_id = $2",
+        args![visitor.practice_id, id],
+    )
+    .await?;
     tx.run("DELETE FROM task WHERE practice_id = $1 AND id = $2", args![visitor.practice_id, id])
         .await?;
     note(tx, visitor, "task.removed", id).await

@@ -149,7 +149,7 @@ pub(super) async fn later(
     Ok(redirect_with(back(&form.back), said))
 }
 
-fn day(until: &str, today: Date) -> Result<Option<Date>> {
+pub(super) fn day(until: &str, today: Date) -> Result<Option<Date>> {
     Ok(match until {
         "" => None,
         "tomorrow" => Some(today.saturating_add(1.day())),

@@ -1,0 +1,149 @@
+//! One person's Today: what every capability has for them, less what is put off, handed
+//! over or seen to, in the order in which it is done.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use lexicon::Month;
+use platform::{
+    Result, Sql, Uuid, args, clock,
+    db::{FromQueryResult, Value},
+    sessions::Visitor,
+    web::App,
+};
+
+use super::{
+    anniversaries,
+    line::{Line, Sort},
+    marks,
+    order::{self, Yearly},
+    patients, promises, thanks,
+};
+
+/// A line as the page shows it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The thing to do.
+    pub line: Line,
+    /// What else is due for the same source, done in the same conversation.
+    pub also: Vec<String>,
+}
+
+/// Whether patients are among the lines: seeing them is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patients {
+    /// They are shown to the visitor.
+    Shown,
+    /// They are left out.
+    LeftOut,
+}
+
+/// Everything for a visitor, the most pressing first.
+pub async fn gather(app: &App, visitor: &Visitor, patients: Patients) -> Result<Vec<Shown>> {
+    let mut lines = promises::lines(app.db(), visitor).await?;
+    if patients == Patients::Shown {
+        lines.extend(patients::lines(app.db(), visitor).await?);
+    }
+    lines.extend(thanks::lines(app, visitor).await?);
+    lines.extend(anniversaries::lines(app.db(), visitor).await?);
+    let away = marks::away(app.db(), visitor, clock::now()).await?;
+    lines.retain(|line| !away.contains(&line.key));
+    let yearly = yearly(app.db(), visitor, &lines).await?;
+    order::put_in_order(&mut lines, &yearly, visitor.today());
+    Ok(one_a_source(lines))
+}
+
+/// One line of what one does in one conversation with a source; the others stand with it.
+fn one_a_source(lines: Vec<Line>) -> Vec<Shown> {
+    let mut shown: Vec<Shown> = Vec::new();
+    let mut first: HashMap<Uuid, usize> = HashMap::new();
+    for line in lines {
+        let source = line.source.as_ref().map(|(id, _)| *id).filter(|_| is_courtesy(line.sort));
+        match source.and_then(|id| first.get(&id)) {
+            Some(at) => shown[*at].also.push(line.title),
+            None => {
+                if let Some(id) = source {
+                    first.insert(id, shown.len());
+                }
+                shown.push(Shown { line, also: Vec::new() });
+            }
+        }
+    }
+    shown
+}
+
+/// What one says to a source anyway when one talks to them.
+fn is_courtesy(sort: Sort) -> bool {
+    matches!(sort, Sort::Thanks | Sort::Play | Sort::Contact | Sort::FaceTime | Sort::Anniversary)
+}
+
+#[derive(FromQueryResult)]
+struct Year {
+    source_id: Uuid,
+    received: i64,
+}
+
+/// Referrals of the last twelve months of the sources that the lines are about.
+async fn yearly(db: &impl Sql, visitor: &Visitor, lines: &[Line]) -> Result<Yearly> {
+    let mut ids: Vec<Uuid> =
+        lines.iter().filter_map(|line| line.source.as_ref()).map(|(id, _)| *id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(Yearly::new());
+    }
+    let since = year_back(visitor.today());
+    let marks: Vec<String> = (3..ids.len() + 3).map(|number| format!("${number}")).collect();
+    let mut values = args![visitor.practice_id, since.to_string()];
+    values.extend(ids.into_iter().map(Value::from));
+    // Served by source_month_by_source; as many sources as there are lines.
+    let rows: Vec<Year> = db
+        .rows(
+            &format!(
+                "SELECT source_id, CAST(sum(received) AS bigint) AS received FROM source_month
+                 WHERE practice_id = $1 AND month >= $2 AND source_id IN ({})
+                 GROUP BY source_id",
+                marks.join(", ")
+            ),
+            values,
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.source_id, row.received)).collect())
+}
+
+fn year_back(today: Date) -> Month {
+    Month::of(today).plus(-11)
+}
+
+#[cfg(test)]
+mod tests {
+    use platform::new_id;
+
+    use super::*;
+
+    #[test]
+    fn what_is_said_in_one_conversation_is_one_line() {
+        let id = new_id();
+        let of = |sort: Sort, title: &str| Line {
+            key: title.into(),
+            sort,
+            title: title.into(),
+            why: String::new(),
+            source: Some((id, "Osei, Ama".into())),
+            owner_id: None,
+            due: None,
+            at: None,
+            href: "/".into(),
+            act: None,
+        };
+        let shown = one_a_source(vec![
+            of(Sort::Referral, "Call Maria L."),
+            of(Sort::Thanks, "Thank Osei, Ama"),
+            of(Sort::Promise, "Send the guide"),
+            of(Sort::FaceTime, "Meet Osei, Ama"),
+        ]);
+        let titles: Vec<&str> = shown.iter().map(|one| one.line.title.as_str()).collect();
+        assert_eq!(titles, ["Call Maria L.", "Thank Osei, Ama", "Send the guide"]);
+        assert_eq!(shown[1].also, ["Meet Osei, Ama"]);
+    }
+}
