@@ -261,6 +261,16 @@ fn a_round_year_together_is_kept_once_and_a_birthday_every_year() {
     on_each_database(async |world| {
         let practice = Practice::in_world(&world).await;
         let source = Source::named("Wiebe, David").put(&world, &practice).await;
+        // The record is older than their first referral, so that it was the first.
+        Referral::of(source, ago(3_000)).evaluated_after(3).put(&world, &practice).await;
+        let thanks =
+            "INSERT INTO thank_you (practice_id, id, source_id, way, covers_until, created_at)
+                      VALUES ($1, $2, $2, 'call', $3, 0)";
+        world
+            .db()
+            .run(thanks, args![practice.id, source, today().to_string()])
+            .await
+            .expect("thanks");
         let five_years_ago = today().saturating_sub(5.years()).to_string();
         let set = "UPDATE source SET first_referral_on = $3 WHERE practice_id = $1 AND id = $2";
         let with = args![practice.id, source, five_years_ago];

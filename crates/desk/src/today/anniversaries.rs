@@ -29,10 +29,13 @@ pub(super) async fn lines(db: &impl Sql, visitor: &Visitor) -> Result<Vec<Line>>
         return Ok(Vec::new());
     }
     let today = visitor.today();
+    let known_since = known_since(db, visitor).await?;
     let mut lines = Vec::new();
     for (day, written) in kept_on(today) {
         for row in first_referrals(db, visitor, &written).await? {
-            lines.extend(years_together(&row, day, today));
+            if known_since.as_ref().is_some_and(|since| row.day > *since) {
+                lines.extend(years_together(&row, day, today));
+            }
         }
         for row in birthdays(db, visitor, &written).await? {
             lines.push(birthday(&row, day, today));
@@ -54,6 +57,20 @@ fn kept_on(today: Date) -> Vec<(Date, String)> {
         }
     }
     days
+}
+
+/// From when on a first referral on record really was the first: whoever sent one in the
+/// first three months that a practice has on record may have sent others before.
+async fn known_since(db: &impl Sql, visitor: &Visitor) -> Result<Option<String>> {
+    // Served by referral_by_received.
+    let first = db
+        .value::<String>(
+            "SELECT min(received_on) FROM referral WHERE practice_id = $1",
+            args![visitor.practice_id],
+        )
+        .await?;
+    let first: Option<Date> = first.and_then(|day| day.parse().ok());
+    Ok(first.map(|day| day.saturating_add(3.months()).to_string()))
 }
 
 async fn first_referrals(db: &impl Sql, visitor: &Visitor, day: &str) -> Result<Vec<Row>> {

@@ -62,6 +62,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
                 div class="stack" {
                     (list::render(&visitor, &lines, &colleagues))
                     @if lines.is_empty() && !steps.nothing_yet() { (nothing(&visitor, &next)) }
+                    p class="small no-print" { a href="/today/digest" { "Get the day by mail every morning" } }
                 }
                 div class="stack" {
                     (parts::ahead(&visitor, &next))

@@ -10,7 +10,6 @@ use crate::{days, referrals, reports};
 /// What is begun from here.
 pub fn actions(visitor: &Visitor) -> Markup {
     html! {
-        a class="button quiet" href="/today/digest" { "Every morning by mail" }
         @if visitor.may(Permission::EditReferrals) {
             a class="button primary" href="/referrals/new" { "Add a referral" }
         }
