@@ -63,6 +63,7 @@ proptest! {
             Just(b"\xff\xd8\xff\xe1".to_vec()), Just(b"II\x2a\0\x08\0\0\0".to_vec()),
             Just(b"MM\0\x2a\0\0\0\x08".to_vec()), Just(b"\x89PNG\r\n\x1a\n".to_vec()),
             Just(b"%PDF-1.7".to_vec()), Just(Vec::new()),
+            Just(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x40meta\0\0\0\0\0\0\0\x20iinf".to_vec()),
         ],
         rest in proptest::collection::vec(any::<u8>(), 0..600),
     ) {
@@ -115,6 +116,58 @@ fn a_photo_loses_its_place_and_stays_the_right_way_up() {
         cleaned,
         "cleaning twice changes nothing"
     );
+}
+
+/// A box of an HEIC.
+fn part(name: &[u8; 4], contents: &[u8]) -> Vec<u8> {
+    let size = (contents.len() as u32 + 8).to_be_bytes();
+    [size.as_slice(), name, contents].concat()
+}
+
+/// An iPhone's photo with a picture, an EXIF block and XMP, as their boxes say.
+fn heic(version: u8) -> Vec<u8> {
+    let kinds: [&[u8; 4]; 3] = [b"hvc1", b"Exif", b"mime"];
+    let contents: [&[u8]; 3] =
+        [b"PICTURE", b"\0\0\0\x06Exif\0\0GPS 39.96 N, 83.00 W", b"<x:xmpmeta GPS=39.96/>"];
+    let infos: Vec<u8> = (1_u8..)
+        .zip(kinds)
+        .flat_map(|(id, kind)| {
+            part(b"infe", &[&[2, 0, 0, 0, 0, id, 0, 0], kind.as_slice(), &[0]].concat())
+        })
+        .collect();
+    let infos = part(b"iinf", &[&[0, 0, 0, 0, 0, 3], infos.as_slice()].concat());
+    let build = |starts: [u32; 3]| {
+        let mut places = vec![version, 0, 0, 0, 0x44, 0, 0, 3];
+        for ((id, start), content) in (1_u8..).zip(starts).zip(contents) {
+            places.extend([0, id]);
+            places.extend(if version == 0 { &[][..] } else { &[0, 0] });
+            places.extend([0, 0, 0, 1]);
+            places.extend(start.to_be_bytes());
+            places.extend((content.len() as u32).to_be_bytes());
+        }
+        let meta = [&[0, 0, 0, 0], infos.as_slice(), &part(b"iloc", &places)].concat();
+        let start = part(b"ftyp", b"heic\0\0\0\0mif1heic");
+        [start, part(b"meta", &meta), part(b"mdat", &contents.concat())].concat()
+    };
+    let first = build([0; 3]).len() as u32 - contents.concat().len() as u32;
+    let second = first + contents[0].len() as u32;
+    build([first, second, second + contents[1].len() as u32])
+}
+
+#[test]
+fn a_photo_of_an_iphone_loses_its_place_and_nothing_moves() {
+    for version in [0, 1] {
+        let photo = heic(version);
+        let cleaned = clean(photo.clone()).expect("a photo");
+        assert_eq!((cleaned.kind, cleaned.bytes.len()), (Kind::Heic, photo.len()));
+        assert!(!cleaned.bytes.windows(3).any(|three| three == b"GPS"), "version {version}");
+        assert!(cleaned.bytes.windows(7).any(|seven| seven == b"PICTURE"));
+        assert_eq!(clean(cleaned.bytes.clone()).expect("again"), cleaned);
+        for cut in [30, 60, 90, photo.len() - 40] {
+            let ends_early = clean(photo[..cut].to_vec());
+            assert_eq!(ends_early, Err(Refusal::Broken), "cut at {cut}");
+        }
+    }
 }
 
 #[test]

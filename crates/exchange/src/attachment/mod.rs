@@ -1,6 +1,7 @@
 //! A file that somebody sent: what it is by its contents, whether it is whole, and without what
 //! it tells about where and with what it was taken.
 
+mod heic;
 mod jpeg;
 mod pdf;
 mod png;
@@ -17,8 +18,7 @@ pub enum Kind {
     Png,
     /// A scan or a fax.
     Tiff,
-    /// A photograph of an iPhone. It is kept as it is: what it tells cannot be taken out
-    /// without a decoder for it.
+    /// A photograph of an iPhone.
     Heic,
 }
 
@@ -102,7 +102,7 @@ pub fn clean(bytes: Vec<u8>) -> Result<Clean, Refusal> {
         Kind::Jpeg => jpeg::clean(&bytes),
         Kind::Png => png::clean(&bytes),
         Kind::Tiff => tiff::clean(bytes),
-        Kind::Heic => Some(bytes),
+        Kind::Heic => heic::clean(bytes),
     };
     cleaned.map(|bytes| Clean { kind, bytes }).ok_or(Refusal::Broken)
 }
