@@ -1,11 +1,15 @@
 //! The parts of Today.
 
+use jiff::civil::Date;
 use look::{Field, Tone};
 use maud::{Markup, html};
 use platform::{Instant, Permission, sessions::Visitor};
 
 use super::task_list::Task;
 use crate::{days, referrals, reports};
+
+/// As many promises of the next days as one looks at.
+const AHEAD: usize = 6;
 
 /// What is begun from here.
 pub fn actions(visitor: &Visitor) -> Markup {
@@ -49,19 +53,12 @@ pub fn ahead(visitor: &Visitor, tasks: &[Task]) -> Markup {
             h2 id="ahead" { "In the next days" }
             @if tasks.is_empty() { p class="quiet" { "Nothing is promised for the next seven days." } }
             @else {
-                ul class="list" {
-                    @for task in tasks {
-                        li class="item" {
-                            div class="grow" {
-                                p class="title" { (task.title) }
-                                p {
-                                    @if let Some(due) = task.due() { (days::ago(due, today)) }
-                                    @if let (Some(id), Some(name)) = (task.source_id, &task.source) {
-                                        " " a href={ "/sources/" (id) } { (name) }
-                                    }
-                                }
-                            }
-                        }
+                @let (first, rest) = tasks.split_at(tasks.len().min(AHEAD));
+                ul class="list" { @for task in first { (ahead_line(task, today)) } }
+                @if !rest.is_empty() {
+                    details {
+                        summary { "Show " (rest.len()) " more" }
+                        ul class="list" { @for task in rest { (ahead_line(task, today)) } }
                     }
                 }
             }
@@ -71,6 +68,22 @@ pub fn ahead(visitor: &Visitor, tasks: &[Task]) -> Markup {
                     (Field::new("title", "What is to be done").autocomplete("off").required().render())
                     (Field::new("due_on", "Due").kind("date").value(&today.to_string()).render())
                     (look::submit("Add the task"))
+                }
+            }
+        }
+    }
+}
+
+fn ahead_line(task: &Task, today: Date) -> Markup {
+    html! {
+        li class="item" {
+            div class="grow" {
+                p class="title" { (task.title) }
+                p {
+                    @if let Some(due) = task.due() { (days::ago(due, today)) }
+                    @if let (Some(id), Some(name)) = (task.source_id, &task.source) {
+                        " " a href={ "/sources/" (id) } { (name) }
+                    }
                 }
             }
         }
