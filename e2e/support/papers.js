@@ -20,7 +20,7 @@ export async function scannedFax(context) {
   const at = (name) => path.join(folder, name);
   const paper = await context.newPage();
   try {
-    await paper.setContent('<h1>Referral for physical therapy</h1><h1 style="break-before: page">Second page</h1>');
+    await paper.setContent('<h1>Referral for physical therapy</h1><h2>Dx: M17.11</h2><h1 style="break-before: page">Second page</h1>');
     await paper.pdf({ path: at('fax.pdf'), format: 'Letter' });
     await run('pdftoppm', ['-mono', '-r', '204', at('fax.pdf'), at('page')]);
     for (const page of ['page-1', 'page-2']) {

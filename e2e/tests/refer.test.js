@@ -148,8 +148,9 @@ test('a scan as TIFF is taken and shown page by page',
     await visit.go('/inbox');
     await page.locator('#list a.title').filter({ hasText: 'Tiffany S.' }).click();
     await page.waitForURL(/\/inbox\/[0-9a-f-]{36}$/);
-    // The pages are drawn by a job.
-    await until(page, '#evidence img[alt*="page 2"]');
+    // The pages are drawn and read by a job, and the open item follows it.
+    await page.locator('#evidence img[alt*="page 2"]').waitFor({ timeout: 60_000 });
+    await page.waitForFunction(() => document.querySelector('#read [name=diagnosis]').value === 'M17.11');
     await shows(page, '#evidence img[alt*="page 2"]');
   }));
 
@@ -192,16 +193,6 @@ async function refer(how, patient, files, press = (button) => button.click()) {
   } finally {
     await office.close();
   }
-}
-
-/** Loads the page anew until it has what a job makes. */
-async function until(page, selector) {
-  for (let tries = 0; tries < 120; tries += 1) {
-    if ((await page.locator(selector).count()) > 0) return;
-    await page.waitForTimeout(500);
-    await page.reload();
-  }
-  assert.fail(`${selector} did not come`);
 }
 
 /** Whether a picture is really drawn, wherever on the page it stands. */

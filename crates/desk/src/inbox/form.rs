@@ -46,7 +46,7 @@ impl AcceptForm<'_> {
                 .render()
         };
         html! {
-            form method="post" action={ (ADDRESS) "/" (self.item.id) "/accept" } class="card stack" {
+            form id="read" data-on="inbox" method="post" action={ (ADDRESS) "/" (self.item.id) "/accept" } class="card stack" {
                 h2 { "What was read" }
                 (said.summary())
                 input type="hidden" name="version" value=(self.item.version);
