@@ -41,6 +41,12 @@ impl<'a> Entry<'a> {
         let detail = Value::Object(serde_json::Map::new());
         Self { action, subject_kind, subject_id: Some(subject_id), detail }
     }
+
+    /// Somebody saw a patient: on the page of a patient, a referral, an arrival. `detail`
+    /// says where.
+    pub fn patient_viewed(subject_kind: &'a str, subject_id: Uuid, detail: Value) -> Self {
+        Self { action: "patient.viewed", subject_kind, subject_id: Some(subject_id), detail }
+    }
 }
 
 /// Writes one line, in the transaction of the change that it tells of.

@@ -72,12 +72,8 @@ pub(super) fn panel_head(title: &str, line: &str) -> Markup {
 
 /// Every view of a patient is on record.
 pub(super) async fn viewed(app: &App, visitor: &Visitor, record: &Record) -> Result<()> {
-    let entry = Entry {
-        action: "patient.viewed",
-        subject_kind: "patient",
-        subject_id: Some(record.patient_id),
-        detail: json!({ "referral": record.id }),
-    };
+    let entry =
+        Entry::patient_viewed("patient", record.patient_id, json!({ "referral": record.id }));
     audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await
 }
 

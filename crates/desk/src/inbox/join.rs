@@ -65,12 +65,7 @@ pub(super) async fn page(
         Some(with) => Some(referrals::read_one(app.db(), visitor.practice_id, with).await?),
         None => None,
     };
-    let entry = Entry {
-        action: "patient.viewed",
-        subject_kind: "intake_item",
-        subject_id: Some(id),
-        detail: json!({ "in": "inbox", "beside": with }),
-    };
+    let entry = Entry::patient_viewed("intake_item", id, json!({ "in": "inbox", "beside": with }));
     audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
     let missed = record.is_none() && !asked.number.trim().is_empty();
     let content = html! {

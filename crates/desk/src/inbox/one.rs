@@ -50,12 +50,7 @@ pub(super) async fn render(
     form: &Proposal,
     errors: &[FieldError],
 ) -> Result<Markup> {
-    let entry = Entry {
-        action: "patient.viewed",
-        subject_kind: "intake_item",
-        subject_id: Some(item.id),
-        detail: json!({ "in": "inbox" }),
-    };
+    let entry = Entry::patient_viewed("intake_item", item.id, json!({ "in": "inbox" }));
     audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
     let attachments = item::attachments(app.db(), visitor.practice_id, item.id).await?;
     let events = item::events(app.db(), visitor.practice_id, item.id).await?;

@@ -113,12 +113,7 @@ async fn look(app: &App, visitor: &Visitor, form: EntryForm) -> Result<Response>
         _ => None,
     };
     if let Some(known) = &known {
-        let entry = Entry {
-            action: "patient.viewed",
-            subject_kind: "patient",
-            subject_id: Some(known.id),
-            detail: json!({ "in": "entry" }),
-        };
+        let entry = Entry::patient_viewed("patient", known.id, json!({ "in": "entry" }));
         audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
     }
     let page = Page { form: &form, errors: &[], known: known.as_ref() };

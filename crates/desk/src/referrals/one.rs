@@ -28,12 +28,7 @@ pub(super) async fn page(
 ) -> Result<Markup> {
     let record = record::read(app.db(), visitor.practice_id, id).await?;
     let events = record::events(app.db(), visitor.practice_id, id).await?;
-    let entry = Entry {
-        action: "patient.viewed",
-        subject_kind: "patient",
-        subject_id: Some(record.patient_id),
-        detail: json!({ "referral": id }),
-    };
+    let entry = Entry::patient_viewed("patient", record.patient_id, json!({ "referral": id }));
     audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
     let calling = if visitor.may(Permission::EditReferrals) {
         board::ladder::card(&app, &visitor, &record).await?

@@ -115,12 +115,8 @@ async fn show(
     problem: &str,
 ) -> Result<Markup> {
     let subject = Subject::read(app.db(), visitor.practice_id, referral).await?;
-    let entry = Entry {
-        action: "patient.viewed",
-        subject_kind: "patient",
-        subject_id: Some(subject.patient_id),
-        detail: json!({ "referral": referral }),
-    };
+    let entry =
+        Entry::patient_viewed("patient", subject.patient_id, json!({ "referral": referral }));
     audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
     let patient = subject.patient.display();
     let lead = format!(
