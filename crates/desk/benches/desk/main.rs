@@ -64,6 +64,7 @@ async fn measure(ground: &Ground) -> Outcome<()> {
         .await?;
     let of_source = format!("/referrals/board?source={}", busiest.ok_or("no source")?);
     for (what, address) in [
+        ("Today", "/"),
         ("the inbox", "/inbox"),
         ("an item of the inbox", item.as_str()),
         ("the board", "/referrals/board"),
