@@ -17,6 +17,9 @@ pub fn actions(visitor: &Visitor) -> Markup {
         @if visitor.may(Permission::EditReferrals) {
             a class="button primary" href="/referrals/new" { "Add a referral" }
         }
+        @if visitor.may(Permission::EditSources) {
+            a class="button" href="/touches/new" { "Log a contact" }
+        }
     }
 }
 
@@ -91,6 +94,12 @@ fn line(visitor: &Visitor, task: &Task) -> Markup {
                 }
             }
             @if task.may_be_changed_by(visitor) {
+                @if task.source_id.is_some() && visitor.may(Permission::EditSources) {
+                    form method="post" action="/touches/happened" class="no-print" {
+                        input type="hidden" name="task" value=(task.id);
+                        button class="button small" type="submit" aria-label={ "Happened, log the contact: " (task.title) } { "Happened" }
+                    }
+                }
                 form method="post" action={ "/tasks/" (task.id) "/done" } class="no-print" {
                     button class="button small" type="submit" aria-label={ "Done: " (task.title) } { "Done" }
                 }
