@@ -81,18 +81,18 @@ self.outbox = (() => {
     return all.filter((touch) => touch.member !== who?.id).length;
   }
 
-  /** Fetches the list of sources if it has changed. Says whether it is there. */
-  async function refresh() {
+  /** Fetches the list of sources if it has changed; `now`: however young the one here is. */
+  async function refresh(now) {
     const known = await list();
-    if (known && Date.now() - known.asked < FRESH) return true;
+    if (known && !now && Date.now() - known.asked < FRESH) return;
     const headers = { "x-by-itself": "yes" };
     if (known) headers["if-none-match"] = known.tag;
     const answer = await fetch("/touches/offices.json", { headers, cache: "no-store", redirect: "manual" });
     if (answer.status === 304) {
       await within(["facts"], "readwrite", (facts) => facts.put({ name: "list", value: { ...known, asked: Date.now() } }));
-      return true;
+      return;
     }
-    if (!answer.ok) return known !== undefined;
+    if (!answer.ok) return;
     const fresh = await answer.json();
     const who = await member();
     if (who && who.id !== fresh.member.id) await forget();
@@ -103,7 +103,6 @@ self.outbox = (() => {
       facts.put({ name: "member", value: whose });
       facts.put({ name: "list", value: { ...rest, tag: answer.headers.get("etag"), asked: Date.now() } });
     });
-    return true;
   }
 
   /**

@@ -44,7 +44,8 @@ function handOver(event, path) {
   if (path !== "/sign-in") return;
   const answered = fetch(event.request);
   event.respondWith(answered);
-  event.waitUntil(answered.then(() => outbox.forget()).then(() => outbox.refresh()).then(() => outbox.send()).catch(() => {}));
+  const changeHands = () => outbox.refresh("now").catch(() => outbox.forget());
+  event.waitUntil(answered.then(changeHands).then(() => outbox.send()).catch(() => {}));
 }
 
 async function fromCache(request) {

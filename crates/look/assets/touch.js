@@ -6,7 +6,7 @@
   const form = $("#touch"), state = $("#kept-state"), choices = $("#choices"), find = $("#find");
   const isOnPaper = form.dataset.member !== undefined; // The server drew it, with its guesses.
   const atFirst = [...choices.children];
-  let who, worker, editing, offer, all = [], justSent = false;
+  let who, worker, editing, offer, all = [], justSent = false, isLeaving = false;
 
   const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
   const field = (name) => form.elements.namedItem(name);
@@ -234,8 +234,9 @@
     return make("li", { class: "item" },
       make("div", { class: "grow" }, make("p", { class: "title" }, touch.label),
         make("p", {}, touch.refused ? `${at}. ${touch.refused}` : at)),
-      button(touch.refused ? "Change" : "Correct", () => take(touch)),
-      button("Remove", () => outbox.drop(touch.once).then(() => show())));
+      make("div", { class: "row" },
+        button(touch.refused ? "Change" : "Correct", () => take(touch)),
+        button("Remove", () => outbox.drop(touch.once).then(() => show()))));
   }
 
   /** Takes a contact that waits back into the form: to correct it, or to give it to another source. */
@@ -264,13 +265,19 @@
     if (last) logged(last);
   }
 
+  /** Somebody else is here now. A page that is being left (by signing out) is not drawn again. */
+  function anew() {
+    if (!isLeaving) location.reload();
+  }
+  document.addEventListener("submit", (event) => (isLeaving ||= !event.defaultPrevented));
+
   // --- The beginning ----------------------------------------------------------------------------
   /** The list is fetched when it has changed; then what waits is sent. */
   async function look() {
     if (document.hidden) return;
     await outbox.refresh().catch(() => {});
     const now = await outbox.member();
-    if (now?.id !== who?.id) return location.reload();
+    if (now?.id !== who?.id) return anew();
     all = await outbox.offices();
     $("#where-i-am").hidden = !navigator.geolocation || !all.some((office) => office.places.some((place) => place.latitude != null));
     await deliver();
@@ -336,7 +343,7 @@
       justSent ||= what === "sent";
       if (what !== "forgotten") return show();
       // Somebody signed out or in: a moment later it is known who is there.
-      setTimeout(async () => (await outbox.member())?.id !== who.id && location.reload(), 3000);
+      setTimeout(async () => (await outbox.member())?.id !== who.id && anew(), 3000);
     });
     await show();
     form.dataset.ready = "yes";

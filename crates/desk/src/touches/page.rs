@@ -63,24 +63,26 @@ impl Composer<'_> {
         };
         let on_phone = !matches!(self.is_for, For::Correction { .. });
         html! {
-            @if on_phone { (outbox()) }
-            (Complaints(self.errors).summary())
-            form class="stack log" id=[on_phone.then_some("touch")] method="post" action=(action)
-                data-member=[member] data-name=[on_phone.then_some(name)] {
-                // Enter in a field logs the contact, rather than pressing "Find".
-                button class="spoken" type="submit" tabindex="-1" aria-hidden="true" { (self.verb()) }
-                @for (name, value) in [("once", &self.draft.once), ("task", &self.draft.task),
-                    ("appointment", &self.draft.appointment), ("version", &self.draft.version)] {
-                    @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
+            div class="stack" {
+                @if on_phone { (outbox()) }
+                (Complaints(self.errors).summary())
+                form class="stack log" id=[on_phone.then_some("touch")] method="post" action=(action)
+                    data-member=[member] data-name=[on_phone.then_some(name)] {
+                    // Enter in a field logs the contact, rather than pressing "Find".
+                    button class="spoken" type="submit" tabindex="-1" aria-hidden="true" { (self.verb()) }
+                    @for (name, value) in [("once", &self.draft.once), ("task", &self.draft.task),
+                        ("appointment", &self.draft.appointment), ("version", &self.draft.version)] {
+                        @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
+                    }
+                    (self.whom())
+                    (self.kinds())
+                    (self.met())
+                    div id="office" class="stack" { @if let Some(office) = self.office { (self.office(office)) } }
+                    (self.words())
+                    (self.next())
+                    (self.when())
+                    div class="log-bar" { button class="button primary" type="submit" { (self.verb()) } }
                 }
-                (self.whom())
-                (self.kinds())
-                (self.met())
-                div id="office" class="stack" { @if let Some(office) = self.office { (self.office(office)) } }
-                (self.words())
-                (self.next())
-                (self.when())
-                div class="log-bar" { button class="button primary" type="submit" { (self.verb()) } }
             }
         }
     }
