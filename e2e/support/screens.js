@@ -10,6 +10,9 @@ export const SCREENS = [
   { name: 'a new source', path: '/sources/new' },
   { name: 'a source', path: '/sources', find: /\/sources\/[0-9a-f-]{36}$/ },
   { name: 'duplicates', path: '/sources/duplicates' },
+  { name: 'contacts', path: '/touches?by=all' },
+  { name: 'a new contact', path: '/touches/new' },
+  { name: 'a contact', path: '/touches?by=all', find: /\/touches\/[0-9a-f-]{36}\/edit$/ },
   { name: 'referrals', path: '/referrals' },
   { name: 'a new referral', path: '/referrals/new' },
   { name: 'board', path: '/referrals/board' },
@@ -50,6 +53,8 @@ export const OUTSIDE = [
   { name: 'the form for a frame', path: '/refer/summit-rehab/embed' },
   // It says the same of a code that is not there as of one that is: asks for the number.
   { name: 'a status page', path: '/status/x' },
+  { name: 'the composer of a phone', path: '/touches/shell' },
+  { name: 'no network', path: '/offline' },
   { name: 'a link that leads nowhere', path: '/l/0000000', status: 404 },
   { name: 'a practice that is not here', path: '/refer/nobody', status: 404 },
 ];

@@ -39,6 +39,7 @@ pub fn routes(app: &App) -> Routes {
     let routes = today::routes(routes);
     let routes = inbox::routes(routes);
     let routes = sources::routes(routes);
+    let routes = touches::routes(routes);
     let routes = referrals::routes(routes);
     let routes = board::routes(routes);
     let routes = profile::routes(routes);

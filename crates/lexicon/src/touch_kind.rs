@@ -16,6 +16,7 @@ coded! {
         Report = "report", "Report";
         ThankYou = "thank_you", "Thank-you";
         Message = "message", "Message";
+        Social = "social", "Social media";
         Other = "other", "Other";
     }
 }

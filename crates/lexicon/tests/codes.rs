@@ -1,7 +1,7 @@
 //! Promises of the closed sets of words: stored codes, shown labels, what exports call them.
 
 use lexicon::{
-    Channel, LostReason, OfficeRole, Payer, Profession, ReferralState, Role, Tier, TouchKind,
+    Channel, LostReason, Met, OfficeRole, Payer, Profession, ReferralState, Role, Tier, TouchKind,
     UnknownCode, UsState,
 };
 use proptest::prelude::*;
@@ -54,6 +54,7 @@ macro_rules! coded_sets_keep_their_promises {
 coded_sets_keep_their_promises! {
     channels_have_codes_and_labels: Channel,
     lost_reasons_have_codes_and_labels: LostReason,
+    the_met_have_codes_and_labels: Met,
     office_roles_have_codes_and_labels: OfficeRole,
     professions_have_codes_and_labels: Profession,
     referral_states_have_codes_and_labels: ReferralState,

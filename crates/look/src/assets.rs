@@ -34,9 +34,22 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             include_bytes!("../assets/refer-work.js"),
             "text/javascript; charset=utf-8",
         ),
+        asset("outbox.js", include_bytes!("../assets/outbox.js"), "text/javascript; charset=utf-8"),
+        asset("touch.js", include_bytes!("../assets/touch.js"), "text/javascript; charset=utf-8"),
+        asset("icon-180.png", include_bytes!("../assets/icon-180.png"), "image/png"),
+        asset("icon-192.png", include_bytes!("../assets/icon-192.png"), "image/png"),
+        asset("icon-512.png", include_bytes!("../assets/icon-512.png"), "image/png"),
+        asset(
+            "icon-maskable-512.png",
+            include_bytes!("../assets/icon-maskable-512.png"),
+            "image/png",
+        ),
         asset("icon.svg", include_bytes!("../assets/icon.svg"), "image/svg+xml"),
     ]
 });
+
+/// The worker in front of all pages, without the lines that name what it keeps.
+pub const WORKER: &str = include_str!("../assets/sw.js");
 
 /// The contents and media type of an asset by its hashed name.
 pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
@@ -67,7 +80,9 @@ mod tests {
         let style = include_str!("../assets/app.css");
         let live = include_str!("../assets/live.js");
         assert!(script.lines().count() < 300, "{} lines", script.lines().count());
-        for text in [script, live, style] {
+        let (outbox, touch) =
+            (include_str!("../assets/outbox.js"), include_str!("../assets/touch.js"));
+        for text in [script, live, style, outbox, touch, WORKER] {
             assert!(!text.contains("http://") && !text.contains("https://"));
         }
     }

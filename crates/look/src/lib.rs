@@ -13,7 +13,7 @@ mod part;
 mod public;
 pub mod qr;
 
-pub use assets::{asset, href};
+pub use assets::{WORKER, asset, href};
 pub use chart::{Bar, Width, month_bars, share, spark};
 pub use form::{Field, check, error_summary, select, submit, text_area};
 pub use icon::{Icon, icon};

@@ -177,6 +177,8 @@ fn head(title: &str, place: &str) -> Markup {
             meta name="color-scheme" content="light dark";
             meta name="robots" content="noindex";
             link rel="icon" href=(href("icon.svg")) type="image/svg+xml";
+            link rel="apple-touch-icon" href=(href("icon-180.png"));
+            link rel="manifest" href="/manifest.webmanifest";
             link rel="stylesheet" href=(href("app.css"));
             script src=(href("app.js")) defer {}
         }

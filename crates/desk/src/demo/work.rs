@@ -1,6 +1,6 @@
 //! What the practice did for its sources, and what is still to do.
 
-use lexicon::{Tier, TouchKind};
+use lexicon::{Met, Tier, TouchKind};
 use platform::{Result, Tx, Uuid, args, new_id};
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
 /// The tables of work.
 pub(super) struct Work {
     touch: Batch,
+    touch_person: Batch,
     thank_you: Batch,
     task: Batch,
 }
@@ -36,8 +37,9 @@ impl Work {
             touch: Batch::stamped(
                 practice_id,
                 "touch",
-                "id source_id kind happened_at met_decision_maker note by_id",
+                "id source_id kind happened_at met_decision_maker note by_id met matters",
             ),
+            touch_person: Batch::new(practice_id, "touch_person", "id touch_id person_id"),
             thank_you: Batch::new(
                 practice_id,
                 "thank_you",
@@ -84,8 +86,13 @@ impl Work {
         let minute = random.between(8 * 60, 17 * 60);
         let day = stage.calendar.workday(day).min(stage.calendar.today());
         let at = stage.calendar.at(day, minute);
-        let row = args![new_id(), source.id, kind.code(), at, met, note, by];
+        let (id, who) = (new_id(), who_was_met(kind, met, day).map_or("", Met::code));
+        let matters = if met { what_matters(day) } else { "" };
+        let row = args![id, source.id, kind.code(), at, met, note, by, who, matters];
         self.touch.enter(row, Stamp { at, by });
+        if let Some(person) = source.person.filter(|_| met) {
+            self.touch_person.push(args![new_id(), id, person]);
+        }
     }
 
     /// Thanks after some of the referrals; nearly everybody was thanked a few
@@ -112,7 +119,8 @@ impl Work {
             let at = stage.calendar.at(day, random.between(9 * 60, 17 * 60));
             let until = stage.calendar.iso(day);
             self.thank_you.push(args![new_id(), source.id, way.code(), until, at, by]);
-            let row = args![new_id(), source.id, TouchKind::ThankYou.code(), at, false, "", by];
+            let row =
+                args![new_id(), source.id, TouchKind::ThankYou.code(), at, false, "", by, "", ""];
             self.touch.enter(row, Stamp { at, by });
         }
     }
@@ -166,9 +174,25 @@ impl Work {
     /// Writes what was gathered.
     pub async fn write(&mut self, tx: &Tx) -> Result<()> {
         self.touch.write(tx).await?;
+        self.touch_person.write(tx).await?;
         self.thank_you.write(tx).await?;
         self.task.write(tx).await
     }
+}
+
+/// Who was met: where people meet and nobody decided, mostly the front desk.
+fn who_was_met(kind: TouchKind, decides: bool, day: Day) -> Option<Met> {
+    match (decides, kind.in_person()) {
+        (true, _) => Some(Met::Decides),
+        (false, false) => None,
+        (false, true) => Some(if day % 5 == 0 { Met::Nobody } else { Met::Desk }),
+    }
+}
+
+/// What mattered to them, on every third day on which it was asked.
+fn what_matters(day: Day) -> &'static str {
+    let place = usize::try_from(day).unwrap_or_default();
+    if place.is_multiple_of(3) { MATTERS[place / 3 % MATTERS.len()] } else { "" }
 }
 
 /// The days on which each source referred, in order.
@@ -226,6 +250,14 @@ const MET: &[&str] = &[
     "Asked for appointments within the week; I said what we can hold.",
     "Introduced the new therapist.",
     "Likes the one-page report.",
+];
+
+const MATTERS: &[&str] = &[
+    "Word from us within a day of the first visit.",
+    "Evening appointments for people who work shifts.",
+    "One number to call, and a person who answers.",
+    "That we say early when progress is slow.",
+    "Short reports: one page, the plan on top.",
 ];
 
 const NOT_MET: &[&str] = &[

@@ -31,6 +31,7 @@ pub use create::{NewSource, create, standing_source};
 pub use fill::{Filled, Known, empty, fill};
 pub use likely::{Somebody, likely};
 pub use matching::Kind;
+pub use offices::somebody_at;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
@@ -57,8 +58,6 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/sources/{id}/offices/{office}/remove", EditSources, offices::remove)
         .post("/sources/{id}/locations", EditSources, offices::add_location)
         .post("/sources/{id}/touches", EditSources, touches::log)
-        .post("/touches/{id}/remove", EditSources, touches::remove)
-        .post("/touches/{id}/restore", EditSources, touches::restore)
         .post("/sources/{id}/thanks", EditSources, touches::thank)
         .post("/thanks/{id}/undo", EditSources, touches::unthank)
 }

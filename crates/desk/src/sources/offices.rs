@@ -8,7 +8,7 @@ use axum::{
 use lexicon::{OfficeRole, PersonName, Weekdays};
 use maud::{Markup, html};
 use platform::{
-    Error, Result, Sql, Tx, Uuid, args, clock, new_id,
+    Error, Result, Sql, Tx, Uuid, args, clock, db, new_id,
     sessions::Visitor,
     web::{App, Flash, redirect_with},
 };
@@ -209,24 +209,55 @@ async fn organisation(tx: &Tx, visitor: &Visitor, name: &str) -> Result<Uuid> {
     Ok(id)
 }
 
+/// Somebody who was met at an office: known there by this name, or new there. Without an
+/// office they are kept as a person who is at none.
+pub async fn somebody_at(
+    tx: &Tx,
+    visitor: &Visitor,
+    organisation: Option<Uuid>,
+    name: &PersonName,
+    role: OfficeRole,
+) -> Result<Uuid> {
+    let (practice, actor) = (visitor.practice_id, visitor.actor());
+    let Some(organisation) = organisation else { return new_person(tx, visitor, name).await };
+    if let Some(known) = known_there(tx, practice, organisation, name).await? {
+        return Ok(known);
+    }
+    let person = new_person(tx, visitor, name).await?;
+    office::affiliate(tx, practice, &actor, person, organisation, role, Weekdays::NONE).await?;
+    db::changed(tx, practice, "sources").await?;
+    Ok(person)
+}
+
 /// Somebody at an office: known there by this name, or new. People at a desk
 /// are no sources of their own.
 async fn person(tx: &Tx, visitor: &Visitor, organisation: Uuid, name: &str) -> Result<Uuid> {
-    let practice = visitor.practice_id;
     let parsed = PersonName::parse(name)
         .ok_or_else(|| Error::Invalid("Enter a person's name, for example Maria Lopez.".into()))?;
+    match known_there(tx, visitor.practice_id, organisation, &parsed).await? {
+        Some(known) => Ok(known),
+        None => new_person(tx, visitor, &parsed).await,
+    }
+}
+
+async fn known_there(
+    tx: &Tx,
+    practice: Uuid,
+    organisation: Uuid,
+    name: &PersonName,
+) -> Result<Option<Uuid>> {
     for known in office::of_organisation(tx, practice, organisation).await? {
         let known_name = PersonName::parse(&known.person());
-        if known_name.is_some_and(|known| known.sort_key() == parsed.sort_key()) {
-            let id = tx
-                .value::<Uuid>(
-                    "SELECT person_id FROM affiliation WHERE practice_id = $1 AND id = $2",
-                    args![practice, known.id],
-                )
-                .await?;
-            return id.ok_or(Error::NotFound);
+        if known_name.is_some_and(|known| known.sort_key() == name.sort_key()) {
+            let id = "SELECT person_id FROM affiliation WHERE practice_id = $1 AND id = $2";
+            return tx.value::<Uuid>(id, args![practice, known.id]).await;
         }
     }
+    Ok(None)
+}
+
+async fn new_person(tx: &Tx, visitor: &Visitor, name: &PersonName) -> Result<Uuid> {
+    let practice = visitor.practice_id;
     let (id, now) = (new_id(), clock::now());
     tx.run(
         "INSERT INTO person (practice_id, id, given, middle, family, credentials, created_at, created_by,
@@ -235,10 +266,10 @@ async fn person(tx: &Tx, visitor: &Visitor, organisation: Uuid, name: &str) -> R
         args![
             practice,
             id,
-            parsed.given,
-            parsed.middle.unwrap_or_default(),
-            parsed.family,
-            parsed.credentials.join(", "),
+            name.given.as_str(),
+            name.middle.clone().unwrap_or_default(),
+            name.family.as_str(),
+            name.credentials.join(", "),
             now,
             visitor.member_id,
             now,

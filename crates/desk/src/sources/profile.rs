@@ -151,7 +151,7 @@ impl View {
     fn actions(&self) -> Markup {
         let id = self.record.id;
         html! {
-            @if self.may_log && !self.record.is_standing() { a class="button primary" href="#log" { "Log a contact" } }
+            @if self.may_log && !self.record.is_standing() { a class="button primary" href={ "/touches/new?source=" (id) } { "Log a contact" } }
             @if self.visitor.may(Permission::EditReferrals) { a class="button" href={ "/referrals/new?source=" (id) } { "New referral" } }
             @if self.visitor.may(Permission::ViewPatients) { a class="button" href={ "/referrals/board?source=" (id) } { "Open referrals" } }
             @if !self.record.is_standing() { a class="button" href={ "/sources/" (id) "/card.vcf" } { "vCard" } }
@@ -242,6 +242,7 @@ impl View {
                     (look::text_area("note", "What was said, what matters to them", "", None))
                     div class="row spread" {
                         (look::check("met", "Met who decides", false))
+                        a href={ "/touches/new?source=" (self.record.id) } { "Say more: who, where, what next" }
                         button class="button primary" type="submit" { "Log it" }
                     }
                 }

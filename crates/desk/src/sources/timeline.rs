@@ -1,7 +1,7 @@
 //! What happened with a source: contacts, thanks and referrals, the latest first.
 
 use jiff::{civil::Date, tz::TimeZone};
-use lexicon::TouchKind;
+use lexicon::{Met, TouchKind};
 use maud::{Markup, html};
 use platform::{
     Instant, Permission, Result, Sql, Uuid, args, clock, db::FromQueryResult, sessions::Visitor,
@@ -29,7 +29,15 @@ pub(super) struct Entry {
     kind: String,
     at: Instant,
     met_decision_maker: bool,
+    met: String,
+    /// The people of theirs who were there.
+    people: Option<String>,
+    /// Where: an office of theirs, or words.
+    place: Option<String>,
     note: String,
+    matters: String,
+    next_step: String,
+    next_on: Option<String>,
     by: Option<String>,
 }
 
@@ -47,6 +55,16 @@ impl Entry {
     /// The day it happened.
     pub(super) fn day(&self, zone: &TimeZone) -> Date {
         clock::local_day(self.at, zone)
+    }
+
+    /// Who was met, as part of a sentence.
+    fn met(&self) -> Option<&'static str> {
+        match Met::from_code(&self.met) {
+            _ if self.met_decision_maker => Some("met who decides"),
+            Some(Met::Desk) => Some("met the front desk only"),
+            Some(Met::Nobody) => Some("met nobody"),
+            _ => None,
+        }
     }
 
     fn title(&self) -> String {
@@ -69,13 +87,22 @@ pub(super) async fn read(
     reach: Reach,
 ) -> Result<Vec<Entry>> {
     let most = if reach == Reach::Latest { LATEST } else { 10_000 };
-    // Served by touch_by_source and thank_you_by_source.
+    // Served by touch_by_source and thank_you_by_source, the people by the unique key of
+    // touch_person.
     db.rows(
-        "SELECT t.id, 'touch' AS what, t.kind, t.happened_at AS at, t.met_decision_maker, t.note, m.name AS by
-         FROM touch t LEFT JOIN membership m ON m.practice_id = t.practice_id AND m.id = t.created_by
+        "SELECT t.id, 'touch' AS what, t.kind, t.happened_at AS at, t.met_decision_maker, t.met,
+                (SELECT string_agg(trim(p.given || ' ' || p.family), ', ')
+                 FROM touch_person w
+                 JOIN person p ON p.practice_id = w.practice_id AND p.id = w.person_id
+                 WHERE w.practice_id = t.practice_id AND w.touch_id = t.id) AS people,
+                coalesce(nullif(t.place, ''), nullif(l.name, ''), nullif(l.street, ''), l.city) AS place,
+                t.note, t.matters, t.next_step, t.next_on, m.name AS by
+         FROM touch t
+         LEFT JOIN membership m ON m.practice_id = t.practice_id AND m.id = coalesce(t.by_id, t.created_by)
+         LEFT JOIN location l ON l.practice_id = t.practice_id AND l.id = t.location_id
          WHERE t.practice_id = $1 AND t.source_id = $2 AND t.deleted_at IS NULL
          UNION ALL
-         SELECT y.id, 'thanks', y.way, y.created_at, FALSE, '', m.name
+         SELECT y.id, 'thanks', y.way, y.created_at, FALSE, '', NULL, NULL, '', '', '', NULL, m.name
          FROM thank_you y LEFT JOIN membership m ON m.practice_id = y.practice_id AND m.id = y.created_by
          WHERE y.practice_id = $1 AND y.source_id = $2 AND y.undone_at IS NULL
          ORDER BY 4 DESC LIMIT $3",
@@ -131,15 +158,33 @@ fn line(visitor: &Visitor, entry: &Entry) -> Markup {
             div class="row spread" {
                 span {
                     strong { (entry.title()) }
-                    @if entry.is_face_time() { ", met who decides" }
+                    @if let Some(met) = entry.met() { ", " (met) }
                     @if let Some(by) = &entry.by { span class="quiet" { " · " (by) } }
                 }
                 (days::ago_instant(entry.at, &visitor.zone, visitor.today()))
             }
+            @let with = entry.people.as_deref().unwrap_or_default();
+            @let place = entry.place.as_deref().unwrap_or_default();
+            @if !with.is_empty() || !place.is_empty() {
+                p class="quiet small" {
+                    @if !with.is_empty() { "With " (with) }
+                    @if !place.is_empty() { @if with.is_empty() { "At " } @else { ", at " } (place) }
+                }
+            }
             @if !entry.note.is_empty() { p { (entry.note) } }
+            @if !entry.matters.is_empty() { p { strong { "Matters to them: " } (entry.matters) } }
+            @if !entry.next_step.is_empty() {
+                p {
+                    strong { "Next: " } (entry.next_step)
+                    @if let Some(day) = &entry.next_on { ", " (days::ago_stored(day, visitor.today())) }
+                }
+            }
             @if visitor.may(Permission::EditSources) && entry.what == "touch" {
-                form class="inline no-print" method="post" action={ "/touches/" (entry.id) "/remove" } {
-                    button class="button quiet small" type="submit" { "Remove" span class="spoken" { " this contact" } }
+                div class="row no-print" {
+                    a class="button quiet small" href={ "/touches/" (entry.id) "/edit" } { "Correct" span class="spoken" { " this contact" } }
+                    form class="inline" method="post" action={ "/touches/" (entry.id) "/remove" } {
+                        button class="button quiet small" type="submit" { "Remove" span class="spoken" { " this contact" } }
+                    }
                 }
             }
         }

@@ -73,29 +73,6 @@ pub(super) async fn log(
     Ok(redirect_with(&format!("/sources/{id}"), flash))
 }
 
-pub(super) async fn remove(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<Uuid>,
-) -> Result<Response> {
-    let tx = app.db().begin().await?;
-    let source = touches::take_back(&tx, visitor.practice_id, &visitor.actor(), id).await?;
-    tx.commit().await?;
-    let flash = Flash::undoable("Contact removed.", format!("/touches/{id}/restore"));
-    Ok(redirect_with(&format!("/sources/{source}"), flash))
-}
-
-pub(super) async fn restore(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<Uuid>,
-) -> Result<Response> {
-    let tx = app.db().begin().await?;
-    let source = touches::bring_back(&tx, visitor.practice_id, &visitor.actor(), id).await?;
-    tx.commit().await?;
-    Ok(redirect_with(&format!("/sources/{source}"), Flash::say("The contact is back.")))
-}
-
 #[derive(Deserialize)]
 pub(super) struct ThanksForm {
     #[serde(default)]

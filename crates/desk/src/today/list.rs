@@ -10,6 +10,7 @@ use super::{
     acts::may_be_handed_over,
     gather::Shown,
     line::{Line, Sort},
+    promises::task_of,
 };
 
 /// As many as one looks at; the others stand behind a click.
@@ -70,6 +71,7 @@ fn row(visitor: &Visitor, shown: &Shown, colleagues: &[Colleague]) -> Markup {
             }
             div class="acts no-print" {
                 (done(line))
+                @if visitor.may(Permission::EditSources) { (happened(line)) }
                 (later(line))
                 @if visitor.may(Permission::EditSources) && may_be_handed_over(line) && !colleagues.is_empty() {
                     (hand_over(line, colleagues))
@@ -107,6 +109,18 @@ fn done(line: &Line) -> Markup {
             form method="post" action=(act.action) {
                 input type="hidden" name="back" value="/";
                 button class="button small" type="submit" name="way" value="card" aria-label={ "Card sent: " (line.title) } { "Card sent" }
+            }
+        }
+    }
+}
+
+/// What was promised to a source and has happened is a contact: one tap logs it.
+fn happened(line: &Line) -> Markup {
+    html! {
+        @if let (Some(task), Some(_)) = (task_of(&line.key), &line.source) {
+            form method="post" action="/touches/happened" {
+                input type="hidden" name="task" value=(task);
+                button class="button small" type="submit" aria-label={ "Happened, log the contact: " (line.title) } { "Happened" }
             }
         }
     }

@@ -21,7 +21,10 @@ mod tasks;
 mod thanks;
 mod words;
 
-use platform::{Permission::Work, jobs::Handlers, web::Routes};
+use platform::{
+    Error, Permission::Work, Result, Tx, Uuid, clock, jobs::Handlers, sessions::Visitor,
+    web::Routes,
+};
 
 pub use digest::send_due as send_digests;
 
@@ -46,4 +49,20 @@ pub fn routes(routes: Routes) -> Routes {
 /// The jobs of this capability.
 pub fn handlers(handlers: Handlers) -> Handlers {
     handlers.on(digest::JOB, digest::run).called(digest::JOB, "Send the morning's digest")
+}
+
+/// Marks a task as done, for what has done it: a contact that was logged.
+pub async fn finish(tx: &Tx, visitor: &Visitor, task: Uuid) -> Result<task_list::Task> {
+    let task = task_list::changeable(tx, visitor, task).await?;
+    task_list::set_done(tx, visitor, task.id, Some(clock::now())).await?;
+    Ok(task)
+}
+
+/// Opens a task again that was done, where it is still there: what did it was taken back.
+pub async fn reopen(tx: &Tx, visitor: &Visitor, task: Uuid) -> Result<()> {
+    match task_list::changeable(tx, visitor, task).await {
+        Ok(task) => task_list::set_done(tx, visitor, task.id, None).await,
+        Err(Error::NotFound | Error::Forbidden) => Ok(()),
+        Err(error) => Err(error),
+    }
 }

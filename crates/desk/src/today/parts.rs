@@ -17,6 +17,9 @@ pub fn actions(visitor: &Visitor) -> Markup {
         @if visitor.may(Permission::EditReferrals) {
             a class="button primary" href="/referrals/new" { "Add a referral" }
         }
+        @if visitor.may(Permission::EditSources) {
+            a class="button" href="/touches/new" { "Log a contact" }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Writing a contact down, and taking it back.
 
-use lexicon::TouchKind;
+use jiff::civil::Date;
+use lexicon::{Met, TouchKind};
 use platform::{
     Error, Instant, Result, Sql, Tx, Uuid, args,
     audit::{self, Actor, Entry},
@@ -8,6 +9,7 @@ use platform::{
 };
 use serde_json::json;
 
+use super::next_step;
 use crate::happenings::{self, Happening};
 
 /// A contact to be written down.
@@ -23,6 +25,8 @@ pub struct NewTouch<'a> {
     pub by_id: Option<Uuid>,
     /// Whether somebody who decides was there.
     pub met_decision_maker: bool,
+    /// Who was met, where somebody said it; who decides counts as such in any case.
+    pub met: Option<Met>,
     /// The people of theirs who were there.
     pub people: &'a [Uuid],
     /// Which of their offices.
@@ -33,9 +37,11 @@ pub struct NewTouch<'a> {
     pub note: &'a str,
     /// What matters to them.
     pub matters: &'a str,
-    /// What comes next, in words.
+    /// What comes next, in words. It becomes a task of whoever writes the contact down.
     pub next_step: &'a str,
-    /// The task made of it.
+    /// The day of the next step.
+    pub next_on: Option<Date>,
+    /// The task that was made of it already.
     pub task_id: Option<Uuid>,
     /// The id that a device gave it; the same id is written once.
     pub once: Option<Uuid>,
@@ -50,29 +56,57 @@ impl NewTouch<'_> {
             at,
             by_id: None,
             met_decision_maker: false,
+            met: None,
             people: &[],
             location_id: None,
             place: "",
             note: "",
             matters: "",
             next_step: "",
+            next_on: None,
             task_id: None,
             once: None,
         }
     }
+
+    fn met(&self) -> Option<Met> {
+        if self.met_decision_maker { Some(Met::Decides) } else { self.met }
+    }
+}
+
+/// Whether a contact was written down just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Recorded {
+    /// It is new.
+    Written(Uuid),
+    /// It came before.
+    WasThere(Uuid),
 }
 
 /// Writes a contact down and tells of it. The same `once` a second time changes
 /// nothing and gives the contact that is there.
 pub async fn record(tx: &Tx, practice_id: Uuid, by: &Actor, new: &NewTouch<'_>) -> Result<Uuid> {
+    match write(tx, practice_id, by, new).await? {
+        Recorded::Written(id) | Recorded::WasThere(id) => Ok(id),
+    }
+}
+
+/// The same for those to whom it matters whether it came before.
+pub(super) async fn write(
+    tx: &Tx,
+    practice_id: Uuid,
+    by: &Actor,
+    new: &NewTouch<'_>,
+) -> Result<Recorded> {
     let (id, now) = (new_id(), clock::now());
     let once = new.once.map(|once| once.to_string());
     let written = tx
         .run(
             "INSERT INTO touch (practice_id, id, source_id, kind, happened_at, met_decision_maker,
-                                note, by_id, location_id, place, matters, next_step, task_id, once,
+                                note, by_id, location_id, place, matters, next_step, task_id, once, met, next_on,
                                 created_at, created_by, changed_at, changed_by)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, $16)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+                     $17, $18, $17, $18)
              ON CONFLICT (practice_id, once) DO NOTHING",
             args![
                 practice_id,
@@ -80,7 +114,7 @@ pub async fn record(tx: &Tx, practice_id: Uuid, by: &Actor, new: &NewTouch<'_>) 
                 new.source_id,
                 new.kind.code(),
                 new.at,
-                new.met_decision_maker,
+                new.met() == Some(Met::Decides),
                 new.note.trim(),
                 new.by_id,
                 new.location_id,
@@ -89,6 +123,8 @@ pub async fn record(tx: &Tx, practice_id: Uuid, by: &Actor, new: &NewTouch<'_>) 
                 new.next_step.trim(),
                 new.task_id,
                 once.clone(),
+                new.met().map_or("", Met::code),
+                new.next_on.map(|day| day.to_string()),
                 now,
                 by.id
             ],
@@ -96,30 +132,91 @@ pub async fn record(tx: &Tx, practice_id: Uuid, by: &Actor, new: &NewTouch<'_>) 
         .await?;
     if written == 0 {
         // Served by touch_by_once.
-        return tx
+        let there = tx
             .value::<Uuid>(
                 "SELECT id FROM touch WHERE practice_id = $1 AND once = $2",
                 args![practice_id, once],
             )
-            .await?
-            .ok_or(Error::NotFound);
+            .await?;
+        return there.map(Recorded::WasThere).ok_or(Error::NotFound);
     }
-    for person in new.people {
+    add_people(tx, practice_id, id, new.people).await?;
+    next_step::promise(tx, practice_id, by, id).await?;
+    let detail = json!({ "kind": new.kind.code() });
+    tell(tx, practice_id, by, new.source_id, ("touch.logged", detail)).await?;
+    Ok(Recorded::Written(id))
+}
+
+/// Says that these people of theirs were there as well.
+pub(super) async fn add_people(
+    tx: &Tx,
+    practice_id: Uuid,
+    touch: Uuid,
+    people: &[Uuid],
+) -> Result<()> {
+    for person in people {
         tx.run(
             "INSERT INTO touch_person (practice_id, id, touch_id, person_id) VALUES ($1, $2, $3, $4)
              ON CONFLICT (practice_id, touch_id, person_id) DO NOTHING",
-            args![practice_id, new_id(), id, *person],
+            args![practice_id, new_id(), touch, *person],
         )
         .await?;
     }
+    Ok(())
+}
+
+/// Corrects a contact in all its fields, and tells the source that it was with before as well
+/// as the one it is with now.
+pub(super) async fn correct(
+    tx: &Tx,
+    practice_id: Uuid,
+    by: &Actor,
+    (id, was_with): (Uuid, Uuid),
+    new: &NewTouch<'_>,
+) -> Result<()> {
+    tx.run(
+        "UPDATE touch SET source_id = $3, kind = $4, happened_at = $5, met_decision_maker = $6,
+             met = $7, note = $8, by_id = $9, location_id = $10, place = $11, matters = $12,
+             next_step = $13, next_on = $14, changed_at = $15, changed_by = $16
+         WHERE practice_id = $1 AND id = $2",
+        args![
+            practice_id,
+            id,
+            new.source_id,
+            new.kind.code(),
+            new.at,
+            new.met() == Some(Met::Decides),
+            new.met().map_or("", Met::code),
+            new.note.trim(),
+            new.by_id,
+            new.location_id,
+            new.place.trim(),
+            new.matters.trim(),
+            new.next_step.trim(),
+            new.next_on.map(|day| day.to_string()),
+            clock::now(),
+            by.id
+        ],
+    )
+    .await?;
+    tx.run(
+        "DELETE FROM touch_person WHERE practice_id = $1 AND touch_id = $2",
+        args![practice_id, id],
+    )
+    .await?;
+    add_people(tx, practice_id, id, new.people).await?;
+    next_step::correct(tx, practice_id, by, id).await?;
+    if was_with != new.source_id {
+        tell(tx, practice_id, by, was_with, ("touch.moved", json!({}))).await?;
+    }
     let detail = json!({ "kind": new.kind.code() });
-    tell(tx, practice_id, by, new.source_id, ("touch.logged", detail)).await?;
-    Ok(id)
+    tell(tx, practice_id, by, new.source_id, ("touch.corrected", detail)).await
 }
 
 /// Takes a contact back; its source is returned. It can be brought back.
 pub async fn take_back(tx: &Tx, practice_id: Uuid, by: &Actor, id: Uuid) -> Result<Uuid> {
     let source = set_deleted(tx, practice_id, by, id, Some(clock::now())).await?;
+    next_step::withdraw(tx, practice_id, by, id).await?;
     tell(tx, practice_id, by, source, ("touch.removed", json!({}))).await?;
     Ok(source)
 }
@@ -127,6 +224,7 @@ pub async fn take_back(tx: &Tx, practice_id: Uuid, by: &Actor, id: Uuid) -> Resu
 /// Brings back a contact that was taken back; its source is returned.
 pub async fn bring_back(tx: &Tx, practice_id: Uuid, by: &Actor, id: Uuid) -> Result<Uuid> {
     let source = set_deleted(tx, practice_id, by, id, None).await?;
+    next_step::promise(tx, practice_id, by, id).await?;
     tell(tx, practice_id, by, source, ("touch.restored", json!({}))).await?;
     Ok(source)
 }

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("open", include_str!("../../migrations/0011_open.sql")),
     ("touches", include_str!("../../migrations/0012_touches.sql")),
     ("today", include_str!("../../migrations/0019_today.sql")),
+    ("touch device", include_str!("../../migrations/0020_touch_device.sql")),
 ];
 
 /// The audit log can be added to and never rewritten, and when something was

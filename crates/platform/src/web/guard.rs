@@ -128,6 +128,7 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let own_policy = response.headers_mut().remove(header::CONTENT_SECURITY_POLICY);
+    let own_senses = response.headers_mut().remove(SENSES);
     framing::set(&mut response);
     let headers = response.headers_mut();
     for (name, value) in SECURITY_HEADERS {
@@ -136,6 +137,10 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     // A file that somebody sent stands under a stricter policy than our pages.
     if let Some(policy) = own_policy {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    // The one page that may ask the phone where it is says so itself.
+    if let Some(senses) = own_senses {
+        headers.insert(SENSES, senses);
     }
     // Nothing is kept anywhere unless the handler of a page for everybody says so.
     if !is_asset && !headers.contains_key(header::CACHE_CONTROL) {
@@ -150,11 +155,14 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
+/// Which senses of the device a page may ask for.
+const SENSES: &str = "permissions-policy";
+
 const SECURITY_HEADERS: &[(&str, &str)] = &[
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+    (SENSES, "camera=(), geolocation=(), microphone=()"),
 ];
 
 fn comes_from_us(headers: &HeaderMap) -> bool {

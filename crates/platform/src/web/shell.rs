@@ -53,11 +53,11 @@ pub fn page(visitor: &Visitor, current: &str, title: &str, content: Markup) -> M
         person: Some(PersonBadge { name: visitor.name.clone(), role: visitor.role.label().into() }),
         nav: &nav,
         toast,
-        add: visitor.may(Permission::EditReferrals).then_some((
-            "Add a referral",
-            "/referrals/new",
-            'n',
-        )),
+        add: match (visitor.may(Permission::EditReferrals), visitor.may(Permission::EditSources)) {
+            (true, _) => Some(("Add a referral", "/referrals/new", 'n')),
+            (_, true) => Some(("Log a contact", "/touches/new", 'n')),
+            _ => None,
+        },
         keys_on: visitor.single_keys,
         demo: visitor.is_demo,
     }

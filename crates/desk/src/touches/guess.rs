@@ -1,0 +1,160 @@
+//! Whom a contact was probably with: today's plan first, then who was seen lately. A phone
+//! puts the offices around it on top by itself; where it is stays there.
+
+use jiff::civil::Date;
+use platform::{
+    Instant, Result, Sql, Tx, Uuid, args, clock, db::FromQueryResult, sessions::Visitor,
+};
+use serde::Serialize;
+
+use super::draft::Draft;
+use crate::days;
+
+/// More than these are a list to read, and no guess.
+pub(super) const MOST: usize = 5;
+
+/// A source that may be meant, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Guess {
+    /// The source.
+    pub source: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Why it is guessed, in a few words.
+    pub why: String,
+    /// The task that the contact would do.
+    pub task: Option<Uuid>,
+    /// The appointment that it would be.
+    pub appointment: Option<Uuid>,
+}
+
+/// The best guesses for a member, each source once.
+pub(super) async fn of(db: &impl Sql, visitor: &Visitor) -> Result<Vec<Guess>> {
+    let mut all = planned(db, visitor).await?;
+    all.extend(recent(db, visitor).await?);
+    Ok(best(all))
+}
+
+/// Each source once, for the first reason, and no more than one sees at a glance.
+fn best(all: Vec<Guess>) -> Vec<Guess> {
+    let mut best: Vec<Guess> = Vec::new();
+    for guess in all {
+        if best.len() < MOST && best.iter().all(|known| known.source != guess.source) {
+            best.push(guess);
+        }
+    }
+    best
+}
+
+/// What a member has planned for today, the next first.
+pub async fn planned(db: &impl Sql, visitor: &Visitor) -> Result<Vec<Guess>> {
+    tasks(db, visitor, visitor.today()).await
+}
+
+#[derive(FromQueryResult)]
+struct Due {
+    id: Uuid,
+    source_id: Uuid,
+    name: String,
+    title: String,
+}
+
+async fn tasks(db: &impl Sql, visitor: &Visitor, today: Date) -> Result<Vec<Guess>> {
+    // Served by task_by_due: done_at is null only for the open ones.
+    let due: Vec<Due> = db
+        .rows(
+            "SELECT t.id, t.source_id, s.name, t.title FROM task t
+             JOIN source s ON s.practice_id = t.practice_id AND s.id = t.source_id
+             WHERE t.practice_id = $1 AND t.done_at IS NULL AND t.due_on <= $3
+               AND t.owner_id = $2 AND s.deleted_at IS NULL
+               AND s.kind IN ('person', 'organisation')
+             ORDER BY t.due_on DESC, t.id LIMIT 5",
+            args![visitor.practice_id, visitor.member_id, today.to_string()],
+        )
+        .await?;
+    let guess = |due: Due| Guess {
+        source: due.source_id,
+        name: due.name,
+        why: due.title,
+        task: Some(due.id),
+        appointment: None,
+    };
+    Ok(due.into_iter().map(guess).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Seen {
+    source_id: Uuid,
+    name: String,
+    at: Instant,
+}
+
+/// Whom a member was in contact with last.
+async fn recent(db: &impl Sql, visitor: &Visitor) -> Result<Vec<Guess>> {
+    // Served by touch_by_member.
+    let seen: Vec<Seen> = db
+        .rows(
+            "SELECT s.id AS source_id, s.name, max(l.happened_at) AS at
+             FROM (SELECT source_id, happened_at FROM touch
+                   WHERE practice_id = $1 AND by_id = $2 AND deleted_at IS NULL
+                   ORDER BY happened_at DESC LIMIT 40) l
+             JOIN source s ON s.practice_id = $1 AND s.id = l.source_id
+             WHERE s.deleted_at IS NULL
+             GROUP BY s.id, s.name ORDER BY 3 DESC LIMIT 5",
+            args![visitor.practice_id, visitor.member_id],
+        )
+        .await?;
+    let today = visitor.today();
+    let guess = |seen: Seen| Guess {
+        source: seen.source_id,
+        name: seen.name,
+        why: format!(
+            "Last contact {}",
+            days::in_words(clock::local_day(seen.at, &visitor.zone), today)
+        ),
+        task: None,
+        appointment: None,
+    };
+    Ok(seen.into_iter().map(guess).collect())
+}
+
+/// Fills in what is known of an appointment, for a contact that it has become. Whoever keeps
+/// appointments knows more than the id.
+pub(super) async fn from_appointment(
+    _db: &impl Sql,
+    _visitor: &Visitor,
+    _appointment: Uuid,
+    _draft: &mut Draft,
+) -> Result<()> {
+    Ok(())
+}
+
+/// Tells whoever keeps appointments that one has happened, and by which contact.
+pub(super) async fn came_true(
+    _tx: &Tx,
+    _visitor: &Visitor,
+    _appointment: Uuid,
+    _touch: Uuid,
+) -> Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use platform::new_id;
+
+    use super::*;
+
+    fn guess(source: Uuid, why: &str) -> Guess {
+        Guess { source, name: String::new(), why: why.into(), task: None, appointment: None }
+    }
+
+    #[test]
+    fn the_plan_comes_before_who_was_seen_lately_and_nobody_stands_twice() {
+        let (one, other) = (new_id(), new_id());
+        let found = best(vec![guess(one, "plan"), guess(other, "seen"), guess(one, "seen")]);
+        assert_eq!(found, [guess(one, "plan"), guess(other, "seen")]);
+        let many = (0..9).map(|_| guess(new_id(), "seen")).collect();
+        assert_eq!(best(many).len(), MOST);
+    }
+}
