@@ -22,6 +22,7 @@ pub mod practice;
 pub mod profile;
 pub mod refer;
 pub mod referrals;
+pub mod relationships;
 pub mod reports;
 pub mod settings;
 pub mod sources;
@@ -39,6 +40,7 @@ pub fn routes(app: &App) -> Routes {
     let routes = today::routes(routes);
     let routes = inbox::routes(routes);
     let routes = sources::routes(routes);
+    let routes = relationships::routes(routes);
     let routes = referrals::routes(routes);
     let routes = board::routes(routes);
     let routes = profile::routes(routes);

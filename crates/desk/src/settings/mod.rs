@@ -78,6 +78,12 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
         ),
         (
             ChangeSettings,
+            "/settings/tiers",
+            "Weeks of each tier",
+            "After how long a source is due for a contact",
+        ),
+        (
+            ChangeSettings,
             "/settings/telling",
             "Keeping referrers posted",
             "What they hear, and how; fax service",

@@ -41,6 +41,7 @@ const OF_SOURCE: &[(&str, &str)] = &[
     ("notice", "source_id"),
     ("fax_out", "source_id"),
     ("authorisation", "source_id"),
+    ("pause", "source_id"),
 ];
 const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),

@@ -19,6 +19,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("telling", include_str!("../../migrations/0010_telling.sql")),
     ("open", include_str!("../../migrations/0011_open.sql")),
     ("touches", include_str!("../../migrations/0012_touches.sql")),
+    ("relationships", include_str!("../../migrations/0013_relationships.sql")),
+    ("consent", include_str!("../../migrations/0014_consent.sql")),
 ];
 
 /// The audit log can be added to and never rewritten, and when something was
