@@ -7,6 +7,7 @@ mod background;
 pub mod board;
 mod briefly;
 mod complaints;
+pub mod consent;
 pub mod days;
 pub mod demo;
 pub mod happenings;
@@ -41,6 +42,7 @@ pub fn routes(app: &App) -> Routes {
     let routes = inbox::routes(routes);
     let routes = sources::routes(routes);
     let routes = relationships::routes(routes);
+    let routes = consent::routes(routes);
     let routes = referrals::routes(routes);
     let routes = board::routes(routes);
     let routes = profile::routes(routes);

@@ -1,9 +1,34 @@
 //! Pauses of the sample practice, and what some sources could send.
 
 use jiff::{ToSpan, civil::Date};
-use platform::{Result, Sql, Tx, Uuid, args, clock, new_id};
+use platform::{Result, Sql, Tx, Uuid, args, audit::Actor, clock, new_id};
 
 use super::sources::{Habit, Source};
+use crate::consent;
+
+/// What some of them said about being reached.
+pub(super) async fn hear(tx: &Tx, practice_id: Uuid, sources: &[Source]) -> Result<()> {
+    use consent::{About, Channel, How, Statement, Word};
+    let by = Actor::program("sample practice");
+    let named = sources.iter().filter(|source| !matches!(source.habit, Habit::Standing { .. }));
+    for (number, source) in named.enumerate().filter(|(number, _)| number % 28 == 5) {
+        let (channel, word, reason, how) = match number / 28 % 5 {
+            0 => (Channel::Newsletter, Word::Refused, "Too many already", How::Call),
+            1 => (Channel::Card, Word::Refused, "No cards, please", How::Told),
+            2 => (Channel::Newsletter, Word::Allowed, "Asked for it at the lunch talk", How::Told),
+            3 => (Channel::Visit, Word::Refused, "No drop-ins; call first", How::Told),
+            _ => (
+                Channel::FaxPromotional,
+                Word::Refused,
+                "Please take us off your list",
+                How::Written,
+            ),
+        };
+        let statement = Statement { channel, word, reason, how, at: clock::now() };
+        consent::say(tx, practice_id, &by, About::Source(source.id), statement).await?;
+    }
+    Ok(())
+}
 
 /// Pauses some sources: one in forty, so that every kind is there to be seen.
 pub(super) async fn pause(

@@ -88,6 +88,12 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
             "Keeping referrers posted",
             "What they hear, and how; fax service",
         ),
+        (
+            EditSources,
+            "/settings/consent",
+            "What people want",
+            "Who refused mail, calls, faxes or visits, and who allowed them",
+        ),
         (ChangeSettings, "/settings/mail", "Mail", "The server that sends it, and what came back"),
         (
             ChangeSettings,
