@@ -3,7 +3,7 @@
 use platform::{jobs, web::App};
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::board;
+use crate::{board, relationships};
 
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
@@ -26,6 +26,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
             tracing::warn!(%error, "clocks could not be set");
         }
     });
+    work.spawn(relationships::keep(app.clone(), stop.clone()));
     work.spawn(jobs::run(app.clone(), handlers(), stop.clone()));
     crate::arrivals::open(app, stop, &mut work);
     work

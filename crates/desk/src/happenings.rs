@@ -3,6 +3,8 @@
 
 use platform::{Result, Tx, Uuid};
 
+use crate::relationships;
+
 /// What has happened with a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happening {
@@ -23,16 +25,16 @@ pub enum Happening {
 /// Tells of it. Call it after the rows of the change are written, and before the
 /// transaction is committed.
 pub async fn tell(
-    _tx: &Tx,
-    _practice_id: Uuid,
-    _source_id: Uuid,
+    tx: &Tx,
+    practice_id: Uuid,
+    source_id: Uuid,
     _happening: Happening,
 ) -> Result<()> {
-    Ok(())
+    relationships::reckon(tx, practice_id, source_id).await
 }
 
 /// Tells that much has happened at once with sources that nobody names: an import or
 /// its undo.
-pub async fn tell_all(_tx: &Tx, _practice_id: Uuid) -> Result<()> {
-    Ok(())
+pub async fn tell_all(tx: &Tx, practice_id: Uuid) -> Result<()> {
+    relationships::reckon_all(tx, practice_id).await
 }

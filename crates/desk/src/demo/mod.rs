@@ -12,6 +12,7 @@ mod conditions;
 mod directory;
 mod history;
 mod inbox;
+mod keeping;
 mod ladder;
 mod names;
 mod numbers;
@@ -30,7 +31,7 @@ mod work;
 use jiff::civil::Date;
 use platform::{Result, Tx, Uuid, audit::Actor, clock, db, web::App};
 
-use crate::{board, referrals::rollup, sources::standing_source};
+use crate::{board, referrals::rollup, relationships, sources::standing_source};
 use arrivals::Volume;
 use batch::Stamp;
 use calendar::Calendar;
@@ -137,6 +138,9 @@ async fn make(app: &App, title: Title, scale: Scale, commits: Commits) -> Result
     rollup::recount_all(&tx, practice_id).await?;
     ladder::play(&tx, &mut stage).await?;
     board::reckon_all(&tx, practice_id).await?;
+    keeping::pause(&tx, practice_id, &sources, scale.today).await?;
+    keeping::hear(&tx, practice_id, &sources).await?;
+    relationships::reckon_all(&tx, practice_id).await?;
     for topic in ["sources", "thanks"] {
         db::changed(&tx, practice_id, topic).await?;
     }

@@ -2,7 +2,7 @@
 
 use platform::{Error, Result, Sql, Tx, Uuid, args, clock, new_id};
 
-use super::{send, suppression};
+use super::{held::held, send};
 
 /// The job that sends one mail.
 pub(super) const SEND: &str = "mail.send";
@@ -27,6 +27,10 @@ pub enum Purpose {
     Digest,
     /// A try of the settings.
     Test,
+    /// Thanks, an invitation, a step of a playbook: to keep or win a source.
+    Outreach,
+    /// The same to many.
+    Newsletter,
 }
 
 impl Purpose {
@@ -40,7 +44,26 @@ impl Purpose {
             Purpose::Account => "account",
             Purpose::Digest => "digest",
             Purpose::Test => "test",
+            Purpose::Outreach => "outreach",
+            Purpose::Newsletter => "newsletter",
         }
+    }
+
+    /// All of them.
+    const ALL: [Self; 8] = [
+        Self::Notice,
+        Self::Request,
+        Self::Receipt,
+        Self::Code,
+        Self::Account,
+        Self::Test,
+        Self::Outreach,
+        Self::Newsletter,
+    ];
+
+    /// From the word of the column; what is not known is held to the strictest rule.
+    pub(super) fn from_code(code: &str) -> Self {
+        Self::ALL.into_iter().find(|purpose| purpose.code() == code).unwrap_or(Self::Newsletter)
     }
 }
 
@@ -70,15 +93,16 @@ pub struct Letter {
 /// Writes a mail into the queue, in the transaction of the change that wants it.
 /// It leaves when the transaction is committed; `jobs::nudge` makes that at once.
 ///
-/// An address that came back before is not written to: the mail is kept as
-/// `suppressed`, and its state says so.
+/// An address that came back before is not written to, and neither is one that was
+/// refused, by what a refusal blocks (see [`held`]): the mail is kept as `suppressed`,
+/// with the reason.
 pub async fn write(tx: &Tx, practice_id: Uuid, letter: Letter) -> Result<Uuid> {
     let to = letter.to.trim();
     if !mail::is_address(to) {
         return Err(Error::Invalid(format!("“{to}” is not an e-mail address.")));
     }
     let (id, now) = (new_id(), clock::now());
-    let held = suppression::is_suppressed(tx, practice_id, to).await?;
+    let held = held(tx, practice_id, letter.purpose, to, letter.source_id).await?;
     tx.run(
         "INSERT INTO mail_out (practice_id, id, purpose, to_address, to_name, subject, body,
                                message_id, is_clinical, source_id, referral_id, state,
@@ -95,13 +119,13 @@ pub async fn write(tx: &Tx, practice_id: Uuid, letter: Letter) -> Result<Uuid> {
             letter.is_clinical,
             letter.source_id,
             letter.referral_id,
-            if held { "suppressed" } else { "waiting" },
-            if held { "Mail to this address came back before." } else { "" },
+            if held.is_some() { "suppressed" } else { "waiting" },
+            held.as_deref().unwrap_or(""),
             now
         ],
     )
     .await?;
-    if !held {
+    if held.is_none() {
         send::enqueue(tx, practice_id, id).await?;
     }
     Ok(id)

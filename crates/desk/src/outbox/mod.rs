@@ -1,6 +1,7 @@
 //! Mail through the practice's own server: queue, wordings, bounces.
 
 mod bounced;
+mod held;
 mod letter;
 mod page;
 mod send;
@@ -10,6 +11,7 @@ pub mod templates;
 mod tried;
 
 pub use bounced::bounced;
+pub use held::held;
 pub use letter::{Letter, Purpose, write};
 use platform::{Permission::ChangeSettings, jobs::Handlers, web::Routes};
 pub use suppression::is_suppressed;

@@ -12,14 +12,15 @@ use platform::{
 use serde_json::json;
 
 use super::{
-    letter::SEND,
+    held::held,
+    letter::{Purpose, SEND},
     server::{self, MailServer},
-    suppression,
 };
 
 #[derive(FromQueryResult)]
 struct Waiting {
     purpose: String,
+    source_id: Option<Uuid>,
     to_address: String,
     to_name: String,
     subject: String,
@@ -39,15 +40,16 @@ pub async fn send(app: App, job: Job) -> Outcome {
     let waiting: Option<Waiting> = app
         .db()
         .row(
-            "SELECT purpose, to_address, to_name, subject, body, message_id, created_at
+            "SELECT purpose, source_id, to_address, to_name, subject, body, message_id, created_at
              FROM mail_out WHERE practice_id = $1 AND id = $2 AND state IN ('waiting', 'failed')",
             args![practice_id, id],
         )
         .await?;
     let Some(mut mail) = waiting else { return Ok(()) };
-    if suppression::is_suppressed(app.db(), practice_id, &mail.to_address).await? {
-        let why = "Mail to this address came back before.";
-        note(&app, practice_id, id, "suppressed", why).await?;
+    let purpose = Purpose::from_code(&mail.purpose);
+    let held = held(app.db(), practice_id, purpose, &mail.to_address, mail.source_id).await?;
+    if let Some(why) = held {
+        note(&app, practice_id, id, "suppressed", &why).await?;
         return Ok(());
     }
     if mail.message_id.is_empty() {

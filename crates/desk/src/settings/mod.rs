@@ -78,9 +78,21 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
         ),
         (
             ChangeSettings,
+            "/settings/tiers",
+            "Weeks of each tier",
+            "After how long a source is due for a contact",
+        ),
+        (
+            ChangeSettings,
             "/settings/telling",
             "Keeping referrers posted",
             "What they hear, and how; fax service",
+        ),
+        (
+            EditSources,
+            "/settings/consent",
+            "What people want",
+            "Who refused mail, calls, faxes or visits, and who allowed them",
         ),
         (ChangeSettings, "/settings/mail", "Mail", "The server that sends it, and what came back"),
         (

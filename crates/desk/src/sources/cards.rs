@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use platform::{Permission, Result, sessions::Visitor, web::App};
 
 use super::record::Record;
-use crate::{links, telling};
+use crate::{consent, links, relationships, telling};
 
 /// Cards beside those of the source itself.
 pub(super) struct Cards {
@@ -27,7 +27,9 @@ pub(super) async fn cards(
     }
     let id = record.id;
     let facts = vec![
+        relationships::card(app, visitor, id).await?,
         telling::preference_card(app, visitor, id).await?,
+        consent::card(app, visitor, id).await?,
         match visitor.may(Permission::EditSources) {
             true => links::source_card(app, visitor, headers, id).await?,
             false => html! {},

@@ -9,6 +9,8 @@ use platform::{
     new_id,
 };
 
+use crate::consent;
+
 /// The kinds, with what people call them.
 pub(super) const KINDS: &[(&str, &str)] = &[
     ("phone", "Phone"),
@@ -115,6 +117,8 @@ pub(super) async fn add(
         ],
     )
     .await?;
+    let owner = (whose.person_id, whose.organisation_id);
+    consent::inherit(tx, practice_id, by, owner, (kind, digits)).await?;
     db::changed(tx, practice_id, "sources").await?;
     Ok(Some(id))
 }

@@ -41,6 +41,7 @@ const OF_SOURCE: &[(&str, &str)] = &[
     ("notice", "source_id"),
     ("fax_out", "source_id"),
     ("authorisation", "source_id"),
+    ("pause", "source_id"),
 ];
 const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),
@@ -48,11 +49,13 @@ const OF_PERSON: &[(&str, &str)] = &[
     ("affiliation", "person_id"),
     ("contact_point", "person_id"),
     ("location", "person_id"),
+    ("consent", "person_id"),
 ];
 const OF_ORGANISATION: &[(&str, &str)] = &[
     ("location", "organisation_id"),
     ("affiliation", "organisation_id"),
     ("contact_point", "organisation_id"),
+    ("consent", "organisation_id"),
     ("source", "organisation_id"),
 ];
 /// Fields of a person that a merge may fill when they are empty.

@@ -147,6 +147,11 @@ impl Telling<'_> {
                 )
                 .await?;
                 match (self.way, by, &self.subject.ways.fax) {
+                    (Way::Fax, By::Itself, Some(number))
+                        if fax::is_refused(tx, self.practice_id, &number.number).await? =>
+                    {
+                        self.put(tx, "failed", fax::REFUSED).await
+                    }
                     (Way::Fax, By::Itself, Some(number)) => {
                         self.put(tx, "going", "").await?;
                         let new = fax::NewFax {
@@ -214,6 +219,10 @@ impl Telling<'_> {
             source_id: Some(self.subject.source_id),
             referral_id: Some(self.subject.referral_id),
         };
+        let (purpose, source) = (letter.purpose, letter.source_id);
+        if let Some(why) = outbox::held(tx, self.practice_id, purpose, &letter.to, source).await? {
+            return self.put(tx, "failed", &why).await;
+        }
         let mail = match outbox::write(tx, self.practice_id, letter).await {
             Ok(mail) => mail,
             Err(Error::Invalid(why)) => return self.put(tx, "failed", &why).await,

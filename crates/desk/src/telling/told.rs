@@ -39,8 +39,9 @@ pub(super) async fn told(
     };
     let stage = notice.stage().map_or("", Stage::label);
     let note = format!("Kept posted about a referral: {}", stage.to_lowercase());
-    let touch =
-        NewTouch { by_id: by.id, note: &note, ..NewTouch::new(notice.source_id, kind, now) };
+    // Only a call is a contact of one of ours; a notice in the post is none, and sets no clock.
+    let by_id = by.id.filter(|_| kind == TouchKind::Call);
+    let touch = NewTouch { by_id, note: &note, ..NewTouch::new(notice.source_id, kind, now) };
     let touch = touches::record(tx, practice_id, by, &touch).await?;
     tx.run(
         "UPDATE notice SET sent_at = $3, touch_id = $4, changed_by = $5

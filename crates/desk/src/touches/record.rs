@@ -21,7 +21,8 @@ pub struct NewTouch<'a> {
     pub kind: TouchKind,
     /// When.
     pub at: Instant,
-    /// Who of ours was there; none when the program did it by itself.
+    /// Who of ours was in contact; none when the program did it by itself, or nobody was in
+    /// person: such a contact stands in the history and sets no clock.
     pub by_id: Option<Uuid>,
     /// Whether somebody who decides was there.
     pub met_decision_maker: bool,

@@ -19,6 +19,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("telling", include_str!("../../migrations/0010_telling.sql")),
     ("open", include_str!("../../migrations/0011_open.sql")),
     ("touches", include_str!("../../migrations/0012_touches.sql")),
+    ("relationships", include_str!("../../migrations/0013_relationships.sql")),
+    ("consent", include_str!("../../migrations/0014_consent.sql")),
     ("today", include_str!("../../migrations/0019_today.sql")),
     ("touch device", include_str!("../../migrations/0020_touch_device.sql")),
 ];

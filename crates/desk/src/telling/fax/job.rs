@@ -8,7 +8,7 @@ use platform::{
 };
 
 use super::{
-    Failure, Fax, Sent,
+    Failure, Fax, REFUSED, Sent, is_refused,
     settings::{Service, hook_token},
 };
 use crate::telling::notices;
@@ -35,6 +35,11 @@ pub(in crate::telling) async fn send(app: App, job: Job) -> Outcome {
         )
         .await?;
     let Some(row) = row else { return Ok(()) };
+    // They may have said so since it was queued.
+    if is_refused(db, practice_id, &row.number).await? {
+        note(&app, practice_id, id, row.notice_id, "", ("failed", "", REFUSED)).await?;
+        return Ok(());
+    }
     let provider = Service::read(db, practice_id).await?.provider(&app)?;
     let name = provider.name();
     let fax = Fax {

@@ -15,6 +15,7 @@ use platform::{
 use serde_json::json;
 
 use super::rules::FaxTrust;
+use crate::consent::{self, Channel, Who};
 
 pub(super) use hook::answer as hook;
 pub use http::{HttpProvider, Shape};
@@ -60,22 +61,30 @@ pub struct NewFax<'a> {
     pub notice_id: Uuid,
 }
 
+/// Said where a number gets nothing, not even about patients.
+pub(super) const REFUSED: &str = "This number asked not to be faxed, so nothing was sent. Ask them for another number, or tell \
+     them in another way.";
+
+/// Whether a number wants no faxes at all: somebody there said that it is the wrong one.
+/// Unlike mail, such a fax is never sent: it would lay a patient's data before strangers.
+pub(super) async fn is_refused(db: &impl Sql, practice_id: Uuid, number: &str) -> Result<bool> {
+    let who = Who::Address(number);
+    Ok(consent::ask(db, practice_id, who, Channel::FaxClinical).await?.is_refused())
+}
+
 /// Queues a fax in the transaction of what wants it. The caller has seen to it that
 /// a clinical fax goes to a trusted number; a promotional one is refused without a
-/// recorded permission.
+/// recorded permission, and any to a number that was refused.
 pub async fn queue(tx: &Tx, practice_id: Uuid, new: NewFax<'_>) -> Result<Uuid> {
     let number = lexicon::Phone::parse(new.number)
         .map_err(|problem| Error::Invalid(format!("{problem}.")))?;
+    if is_refused(tx, practice_id, number.digits()).await? {
+        return Err(Error::Invalid(REFUSED.into()));
+    }
     if new.purpose == Purpose::Promotional {
-        // Served by fax_permission_by_number.
-        let permitted = tx
-            .value::<i64>(
-                "SELECT count(*) FROM fax_permission
-                 WHERE practice_id = $1 AND number = $2 AND revoked_at IS NULL",
-                args![practice_id, number.digits()],
-            )
-            .await?;
-        if permitted.unwrap_or(0) == 0 {
+        let who = Who::SourceAt(new.source_id, number.digits());
+        let answer = consent::ask(tx, practice_id, who, Channel::FaxPromotional).await?;
+        if !answer.is_allowed() {
             return Err(Error::Invalid(
                 "Advertising by fax needs their permission. Record who gave it, and when, first."
                     .into(),
