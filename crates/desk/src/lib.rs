@@ -6,6 +6,7 @@ pub mod arrivals;
 mod background;
 pub mod board;
 mod briefly;
+pub mod calendar;
 mod complaints;
 pub mod days;
 pub mod demo;
@@ -41,6 +42,7 @@ pub fn routes(app: &App) -> Routes {
     let routes = sources::routes(routes);
     let routes = referrals::routes(routes);
     let routes = board::routes(routes);
+    let routes = calendar::routes(routes);
     let routes = profile::routes(routes);
     let routes = refer::routes(routes);
     let routes = links::routes(routes);

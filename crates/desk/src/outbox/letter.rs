@@ -1,5 +1,6 @@
 //! A mail to be sent, and writing it into the queue.
 
+use mail::send::Invite;
 use platform::{Error, Result, Sql, Tx, Uuid, args, clock, new_id};
 
 use super::{send, suppression};
@@ -23,6 +24,8 @@ pub enum Purpose {
     Code,
     /// About a member's own account.
     Account,
+    /// Somebody at an office is invited, or told that it is off.
+    Invitation,
     /// A try of the settings.
     Test,
 }
@@ -36,6 +39,7 @@ impl Purpose {
             Purpose::Receipt => "receipt",
             Purpose::Code => "code",
             Purpose::Account => "account",
+            Purpose::Invitation => "invitation",
             Purpose::Test => "test",
         }
     }
@@ -70,6 +74,20 @@ pub struct Letter {
 /// An address that came back before is not written to: the mail is kept as
 /// `suppressed`, and its state says so.
 pub async fn write(tx: &Tx, practice_id: Uuid, letter: Letter) -> Result<Uuid> {
+    put(tx, practice_id, letter, None).await
+}
+
+/// The same for a mail with which a calendar travels; its words hold no patient's data.
+pub async fn write_invite(
+    tx: &Tx,
+    practice_id: Uuid,
+    letter: Letter,
+    invite: &Invite,
+) -> Result<Uuid> {
+    put(tx, practice_id, letter, Some(invite)).await
+}
+
+async fn put(tx: &Tx, practice_id: Uuid, letter: Letter, invite: Option<&Invite>) -> Result<Uuid> {
     let to = letter.to.trim();
     if !mail::is_address(to) {
         return Err(Error::Invalid(format!("“{to}” is not an e-mail address.")));
@@ -79,8 +97,8 @@ pub async fn write(tx: &Tx, practice_id: Uuid, letter: Letter) -> Result<Uuid> {
     tx.run(
         "INSERT INTO mail_out (practice_id, id, purpose, to_address, to_name, subject, body,
                                message_id, is_clinical, source_id, referral_id, state,
-                               last_error, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11, $12, $13)",
+                               last_error, created_at, calendar, calendar_method)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11, $12, $13, $14, $15)",
         args![
             practice_id,
             id,
@@ -94,7 +112,9 @@ pub async fn write(tx: &Tx, practice_id: Uuid, letter: Letter) -> Result<Uuid> {
             letter.referral_id,
             if held { "suppressed" } else { "waiting" },
             if held { "Mail to this address came back before." } else { "" },
-            now
+            now,
+            invite.map_or("", |invite| invite.text.as_str()),
+            invite.map_or("", |invite| invite.method.as_str())
         ],
     )
     .await?;
