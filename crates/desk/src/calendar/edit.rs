@@ -7,7 +7,7 @@ use axum::{
 };
 use maud::Markup;
 use platform::{
-    Error, FieldError, Result, Sql, Uuid, clock, jobs,
+    Error, FieldError, Result, Sql, Tx, Uuid, clock, db, jobs,
     sessions::Visitor,
     web::{App, Flash, Undo, redirect_with},
 };
@@ -79,8 +79,7 @@ pub(super) async fn add(
         Ok(plan) => plan,
         Err(errors) => return Ok(refused(&visitor, &form, &choices, &errors, None)),
     };
-    // Looked at inside the transaction: of two who plan at once, the second is told.
-    let tx = app.db().begin().await?;
+    let tx = begin(&app, practice).await?;
     let found = look(&tx, &visitor, &plan, &choices, None).await?;
     if let Some(page) = ask(&visitor, &form, &choices, &found, None) {
         return Ok(page);
@@ -134,7 +133,7 @@ pub(super) async fn save(
     if version != before.version {
         return Ok(outdated(&visitor, &mut form, &choices, &before));
     }
-    let tx = app.db().begin().await?;
+    let tx = begin(&app, practice).await?;
     let found = look(&tx, &visitor, &plan, &choices, Some(id)).await?;
     if let Some(page) = ask(&visitor, &form, &choices, &found, Some(id)) {
         return Ok(page);
@@ -142,6 +141,14 @@ pub(super) async fn save(
     store::change(&tx, practice, &visitor.actor(), (id, version), &plan).await?;
     tx.commit().await?;
     Ok(redirect_with(&format!("/calendar/{id}"), said(&before, &plan, version + 1)))
+}
+
+/// Begins a change before which the week is looked at. The counter is raised first, so that
+/// of two who plan at once the second waits for the first, and is told of it.
+async fn begin(app: &App, practice: Uuid) -> Result<Tx> {
+    let tx = app.db().begin().await?;
+    db::changed(&tx, practice, store::TOPIC).await?;
+    Ok(tx)
 }
 
 /// What is said of a change; a move can be taken back.

@@ -226,10 +226,13 @@ fn write(event: &Event, method: Method, lines: &mut Vec<String>) {
 }
 
 /// `;CN="Lee, Ann"`. No quoted parameter can hold a double quote (RFC 5545, 3.2), and few
-/// programs know the way round it (RFC 6868), so it becomes a single one.
+/// programs know the way round it (RFC 6868), so it becomes a single one; and a caret, which
+/// some of them would take for that way, goes.
 fn name(name: &str) -> String {
-    let spaced: String =
-        name.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+    let spaced: String = name
+        .chars()
+        .map(|sign| if sign.is_control() || sign == '^' { ' ' } else { sign })
+        .collect();
     let words: Vec<&str> = spaced.split_whitespace().collect();
     match words.join(" ").replace('"', "'") {
         name if name.is_empty() => name,
