@@ -1,5 +1,5 @@
 // The screens that are held to all general promises. `find` opens a screen whose address is only
-// known by following a link from another.
+// known by following a link from another, and `then` a further one from there.
 
 export const SCREENS = [
   { name: 'Today', path: '/' },
@@ -13,6 +13,14 @@ export const SCREENS = [
   { name: 'contacts', path: '/touches?by=all' },
   { name: 'a new contact', path: '/touches/new' },
   { name: 'a contact', path: '/touches?by=all', find: /\/touches\/[0-9a-f-]{36}\/edit$/ },
+  { name: 'calendar', path: '/calendar' },
+  { name: 'calendar of a month', path: '/calendar?view=month' },
+  { name: 'whom to meet', path: '/calendar/new' },
+  { name: 'an appointment', path: '/calendar', find: /\/calendar\/[0-9a-f-]{36}$/ },
+  { name: 'a new appointment', path: '/sources', find: /\/sources\/[0-9a-f-]{36}$/, then: /\/calendar\/new\?source=/ },
+  { name: 'invitations', path: '/calendar', find: /\/calendar\/[0-9a-f-]{36}$/, then: /\/invite$/ },
+  { name: 'day sheet', path: '/calendar', find: /\/calendar\/day\/[0-9-]{10}$/ },
+  { name: 'calendar address', path: '/calendar/feed' },
   { name: 'referrals', path: '/referrals' },
   { name: 'a new referral', path: '/referrals/new' },
   { name: 'board', path: '/referrals/board' },
@@ -60,11 +68,15 @@ export const OUTSIDE = [
 ];
 
 /** Goes to a screen; `visit` checks that it answers and is clean. */
-export async function openScreen(visit, { name, path, find, status = 200 }) {
+export async function openScreen(visit, { name, path, find, then, status = 200 }) {
   await visit.go(path, status);
-  if (!find) return;
-  const links = await visit.page.locator('main a[href]').evaluateAll((all) => all.map((a) => a.pathname));
-  const target = links.find((link) => find.test(link));
-  if (!target) throw new Error(`${path} has no link to ${name}`);
-  await visit.go(target);
+  for (const next of [find, then]) {
+    if (!next) return;
+    const links = await visit.page
+      .locator('main a[href]')
+      .evaluateAll((all) => all.map((a) => a.pathname + a.search));
+    const target = links.find((link) => next.test(link));
+    if (!target) throw new Error(`${path} has no link to ${name}`);
+    await visit.go(target);
+  }
 }

@@ -6,6 +6,7 @@ pub mod arrivals;
 mod background;
 pub mod board;
 mod briefly;
+pub mod calendar;
 mod complaints;
 pub mod consent;
 pub mod days;
@@ -46,6 +47,7 @@ pub fn routes(app: &App) -> Routes {
     let routes = consent::routes(routes);
     let routes = referrals::routes(routes);
     let routes = board::routes(routes);
+    let routes = calendar::routes(routes);
     let routes = profile::routes(routes);
     let routes = refer::routes(routes);
     let routes = links::routes(routes);

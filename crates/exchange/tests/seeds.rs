@@ -2,6 +2,7 @@
 
 use exchange::attachment::clean;
 use exchange::form_data::{Event, FormData};
+use exchange::icalendar::{incoming, read as read_calendar};
 use exchange::mapping::suggest;
 use exchange::records::RowReader;
 use exchange::tabular::read;
@@ -70,6 +71,32 @@ fn every_seed_of_a_form_says_the_same_however_it_is_cut() {
         assert!(whole.0.iter().all(|name| !name.contains(['\r', '\n'])), "{name}: {whole:?}");
     }
     assert!(seeds.len() > 10);
+}
+
+#[test]
+fn every_seed_of_a_calendar_is_an_answer_or_nothing() {
+    let mut answers = Vec::new();
+    for (name, bytes) in seeds("icalendar") {
+        let calendar = read_calendar(&bytes);
+        assert!(calendar.is_none_or(|calendar| calendar.name == "VCALENDAR"), "{name}");
+        answers.extend(incoming(&bytes).map(|answer| (name, answer)));
+    }
+    answers.sort_by(|one, other| one.0.cmp(&other.0));
+    let names: Vec<&str> = answers.iter().map(|(name, _)| name.as_str()).collect();
+    let wanted = [
+        "counter.ics",
+        "cut-letter.ics",
+        "odd-times.ics",
+        "reply-apple.ics",
+        "reply-google.ics",
+        "reply-outlook.ics",
+    ];
+    assert_eq!(names, wanted);
+    assert_eq!(answers[1].1.comment, "Zürich", "a fold through a letter");
+    assert_eq!(answers[2].1.times, None, "times that are none");
+    for number in [0, 3, 4, 5] {
+        assert!(answers[number].1.times.is_some(), "{}", names[number]);
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@
 #[macro_use]
 mod coded;
 
+mod appointment;
 mod channel;
 mod dates;
 mod email;
@@ -36,6 +37,7 @@ mod us_state;
 mod weekdays;
 mod zip;
 
+pub use appointment::{AppointmentKind, AppointmentState, InviteAnswer};
 pub use channel::Channel;
 pub use coded::UnknownCode;
 pub use dates::{Century, DateProblem, ParsedDate, parse_date};

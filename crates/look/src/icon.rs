@@ -11,6 +11,8 @@ pub enum Icon {
     Inbox,
     /// Two people: sources.
     Sources,
+    /// A sheet with rings: appointments.
+    Calendar,
     /// An arrow into a tray: referrals.
     Referrals,
     /// Bars: the report.
@@ -42,6 +44,7 @@ impl Icon {
             "/" => Self::Today,
             "/inbox" => Self::Inbox,
             "/sources" => Self::Sources,
+            "/calendar" => Self::Calendar,
             "/referrals" => Self::Referrals,
             "/imports" => Self::Imports,
             "/settings" => Self::Settings,
@@ -60,6 +63,7 @@ impl Icon {
             Self::Sources => {
                 "<circle cx='9' cy='8' r='3.5'/><path d='M2.5 20c.4-3.7 3-6 6.5-6s6.100 2.300 6.5 6M16 4.800a3.5 3.5 0 0 1 0 6.4M18 14.5c2 .9 3.200 2.800 3.5 5.5'/>"
             }
+            Self::Calendar => "<path d='M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4'/>",
             Self::Referrals => {
                 "<path d='M12 3v10M8 9.5l4 4 4-4M4 14v5a1.5 1.5 0 0 0 1.5 1.5h13A1.5 1.5 0 0 0 20 19v-5'/>"
             }

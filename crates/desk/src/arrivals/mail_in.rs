@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{fax_mail, reading};
 use crate::{
+    calendar::{self, Taken},
     intake::{
         Arrival, Draft, Origin, Piece, PieceKind, Raw, Read, Receipt, Trust, Urgency, receive,
     },
@@ -28,7 +29,7 @@ pub struct Came {
 const LOGO: usize = 20 * 1024;
 
 /// Takes a mail in. When this returns, it survives a crash. None when it tells of a
-/// mail of ours that could not be delivered: that is no arrival.
+/// mail of ours that could not be delivered, or answers an invitation: that is no arrival.
 pub async fn take_in(
     app: &App,
     practice_id: Uuid,
@@ -50,8 +51,26 @@ pub async fn take_in(
     {
         return Ok(None);
     }
+    let checks = message.checked_by(&came.server);
+    if calendar::take_answer(app, practice_id, &message, checks).await? == Taken::Yes
+        && !holds_more(&message)
+    {
+        return Ok(None);
+    }
     let arrival = arrival(raw, message, &came, clock::now());
     Ok(Some(receive(app, practice_id, arrival).await?))
+}
+
+/// Whether a mail that answers an invitation brings something else as well: a file, or words
+/// in which a patient is named. Then it is an arrival too.
+fn holds_more(message: &Message) -> bool {
+    let is_file = |file: &mail::Attachment| {
+        file.media_type != "text/calendar" && !(file.is_inline && file.bytes.len() < LOGO)
+    };
+    let today = clock::local_day(clock::now(), &jiff::tz::TimeZone::UTC);
+    let found = reading::read(&message.text, Origin::Mail, today).draft;
+    message.attachments.iter().any(is_file)
+        || !(found.patient.is_empty() && found.birth_date.is_empty() && found.diagnosis.is_empty())
 }
 
 /// The arrival that a mail is.

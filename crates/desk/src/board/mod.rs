@@ -28,6 +28,7 @@ pub(crate) use page::switch;
 pub use reckon::{catch_up, reckon, reckon_all, reckon_clinic};
 pub use step::Step;
 pub use targets::{Targets, targets};
+pub(crate) use visit_time::read_time;
 pub(crate) use visit_time::visit_at;
 
 /// The routes of this capability.

@@ -34,7 +34,7 @@ pub fn visit_at(day: &str, time: &str, today: Date, zone: &TimeZone) -> Result<O
 }
 
 /// `14:30`, `2:30 pm`, `9 am`.
-fn read_time(text: &str) -> Option<Time> {
+pub(crate) fn read_time(text: &str) -> Option<Time> {
     let text = text.to_lowercase().replace('.', ":");
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(text.len());
     let (clock, half) = text.split_at(digits);

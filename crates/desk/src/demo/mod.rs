@@ -4,6 +4,7 @@
 //! [`build`] makes the practice that `liaison demo` serves, with its stories
 //! (see 'story.rs'). [`scaled`] makes one of the same kind in any size.
 
+mod appointments;
 mod arrivals;
 mod batch;
 mod calendar;
@@ -90,6 +91,7 @@ pub async fn build(app: &App, today: Date) -> Result<Demo> {
     let made = make(app, title, scale, Commits::AtTheEnd).await?;
     inbox::fill(app, made.practice_id, today).await?;
     posted::fill(app, made.practice_id).await?;
+    appointments::fill(app, made.practice_id, today).await?;
     Ok(made)
 }
 

@@ -31,8 +31,10 @@ mod tally;
 
 use platform::{Permission::EditSources, web::Routes};
 
+pub(crate) use address::base;
 pub use brought::{Brought, resolve};
 pub use code::Code;
+pub(crate) use frame::copy_button;
 pub use kind::LinkKind;
 pub use known::{Details, NewOffice, Office, Token, issue, known_office, used};
 pub use source_card::source_card;

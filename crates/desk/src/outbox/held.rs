@@ -29,11 +29,13 @@ pub async fn held(
         return Ok(Some(CAME_BACK.into()));
     }
     let kind = match purpose {
-        Purpose::Receipt | Purpose::Code | Purpose::Account | Purpose::Test => return Ok(None),
+        Purpose::Receipt | Purpose::Code | Purpose::Account | Purpose::Digest | Purpose::Test => {
+            return Ok(None);
+        }
         Purpose::Notice | Purpose::Request => {
             Kind::Care { to: receiver(db, practice_id, source_id).await? }
         }
-        Purpose::Outreach => Kind::Outreach,
+        Purpose::Outreach | Purpose::Invitation => Kind::Outreach,
         Purpose::Newsletter => Kind::Newsletter,
     };
     let who = match source_id {

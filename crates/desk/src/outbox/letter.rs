@@ -1,5 +1,6 @@
 //! A mail to be sent, and writing it into the queue.
 
+use mail::send::Invite;
 use platform::{Error, Result, Sql, Tx, Uuid, args, clock, new_id};
 
 use super::{held::held, send};
@@ -25,6 +26,8 @@ pub enum Purpose {
     Account,
     /// A member's things of the day, for themselves.
     Digest,
+    /// Somebody at an office is invited, or told that it is off.
+    Invitation,
     /// A try of the settings.
     Test,
     /// Thanks, an invitation, a step of a playbook: to keep or win a source.
@@ -43,6 +46,7 @@ impl Purpose {
             Purpose::Code => "code",
             Purpose::Account => "account",
             Purpose::Digest => "digest",
+            Purpose::Invitation => "invitation",
             Purpose::Test => "test",
             Purpose::Outreach => "outreach",
             Purpose::Newsletter => "newsletter",
@@ -50,12 +54,14 @@ impl Purpose {
     }
 
     /// All of them.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Notice,
         Self::Request,
         Self::Receipt,
         Self::Code,
         Self::Account,
+        Self::Digest,
+        Self::Invitation,
         Self::Test,
         Self::Outreach,
         Self::Newsletter,
@@ -97,6 +103,20 @@ pub struct Letter {
 /// refused, by what a refusal blocks (see [`held`]): the mail is kept as `suppressed`,
 /// with the reason.
 pub async fn write(tx: &Tx, practice_id: Uuid, letter: Letter) -> Result<Uuid> {
+    put(tx, practice_id, letter, None).await
+}
+
+/// The same for a mail with which a calendar travels; its words hold no patient's data.
+pub async fn write_invite(
+    tx: &Tx,
+    practice_id: Uuid,
+    letter: Letter,
+    invite: &Invite,
+) -> Result<Uuid> {
+    put(tx, practice_id, letter, Some(invite)).await
+}
+
+async fn put(tx: &Tx, practice_id: Uuid, letter: Letter, invite: Option<&Invite>) -> Result<Uuid> {
     let to = letter.to.trim();
     if !mail::is_address(to) {
         return Err(Error::Invalid(format!("“{to}” is not an e-mail address.")));
@@ -106,8 +126,8 @@ pub async fn write(tx: &Tx, practice_id: Uuid, letter: Letter) -> Result<Uuid> {
     tx.run(
         "INSERT INTO mail_out (practice_id, id, purpose, to_address, to_name, subject, body,
                                message_id, is_clinical, source_id, referral_id, state,
-                               last_error, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11, $12, $13)",
+                               last_error, created_at, calendar, calendar_method)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11, $12, $13, $14, $15)",
         args![
             practice_id,
             id,
@@ -121,7 +141,9 @@ pub async fn write(tx: &Tx, practice_id: Uuid, letter: Letter) -> Result<Uuid> {
             letter.referral_id,
             if held.is_some() { "suppressed" } else { "waiting" },
             held.as_deref().unwrap_or(""),
-            now
+            now,
+            invite.map_or("", |invite| invite.text.as_str()),
+            invite.map_or("", |invite| invite.method.as_str())
         ],
     )
     .await?;

@@ -12,8 +12,9 @@ mod tried;
 
 pub use bounced::bounced;
 pub use held::held;
-pub use letter::{Letter, Purpose, write};
+pub use letter::{Letter, Purpose, write, write_invite};
 use platform::{Permission::ChangeSettings, jobs::Handlers, web::Routes};
+pub use server::answers_to;
 pub use suppression::is_suppressed;
 
 /// The routes of this capability.

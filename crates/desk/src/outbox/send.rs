@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use mail::send::{Fault, Outgoing, Person, compose};
+use mail::send::{Fault, Invite, Outgoing, Person, compose, compose_invite};
 use platform::{
     Result, Sql, Uuid, args, clock,
     db::FromQueryResult,
@@ -27,6 +27,8 @@ struct Waiting {
     body: String,
     message_id: String,
     created_at: i64,
+    calendar: String,
+    calendar_method: String,
 }
 
 /// Sends the mail that the job names. Run twice it sends once, unless the program
@@ -40,7 +42,8 @@ pub async fn send(app: App, job: Job) -> Outcome {
     let waiting: Option<Waiting> = app
         .db()
         .row(
-            "SELECT purpose, source_id, to_address, to_name, subject, body, message_id, created_at
+            "SELECT purpose, source_id, to_address, to_name, subject, body, message_id, created_at,
+                    calendar, calendar_method
              FROM mail_out WHERE practice_id = $1 AND id = $2 AND state IN ('waiting', 'failed')",
             args![practice_id, id],
         )
@@ -101,7 +104,12 @@ async fn hand_over(
         message_id: mail.message_id.clone(),
         date: UNIX_EPOCH + Duration::from_millis(u64::try_from(mail.created_at).unwrap_or(0)),
     };
-    let mut message = match compose(&outgoing) {
+    let invite = Invite { method: mail.calendar_method.clone(), text: mail.calendar.clone() };
+    let composed = match invite.text.as_str() {
+        "" => compose(&outgoing),
+        _ => compose_invite(&outgoing, &invite),
+    };
+    let mut message = match composed {
         Ok(message) => message,
         Err(fault) => return Ok(Err(fault)),
     };

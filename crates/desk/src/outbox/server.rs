@@ -78,6 +78,16 @@ pub(super) async fn read(db: &impl Sql, practice_id: Uuid) -> Result<Option<Mail
     settings::get(db, practice_id, NAME).await
 }
 
+/// Who sends the practice's mails, with the address to which answers come; none until a
+/// server is set.
+pub async fn answers_to(db: &impl Sql, practice_id: Uuid) -> Result<Option<Person>> {
+    let server = read(db, practice_id).await?;
+    Ok(server.map(|server| match server.reply_to.is_empty() {
+        true => server.from(),
+        false => Person { name: server.from_name, address: server.reply_to },
+    }))
+}
+
 /// Keeps it.
 pub(super) async fn keep(
     db: &impl Sql,

@@ -126,6 +126,11 @@ fn render(visitor: &Visitor, errors: &[FieldError]) -> Markup {
                     (look::submit("Change password"))
                 }
             }
+            section class="card stack" aria-labelledby="feed-title" {
+                h2 id="feed-title" { "Calendar" }
+                p { "Your appointments in the calendar of your phone or Outlook." }
+                div { a class="button" href="/calendar/feed" { "Your private calendar address" } }
+            }
             section class="card" aria-labelledby="keys-title" {
                 h2 id="keys-title" { "Keyboard" }
                 form method="post" action="/settings/account/keys" class="stack" {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use platform::{Permission, Result, sessions::Visitor, web::App};
 
 use super::record::Record;
-use crate::{consent, links, relationships, telling};
+use crate::{calendar, consent, links, relationships, telling};
 
 /// Cards beside those of the source itself.
 pub(super) struct Cards {
@@ -35,5 +35,6 @@ pub(super) async fn cards(
             false => html! {},
         },
     ];
-    Ok(Cards { facts, work: Vec::new() })
+    let work = vec![calendar::source_card(app, visitor, id).await?];
+    Ok(Cards { facts, work })
 }

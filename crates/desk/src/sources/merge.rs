@@ -32,6 +32,7 @@ struct Moved {
 const OF_SOURCE: &[(&str, &str)] = &[
     ("referral", "source_id"),
     ("touch", "source_id"),
+    ("appointment", "source_id"),
     ("task", "source_id"),
     ("thank_you", "source_id"),
     ("source_alias", "source_id"),
@@ -46,6 +47,7 @@ const OF_SOURCE: &[(&str, &str)] = &[
 const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),
     ("touch_person", "person_id"),
+    ("appointment_person", "person_id"),
     ("affiliation", "person_id"),
     ("contact_point", "person_id"),
     ("location", "person_id"),
@@ -199,7 +201,7 @@ pub(super) async fn undo(tx: &Tx, practice: Uuid, by: &Actor, merge: Uuid) -> Re
 
 /// After rows changed their source: counts and everything kept in memory.
 async fn settle(tx: &Tx, practice: Uuid, kept: Uuid, gone: Uuid) -> Result<()> {
-    for topic in ["sources", "thanks", "touches"] {
+    for topic in ["sources", "thanks", "touches", "calendar"] {
         db::changed(tx, practice, topic).await?;
     }
     rollup::recount_sources(tx, practice, &[kept, gone]).await?;

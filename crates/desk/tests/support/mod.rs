@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod dovecot;
 pub mod fill;
 pub mod smtp;
 

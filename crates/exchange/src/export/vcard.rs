@@ -2,6 +2,8 @@
 
 use lexicon::{Email, PersonName, Phone};
 
+use crate::content_line::{escaped, fold_into};
+
 /// What goes on one card.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Card {
@@ -57,9 +59,6 @@ pub struct Address {
     /// ZIP code.
     pub zip: String,
 }
-
-/// The most octets in one line (RFC 6350, 3.2).
-const LINE: usize = 75;
 
 /// The cards as one file.
 pub fn to_vcards<'a>(cards: impl IntoIterator<Item = &'a Card>) -> String {
@@ -126,31 +125,4 @@ fn address_line(address: &Address) -> String {
     let [street, city, state, zip] =
         [&address.street, &address.city, &address.state, &address.zip].map(|part| escaped(part));
     format!("ADR;TYPE=work:;;{street};{city};{state};{zip};")
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.replace("\r\n", "\n").chars() {
-        match letter {
-            '\\' | ',' | ';' => escaped.extend(['\\', letter]),
-            '\n' | '\r' => escaped.push_str("\\n"),
-            _ if letter.is_control() => {}
-            _ => escaped.push(letter),
-        }
-    }
-    escaped
-}
-
-/// Writes a line in pieces of at most 75 octets, never through a letter.
-fn fold_into(file: &mut String, line: &str) {
-    let mut room = LINE;
-    for letter in line.chars() {
-        if letter.len_utf8() > room {
-            file.push_str("\r\n ");
-            room = LINE - 1;
-        }
-        file.push(letter);
-        room -= letter.len_utf8();
-    }
-    file.push_str("\r\n");
 }

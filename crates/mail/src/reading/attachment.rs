@@ -12,12 +12,22 @@ pub fn sniff(bytes: &[u8]) -> &'static str {
     if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
         return "image/tiff";
     }
+    if is_calendar(bytes) {
+        return "text/calendar";
+    }
     if let Some(kind) = infer::get(bytes) {
         let media_type = kind.mime_type();
         // What infer takes for HTML, XML or a script is text of a stranger.
         return if media_type.starts_with("text/") { "text/plain" } else { media_type };
     }
     if is_text(bytes) { "text/plain" } else { "application/octet-stream" }
+}
+
+/// An invitation or the answer to one (RFC 5545, 3.4).
+fn is_calendar(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
+    bytes[start..].get(..15).is_some_and(|head| head.eq_ignore_ascii_case(b"BEGIN:VCALENDAR"))
 }
 
 /// Without the spaces and marks that some fax machines put before a PDF.
@@ -49,6 +59,7 @@ pub(super) fn ending(media_type: &str) -> &'static str {
         "image/png" => "png",
         "message/rfc822" => "eml",
         "text/plain" => "txt",
+        "text/calendar" => "ics",
         "audio/mpeg" => "mp3",
         "audio/x-wav" => "wav",
         "application/zip" => "zip",

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use lettre::{
     Address, Message,
     message::{
-        Mailbox, MultiPart,
-        header::{Header, HeaderName, HeaderValue},
+        Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart,
+        header::{ContentType, Header, HeaderName, HeaderValue},
     },
 };
 
@@ -42,24 +42,57 @@ pub struct Outgoing {
     pub date: SystemTime,
 }
 
+/// A calendar that travels with a mail (RFC 6047).
+#[derive(Debug, Clone)]
+pub struct Invite {
+    /// What it is sent for: `REQUEST`, `CANCEL`, `DECLINECOUNTER`.
+    pub method: String,
+    /// The calendar.
+    pub text: String,
+}
+
 /// Composes the mail.
 pub fn compose(mail: &Outgoing) -> Result<Message, Fault> {
+    let builder = head(mail)?.header(AutoSubmitted).header(NoAutomaticAnswer);
+    let text = lines(&mail.text);
+    finished(builder.multipart(MultiPart::alternative_plain_html(text.clone(), html(&text))))
+}
+
+/// Composes a mail with an invitation, which a person has sent and whose answer is wanted:
+/// no header asks machines to keep quiet. The calendar stands beside the words, where mail
+/// programs look for it, and is there as a file for those that don't.
+pub fn compose_invite(mail: &Outgoing, invite: &Invite) -> Result<Message, Fault> {
+    let text = lines(&mail.text);
+    let method: String = invite.method.chars().filter(char::is_ascii_alphabetic).collect();
+    let kind = |text: &str| {
+        ContentType::parse(text)
+            .map_err(|error| Fault::Never(format!("The invitation cannot be composed: {error}.")))
+    };
+    let calendar = SinglePart::builder()
+        .header(kind(&format!("text/calendar; charset=utf-8; method={method}"))?)
+        .body(invite.text.clone());
+    let words = MultiPart::alternative_plain_html(text.clone(), html(&text)).singlepart(calendar);
+    let file = Attachment::new("invite.ics".into())
+        .body(invite.text.clone(), kind("application/ics; name=\"invite.ics\"")?);
+    finished(head(mail)?.multipart(MultiPart::mixed().multipart(words).singlepart(file)))
+}
+
+fn head(mail: &Outgoing) -> Result<MessageBuilder, Fault> {
     let id: String = mail.message_id.chars().filter(is_id_sign).collect();
-    let mut builder = Message::builder()
+    let builder = Message::builder()
         .from(mailbox(&mail.from)?)
         .to(mailbox(&mail.to)?)
         .subject(one_line(&mail.subject))
         .message_id(Some(format!("<{id}>")))
-        .date(mail.date)
-        .header(AutoSubmitted)
-        .header(NoAutomaticAnswer);
-    if let Some(reply_to) = &mail.reply_to {
-        builder = builder.reply_to(mailbox(reply_to)?);
-    }
-    let text = lines(&mail.text);
-    builder
-        .multipart(MultiPart::alternative_plain_html(text.clone(), html(&text)))
-        .map_err(|error| Fault::Never(format!("The mail cannot be composed: {error}.")))
+        .date(mail.date);
+    Ok(match &mail.reply_to {
+        Some(reply_to) => builder.reply_to(mailbox(reply_to)?),
+        None => builder,
+    })
+}
+
+fn finished(composed: Result<Message, lettre::error::Error>) -> Result<Message, Fault> {
+    composed.map_err(|error| Fault::Never(format!("The mail cannot be composed: {error}.")))
 }
 
 fn mailbox(person: &Person) -> Result<Mailbox, Fault> {
@@ -197,6 +230,40 @@ mod tests {
         assert!(text.contains("/s/abc.\r\n<b>&"), "{text}");
         let link = "<a href=\"https://refer.summit.example/s/abc\">";
         assert!(html.contains(link) && html.contains("&lt;b&gt;&amp;"), "{html}");
+    }
+
+    #[test]
+    fn an_invitation_stands_beside_the_words_and_is_there_as_a_file() {
+        let text = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Lünch\r\nEND:VCALENDAR\r\n";
+        let invite = Invite { method: "REQUEST\r\nX-Evil: 1".into(), text: text.into() };
+        let bytes = compose_invite(&sample(), &invite).expect("composed").formatted();
+        let message = MessageParser::default().parse(&bytes).expect("a message");
+        let kinds: Vec<String> = message
+            .parts
+            .iter()
+            .filter_map(|part| part.content_type())
+            .map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()))
+            .collect();
+        let wanted = [
+            "multipart/mixed",
+            "multipart/alternative",
+            "text/plain",
+            "text/html",
+            "text/calendar",
+            "application/ics",
+        ];
+        assert_eq!(kinds, wanted);
+        let calendar = message.parts.iter().find(|part| part.is_content_type("text", "calendar"));
+        let calendar = calendar.expect("the calendar");
+        let method = calendar.content_type().and_then(|kind| kind.attribute("method"));
+        assert!(method.is_some_and(|method| method.starts_with("REQUEST")), "{method:?}");
+        assert_eq!(calendar.text_contents().unwrap_or_default(), text);
+        assert!(message.header_raw("X-Evil").is_none());
+        assert!(message.header_raw("Auto-Submitted").is_none(), "a person wants an answer");
+        let read = crate::read(&bytes);
+        let found: Vec<&str> =
+            read.attachments.iter().map(|file| file.media_type.as_str()).collect();
+        assert_eq!(found, ["text/calendar", "text/calendar"], "as our own reader sees it");
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod dkim;
 mod fault;
 mod server;
 
-pub use compose::{Outgoing, Person, compose};
+pub use compose::{Invite, Outgoing, Person, compose, compose_invite};
 pub use dkim::Dkim;
 pub use fault::Fault;
 pub use lettre::Message;

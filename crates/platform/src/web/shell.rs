@@ -15,6 +15,7 @@ const NAV: &[(&str, &str, char, Permission)] = &[
     ("Today", "/", 't', Permission::Work),
     ("Inbox", "/inbox", 'b', Permission::ViewPatients),
     ("Sources", "/sources", 's', Permission::ViewSources),
+    ("Calendar", "/calendar", 'c', Permission::EditSources),
     ("Referrals", "/referrals", 'r', Permission::ViewPatients),
     ("Report", "/reports/sources", 'p', Permission::ViewReports),
     ("Imports", "/imports", 'i', Permission::Import),
