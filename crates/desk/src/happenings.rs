@@ -3,6 +3,8 @@
 
 use platform::{Result, Tx, Uuid};
 
+use crate::plans;
+
 /// What has happened with a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happening {
@@ -22,13 +24,8 @@ pub enum Happening {
 
 /// Tells of it. Call it after the rows of the change are written, and before the
 /// transaction is committed.
-pub async fn tell(
-    _tx: &Tx,
-    _practice_id: Uuid,
-    _source_id: Uuid,
-    _happening: Happening,
-) -> Result<()> {
-    Ok(())
+pub async fn tell(tx: &Tx, practice_id: Uuid, source_id: Uuid, happening: Happening) -> Result<()> {
+    plans::hear(tx, practice_id, source_id, happening).await
 }
 
 /// Tells that much has happened at once with sources that nobody names: an import or

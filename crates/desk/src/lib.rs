@@ -18,6 +18,7 @@ mod language;
 pub mod links;
 pub mod outbox;
 pub mod people;
+pub mod plans;
 pub mod practice;
 pub mod profile;
 pub mod refer;
@@ -39,6 +40,7 @@ pub fn routes(app: &App) -> Routes {
     let routes = today::routes(routes);
     let routes = inbox::routes(routes);
     let routes = sources::routes(routes);
+    let routes = plans::routes(routes);
     let routes = referrals::routes(routes);
     let routes = board::routes(routes);
     let routes = profile::routes(routes);

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use platform::{Permission, Result, sessions::Visitor, web::App};
 
 use super::record::Record;
-use crate::{links, telling};
+use crate::{links, plans, telling};
 
 /// Cards beside those of the source itself.
 pub(super) struct Cards {
@@ -33,5 +33,5 @@ pub(super) async fn cards(
             false => html! {},
         },
     ];
-    Ok(Cards { facts, work: Vec::new() })
+    Ok(Cards { facts, work: vec![plans::card(app, visitor, id).await?] })
 }
