@@ -3,7 +3,7 @@
 use platform::{jobs, web::App};
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::{board, relationships};
+use crate::{board, plans, relationships};
 
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
@@ -13,6 +13,7 @@ pub fn handlers() -> jobs::Handlers {
     let handlers = crate::refer::handlers(handlers);
     let handlers = crate::telling::handlers(handlers);
     let handlers = crate::today::handlers(handlers);
+    let handlers = crate::plans::handlers(handlers);
     crate::profile::handlers(handlers)
 }
 
@@ -24,6 +25,10 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
         if let Err(error) = board::catch_up(opened.db()).await {
             // The clocks of old referrals start with their next change instead.
             tracing::warn!(%error, "clocks could not be set");
+        }
+        if let Err(error) = plans::catch_up(opened.db()).await {
+            // New sources start no playbook until the program starts again.
+            tracing::warn!(%error, "playbooks could not be made");
         }
     });
     work.spawn(relationships::keep(app.clone(), stop.clone()));

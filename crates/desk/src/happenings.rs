@@ -3,7 +3,7 @@
 
 use platform::{Result, Tx, Uuid};
 
-use crate::relationships;
+use crate::{plans, relationships};
 
 /// What has happened with a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,13 +24,9 @@ pub enum Happening {
 
 /// Tells of it. Call it after the rows of the change are written, and before the
 /// transaction is committed.
-pub async fn tell(
-    tx: &Tx,
-    practice_id: Uuid,
-    source_id: Uuid,
-    _happening: Happening,
-) -> Result<()> {
-    relationships::reckon(tx, practice_id, source_id).await
+pub async fn tell(tx: &Tx, practice_id: Uuid, source_id: Uuid, happening: Happening) -> Result<()> {
+    relationships::reckon(tx, practice_id, source_id).await?;
+    plans::hear(tx, practice_id, source_id, happening).await
 }
 
 /// Tells that much has happened at once with sources that nobody names: an import or

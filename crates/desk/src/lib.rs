@@ -20,6 +20,7 @@ mod language;
 pub mod links;
 pub mod outbox;
 pub mod people;
+pub mod plans;
 pub mod practice;
 pub mod profile;
 pub mod refer;
@@ -45,6 +46,7 @@ pub fn routes(app: &App) -> Routes {
     let routes = touches::routes(routes);
     let routes = relationships::routes(routes);
     let routes = consent::routes(routes);
+    let routes = plans::routes(routes);
     let routes = referrals::routes(routes);
     let routes = board::routes(routes);
     let routes = calendar::routes(routes);

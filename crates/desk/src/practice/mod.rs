@@ -21,6 +21,8 @@ use platform::{
     new_id,
 };
 
+use crate::plans;
+
 /// The change counter of everything the profile is made of.
 const TOPIC: &str = "practice";
 
@@ -60,6 +62,7 @@ pub async fn create(db: &impl Sql, new: NewPractice<'_>) -> Result<Uuid> {
         args![id, new.slug, new.name, new.time_zone, new.is_demo, now, now],
     )
     .await?;
+    plans::furnish(db, id, new.time_zone).await?;
     Ok(id)
 }
 

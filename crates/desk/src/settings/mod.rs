@@ -84,6 +84,12 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
         ),
         (
             ChangeSettings,
+            "/settings/playbooks",
+            "Playbooks",
+            "Which contact comes after which, for new and for silent sources",
+        ),
+        (
+            ChangeSettings,
             "/settings/telling",
             "Keeping referrers posted",
             "What they hear, and how; fax service",

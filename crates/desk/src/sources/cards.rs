@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use platform::{Permission, Result, sessions::Visitor, web::App};
 
 use super::record::Record;
-use crate::{calendar, consent, links, relationships, telling};
+use crate::{calendar, consent, links, plans, relationships, telling};
 
 /// Cards beside those of the source itself.
 pub(super) struct Cards {
@@ -35,6 +35,7 @@ pub(super) async fn cards(
             false => html! {},
         },
     ];
-    let work = vec![calendar::source_card(app, visitor, id).await?];
+    let work =
+        vec![plans::card(app, visitor, id).await?, calendar::source_card(app, visitor, id).await?];
     Ok(Cards { facts, work })
 }

@@ -46,6 +46,17 @@ pub struct NewSource<'a> {
     pub tier: Tier,
     /// Who looks after them.
     pub owner_id: Option<Uuid>,
+    /// Who tells other capabilities of it.
+    pub tells: Tells,
+}
+
+/// Who tells other capabilities of a new source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tells {
+    /// Its making does.
+    Itself,
+    /// Whoever makes many at once tells of all at the end ([`happenings::tell_all`]).
+    WhoeverMakesMany,
 }
 
 impl NewSource<'_> {
@@ -68,6 +79,7 @@ impl NewSource<'_> {
             zip: "",
             tier: Tier::Prospect,
             owner_id: None,
+            tells: Tells::Itself,
         }
     }
 }
@@ -145,7 +157,9 @@ pub async fn create(tx: &Tx, practice_id: Uuid, by: &Actor, new: NewSource<'_>) 
     }
     note(tx, practice_id, by, "source.added", id, json!({})).await?;
     db::changed(tx, practice_id, "sources").await?;
-    happenings::tell(tx, practice_id, id, Happening::New).await?;
+    if new.tells == Tells::Itself {
+        happenings::tell(tx, practice_id, id, Happening::New).await?;
+    }
     Ok(id)
 }
 

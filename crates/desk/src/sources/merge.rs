@@ -10,6 +10,7 @@ use serde_json::json;
 use super::{create::note, record::Record};
 use crate::{
     happenings::{self, Happening},
+    plans,
     referrals::rollup,
     telling,
 };
@@ -26,6 +27,9 @@ struct Moved {
     /// When the wish how to be told was taken over, where the kept source had none.
     #[serde(default)]
     wish: Option<i64>,
+    /// The playbook that ended because the kept source has one that runs.
+    #[serde(default)]
+    plan: Option<Uuid>,
 }
 
 /// Tables that hang on a source, and those that hang on its person.
@@ -43,6 +47,8 @@ const OF_SOURCE: &[(&str, &str)] = &[
     ("fax_out", "source_id"),
     ("authorisation", "source_id"),
     ("pause", "source_id"),
+    ("playbook_run", "source_id"),
+    ("play", "source_id"),
 ];
 const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),
@@ -81,7 +87,8 @@ pub(super) async fn merge(
             "Only two people, or two organisations, can be one and the same.".into(),
         ));
     }
-    let mut moved = Moved::default();
+    let plan = plans::make_room(tx, practice, gone, kept).await?;
+    let mut moved = Moved { plan, ..Moved::default() };
     for (table, column) in OF_SOURCE {
         moved.rows.push(shift(tx, practice, table, column, gone, kept).await?);
     }
@@ -167,6 +174,7 @@ pub(super) async fn undo(tx: &Tx, practice: Uuid, by: &Actor, merge: Uuid) -> Re
         )
         .await?;
     }
+    plans::part(tx, practice, gone, moved.plan).await?;
     if let Some(since) = moved.wish {
         telling::give_back_wish(tx, practice, kept, since).await?;
     }

@@ -27,7 +27,7 @@ use platform::{
     web::Routes,
 };
 
-pub use create::{NewSource, create, standing_source};
+pub use create::{NewSource, Tells, create, standing_source};
 pub use fill::{Filled, Known, empty, fill};
 pub use likely::{Somebody, likely};
 pub use matching::Kind;

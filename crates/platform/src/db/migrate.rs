@@ -21,6 +21,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("touches", include_str!("../../migrations/0012_touches.sql")),
     ("relationships", include_str!("../../migrations/0013_relationships.sql")),
     ("consent", include_str!("../../migrations/0014_consent.sql")),
+    ("plans", include_str!("../../migrations/0015_plans.sql")),
     ("calendar", include_str!("../../migrations/0016_calendar.sql")),
     ("today", include_str!("../../migrations/0019_today.sql")),
     ("touch device", include_str!("../../migrations/0020_touch_device.sql")),

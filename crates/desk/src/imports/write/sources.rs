@@ -11,7 +11,7 @@ use platform::{
 use super::{Effect, Made, Subject, Writing, real};
 use crate::imports::existing::among;
 use crate::imports::plan::{Alias, Fill, PlannedSource, What};
-use crate::sources::{self, Kind, NewSource};
+use crate::sources::{self, Kind, NewSource, Tells};
 
 /// Makes the planned sources.
 pub(in crate::imports) async fn sources(
@@ -55,6 +55,7 @@ fn new_source(cells: &SourceCells, owner_id: Option<Uuid>) -> NewSource<'_> {
         zip: cells.zip.as_ref().map_or("", lexicon::Zip::five),
         tier: Tier::Prospect,
         owner_id,
+        tells: Tells::WhoeverMakesMany,
         ..NewSource::of(kind)
     }
 }

@@ -1,0 +1,352 @@
+//! What is done with a step: taken, left out, put off, ended; each can be taken back.
+
+use axum::{
+    Form,
+    extract::{Path, State},
+    response::Response,
+};
+use jiff::{ToSpan, civil::Date, civil::Weekday};
+use lexicon::TouchKind;
+use platform::{
+    Error, Result, Sql, Tx, Uuid, args, clock, db,
+    db::FromQueryResult,
+    sessions::Visitor,
+    web::{App, Flash, redirect_with},
+};
+use serde::Deserialize;
+
+use super::{
+    rules::{Event, Sequence},
+    run::{self, Now, Run, Said},
+    script::called,
+};
+use crate::touches::{self, NewTouch};
+
+/// Why a step is left out, by code.
+pub const REASONS: [(&str, &str); 4] = [
+    ("other_way", "Done in another way"),
+    ("not_now", "Not the right moment"),
+    ("not_wanted", "They would rather not"),
+    ("not_needed", "Not needed"),
+];
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Asked {
+    /// Sent only when the box is ticked. The card stands beside other forms, so that its
+    /// fields have names of their own.
+    #[serde(rename = "plan_met")]
+    met: Option<String>,
+    #[serde(rename = "plan_note")]
+    note: String,
+    #[serde(rename = "plan_reason")]
+    reason: String,
+    #[serde(rename = "plan_until")]
+    until: String,
+    back: String,
+}
+
+/// A step as whoever acts on it finds it.
+#[derive(FromQueryResult)]
+struct Step {
+    run_id: Uuid,
+    source_id: Uuid,
+    kind: String,
+    state: String,
+    due_before: Option<String>,
+    contact_id: Option<Uuid>,
+    name: String,
+}
+
+impl Step {
+    async fn read(tx: &Tx, practice_id: Uuid, id: Uuid) -> Result<Self> {
+        // Served by the primary keys.
+        tx.row(
+            "SELECT p.run_id, p.source_id, p.kind, p.state, p.due_before,
+                    p.contact_id, s.name
+             FROM play p JOIN source s ON s.practice_id = p.practice_id AND s.id = p.source_id
+             WHERE p.practice_id = $1 AND p.id = $2 AND s.deleted_at IS NULL",
+            args![practice_id, id],
+        )
+        .await?
+        .ok_or(Error::NotFound)
+    }
+
+    fn kind(&self) -> TouchKind {
+        TouchKind::from_code(&self.kind).unwrap_or(TouchKind::Other)
+    }
+
+    fn must_be_open(&self) -> Result<()> {
+        match self.state.as_str() {
+            "open" => Ok(()),
+            "paused" => Err(Error::Conflict(
+                "The relationship with this source rests, and the step with it. Let it go on first."
+                    .into(),
+            )),
+            _ => Err(Error::Conflict(
+                "This step was settled in the meantime. Open the source to see what is next."
+                    .into(),
+            )),
+        }
+    }
+}
+
+/// Taken: the contact is logged, and the contact does the step.
+pub(super) async fn done(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(asked): Form<Asked>,
+) -> Result<Response> {
+    let (practice, by) = (visitor.practice_id, visitor.actor());
+    let tx = app.db().begin().await?;
+    let step = Step::read(&tx, practice, id).await?;
+    step.must_be_open()?;
+    let touch = NewTouch {
+        by_id: Some(visitor.member_id),
+        met_decision_maker: asked.met.is_some(),
+        note: &asked.note,
+        ..NewTouch::new(step.source_id, step.kind(), clock::now())
+    };
+    let touch_id = touches::record(&tx, practice, &by, &touch).await?;
+    let after = Step::read(&tx, practice, id).await?;
+    db::changed(&tx, practice, super::TOPIC).await?;
+    tx.commit().await?;
+    let what = called(step.kind());
+    let flash = match after.state.as_str() {
+        "done" => Flash::undoable(
+            format!("{what} with {} is done and logged.", step.name),
+            format!("/plans/{id}/reopen"),
+        ),
+        _ => Flash::undoable(
+            format!(
+                "{what} with {} is logged. The step stays open until you meet who decides.",
+                step.name
+            ),
+            format!("/touches/{touch_id}/remove"),
+        ),
+    };
+    Ok(redirect_with(&back(&asked.back, step.source_id), flash))
+}
+
+/// Left out, with the reason.
+pub(super) async fn skip(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(asked): Form<Asked>,
+) -> Result<Response> {
+    let reason = REASONS
+        .iter()
+        .find(|(code, _)| *code == asked.reason)
+        .map(|(_, words)| *words)
+        .ok_or_else(|| {
+            Error::Invalid("Choose why the step is left out, then leave it out again.".into())
+        })?;
+    let note: String = asked.note.trim().chars().take(300).collect();
+    let why = if note.is_empty() { reason.to_owned() } else { format!("{reason}: {note}") };
+    let step = act(&app, &visitor, id, Event::Skip, &why).await?.0;
+    let flash = Flash::undoable("The step is left out.", format!("/plans/{id}/reopen"));
+    Ok(redirect_with(&back(&asked.back, step.source_id), flash))
+}
+
+/// Put off to a working day.
+pub(super) async fn later(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(asked): Form<Asked>,
+) -> Result<Response> {
+    let to = until(&asked.until, visitor.today())?;
+    let (step, after) = act(&app, &visitor, id, Event::PutOff(to), "").await?;
+    let due = after.open.map_or(to, |open| open.due);
+    let message = format!("Put off to {}.", due.strftime("%A, %B %-d"));
+    let flash = Flash::undoable(message, format!("/plans/{id}/due-again"));
+    Ok(redirect_with(&back(&asked.back, step.source_id), flash))
+}
+
+fn until(text: &str, today: Date) -> Result<Date> {
+    let day = match text {
+        "tomorrow" => today.saturating_add(1.day()),
+        "monday" => today
+            .nth_weekday(1, Weekday::Monday)
+            .map_err(|_| Error::Invalid("This is not a day.".into()))?,
+        "month" => today.saturating_add(4.weeks()),
+        text => text.parse().map_err(|_| {
+            Error::Invalid(
+                "Enter the day to which the step is put off, for example 2027-01-15.".into(),
+            )
+        })?,
+    };
+    if day < today || day > today.saturating_add(2.years()) {
+        return Err(Error::Invalid("Choose a day from today on, within two years.".into()));
+    }
+    Ok(day)
+}
+
+/// Due again when it was before it was put off.
+pub(super) async fn due_again(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
+    let tx = app.db().begin().await?;
+    let step = Step::read(&tx, visitor.practice_id, id).await?;
+    drop(tx);
+    let before = step.due_before.as_deref().and_then(|day| day.parse().ok());
+    let day: Date = before.ok_or_else(|| {
+        Error::Conflict("This step was not put off, or that was taken back before.".into())
+    })?;
+    let step = act(&app, &visitor, id, Event::DueAgain(day), "").await?.0;
+    let flash = Flash::say("The step is due when it was.");
+    Ok(redirect_with(&back("", step.source_id), flash))
+}
+
+/// Lets something happen with an open step.
+async fn act(
+    app: &App,
+    visitor: &Visitor,
+    id: Uuid,
+    event: Event,
+    why: &str,
+) -> Result<(Step, Sequence)> {
+    let practice = visitor.practice_id;
+    let tx = app.db().begin().await?;
+    let step = Step::read(&tx, practice, id).await?;
+    step.must_be_open()?;
+    let run = Run::read(&tx, practice, step.run_id).await?;
+    let now = Now::read(&tx, practice).await?;
+    run::apply(&tx, practice, &visitor.actor(), (&run, event, Said::why(why)), &now).await?;
+    let after = Run::read(&tx, practice, step.run_id).await?.sequence;
+    db::changed(&tx, practice, super::TOPIC).await?;
+    tx.commit().await?;
+    Ok((step, after))
+}
+
+/// A step that was taken or left out is next again. The contact that was logged for it is
+/// taken back, which does the rest.
+pub(super) async fn reopen(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
+    let (practice, by) = (visitor.practice_id, visitor.actor());
+    let tx = app.db().begin().await?;
+    let step = Step::read(&tx, practice, id).await?;
+    may_go_on(&tx, practice, step.source_id, step.run_id).await?;
+    match step.contact_id {
+        Some(contact) => {
+            touches::take_back(&tx, practice, &by, contact).await?;
+        }
+        None => {
+            let run = Run::read(&tx, practice, step.run_id).await?;
+            if run.last.map(|(last, _)| last) != Some(id) {
+                return Err(moved_on());
+            }
+            let now = Now::read(&tx, practice).await?;
+            let event = Event::Reopen;
+            run::apply(&tx, practice, &by, (&run, event, Said::default()), &now).await?;
+        }
+    }
+    if !matches!(Step::read(&tx, practice, id).await?.state.as_str(), "open" | "paused") {
+        return Err(moved_on());
+    }
+    db::changed(&tx, practice, super::TOPIC).await?;
+    tx.commit().await?;
+    Ok(redirect_with(&back("", step.source_id), Flash::say("The step is next again.")))
+}
+
+fn moved_on() -> Error {
+    Error::Conflict(
+        "Somebody has gone on in the meantime. Open the source to see what is next.".into(),
+    )
+}
+
+/// Another playbook may run by now; two cannot.
+async fn may_go_on(tx: &Tx, practice_id: Uuid, source_id: Uuid, run_id: Uuid) -> Result<()> {
+    match Run::live(tx, practice_id, source_id).await? {
+        Some(live) if live.id != run_id => Err(Error::Conflict(
+            "Another playbook runs for this source by now. End it first.".into(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Ends a playbook for a source.
+pub(super) async fn stop(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(asked): Form<Asked>,
+) -> Result<Response> {
+    let why: String = asked.note.trim().chars().take(300).collect();
+    let run = of_run(&app, &visitor, id, Event::Stop, &why).await?;
+    let message = format!("“{}” has ended for this source.", run.playbook);
+    let flash = Flash::undoable(message, format!("/plans/runs/{id}/restart"));
+    Ok(redirect_with(&back("", run.source_id), flash))
+}
+
+/// Takes the end of a playbook back.
+pub(super) async fn restart(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
+    let run = of_run(&app, &visitor, id, Event::Reopen, "").await?;
+    let message = format!("“{}” goes on.", run.playbook);
+    Ok(redirect_with(&back("", run.source_id), Flash::say(message)))
+}
+
+async fn of_run(app: &App, visitor: &Visitor, id: Uuid, event: Event, why: &str) -> Result<Run> {
+    let practice = visitor.practice_id;
+    let tx = app.db().begin().await?;
+    let run = Run::read(&tx, practice, id).await?;
+    may_go_on(&tx, practice, run.source_id, run.id).await?;
+    let now = Now::read(&tx, practice).await?;
+    let said = Said::why(why);
+    let happened = run::apply(&tx, practice, &visitor.actor(), (&run, event, said), &now).await?;
+    if !happened {
+        return Err(moved_on());
+    }
+    db::changed(&tx, practice, super::TOPIC).await?;
+    tx.commit().await?;
+    Ok(run)
+}
+
+/// The page it was asked for from, if it is ours; else that of the source.
+pub(super) fn back(address: &str, source_id: Uuid) -> String {
+    let ours = address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains(['\\', '\n', '\r']);
+    if ours { address.to_owned() } else { format!("/sources/{source_id}#plan") }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_step_is_put_off_to_a_day_from_today_on() {
+        let today = date(2026, 11, 25);
+        let until = |text| until(text, today).ok();
+        assert_eq!(until("tomorrow"), Some(date(2026, 11, 26)));
+        assert_eq!(until("monday"), Some(date(2026, 11, 30)));
+        assert_eq!(until("month"), Some(date(2026, 12, 23)));
+        assert_eq!(until("2027-01-15"), Some(date(2027, 1, 15)));
+        assert_eq!(until("2026-11-24"), None, "the past");
+        assert_eq!(until("9999-01-01"), None);
+        assert_eq!(until("some day"), None);
+    }
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        let id = platform::new_id();
+        let home = format!("/sources/{id}#plan");
+        for address in ["https://elsewhere.example", "//elsewhere.example", "/\\e", "/a\nb", ""] {
+            assert_eq!(back(address, id), home);
+        }
+        assert_eq!(back("/plans", id), "/plans");
+    }
+}
