@@ -7,10 +7,12 @@
 #[macro_use]
 mod coded;
 
+mod cents;
 mod channel;
 mod dates;
 mod email;
 mod fold;
+mod gift_kind;
 pub mod hours;
 mod icd10;
 mod lost_reason;
@@ -34,11 +36,13 @@ mod us_state;
 mod weekdays;
 mod zip;
 
+pub use cents::{Cents, CentsProblem};
 pub use channel::Channel;
 pub use coded::UnknownCode;
 pub use dates::{Century, DateProblem, ParsedDate, parse_date};
 pub use email::{Email, EmailProblem};
 pub use fold::fold;
+pub use gift_kind::GiftKind;
 pub use icd10::{Icd10, Icd10Problem};
 pub use lost_reason::LostReason;
 pub use month::{Month, MonthProblem};

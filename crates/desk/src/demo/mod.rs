@@ -30,7 +30,7 @@ mod work;
 use jiff::civil::Date;
 use platform::{Result, Tx, Uuid, audit::Actor, clock, db, web::App};
 
-use crate::{board, referrals::rollup, sources::standing_source};
+use crate::{board, gifts, referrals::rollup, sources::standing_source};
 use arrivals::Volume;
 use batch::Stamp;
 use calendar::Calendar;
@@ -89,6 +89,7 @@ pub async fn build(app: &App, today: Date) -> Result<Demo> {
     let made = make(app, title, scale, Commits::AtTheEnd).await?;
     inbox::fill(app, made.practice_id, today).await?;
     posted::fill(app, made.practice_id).await?;
+    gifts::sample::fill(app, made.practice_id, today).await?;
     Ok(made)
 }
 

@@ -16,6 +16,7 @@ const NAV: &[(&str, &str, char, Permission)] = &[
     ("Inbox", "/inbox", 'b', Permission::ViewPatients),
     ("Sources", "/sources", 's', Permission::ViewSources),
     ("Referrals", "/referrals", 'r', Permission::ViewPatients),
+    ("Gifts", "/gifts", 'g', Permission::KeepGifts),
     ("Report", "/reports/sources", 'p', Permission::ViewReports),
     ("Imports", "/imports", 'i', Permission::Import),
     ("Settings", "/settings", ',', Permission::Work),
