@@ -142,7 +142,7 @@ fn excess(
 fn lines(account: &Account<'_>) -> Markup {
     html! {
         section class="card flush" aria-labelledby="lines-heading" {
-            h2 id="lines-heading" { (look::plural(account.lines.len() as i64, "entry", "entries")) }
+            h2 id="lines-heading" { (look::plural(account.lines.len() as i64, "share", "shares")) }
             @if account.lines.is_empty() { p class="quiet pad" { "Nothing was given in this year." } }
             @else {
                 div class="scroll" tabindex="0" role="region" aria-labelledby="lines-heading" {

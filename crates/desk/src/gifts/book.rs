@@ -134,10 +134,12 @@ impl Book {
         Account { person, standing, lines, returns }
     }
 
-    /// All that was given to anybody in the year but patients, ours included.
+    /// All that was given in the year to others than patients; what ours ate is no gift.
     pub fn total(&self) -> Cents {
-        let others = self.entries.iter().filter(|kept| kept.entry.patient.is_empty());
-        Cents::sum(others.map(|kept| kept.entry.total))
+        let shares = self.entries.iter().flat_map(|kept| &kept.entry.shares);
+        let given =
+            shares.filter(|share| !matches!(share.standing, Standing::Ours | Standing::Patient));
+        Cents::sum(given.map(|share| share.cents))
     }
 }
 

@@ -69,28 +69,32 @@ impl Page<'_> {
         let content = html! {
             (look::crumb(ADDRESS, "Gifts and meals"))
             (look::page_head(title, line, html! {}))
-            div class="split" {
-                form id="gift-form" method="post" action=(self.purpose.action()) class="stack" data-ask="people ahead"
+            div class="stack wide" {
+                (Complaints(self.errors).summary())
+                form method="post" action=(self.purpose.action()) class="split" data-ask="people ahead"
                     data-ask-for="find who family total given_on ours staff guests what place note" {
-                    (Complaints(self.errors).summary())
-                    // Enter in a field sends the form, rather than pressing "Find".
-                    button class="spoken" type="submit" tabindex="-1" aria-hidden="true" { (self.purpose.button()) }
-                    (self.who())
-                    (self.what(&members))
-                    @if self.purpose != Purpose::Check { (self.asked()) }
-                    @if let Purpose::Correct(_) = self.purpose {
-                        input type="hidden" name="version" value=(self.typed.version);
+                    div class="stack" {
+                        // Enter in a field sends the form, rather than pressing "Find".
+                        button class="spoken" type="submit" tabindex="-1" aria-hidden="true" { (self.purpose.button()) }
+                        (self.who())
+                        (self.what(&members))
                     }
-                    div class="row" {
-                        (look::submit(self.purpose.button()))
-                        @if self.purpose == Purpose::Check {
-                            button class="button" type="submit" name="step" value="look" formaction={ (ADDRESS) "/new" } { "It happened: go on to enter it" }
-                        } @else {
-                            button class="button" type="submit" name="step" value="look" formnovalidate data-without-script="yes" { "See what it would do" }
+                    div class="stack" {
+                        (self.ahead(outlook.as_ref()))
+                        @if self.purpose != Purpose::Check { (self.asked()) }
+                        @if let Purpose::Correct(_) = self.purpose {
+                            input type="hidden" name="version" value=(self.typed.version);
+                        }
+                        div class="row" {
+                            (look::submit(self.purpose.button()))
+                            @if self.purpose == Purpose::Check {
+                                button class="button" type="submit" name="step" value="look" formaction={ (ADDRESS) "/new" } { "It happened: go on to enter it" }
+                            } @else {
+                                button class="button" type="submit" name="step" value="look" formnovalidate data-without-script="yes" { "See what it would do" }
+                            }
                         }
                     }
                 }
-                (self.ahead(outlook.as_ref()))
             }
         };
         let title =
@@ -224,7 +228,7 @@ impl Page<'_> {
                 @if self.purpose != Purpose::Check && (outlook.is_some_and(|outlook| outlook.over().next().is_some()) || !self.typed.over_reason.is_empty()) {
                     div class="field" {
                         label for="over_reason" { "Why it was given all the same" }
-                        input id="over_reason" name="over_reason" form="gift-form" value=(self.typed.over_reason) autocomplete="off"
+                        input id="over_reason" name="over_reason" value=(self.typed.over_reason) autocomplete="off"
                             aria-invalid=[self.at("over_reason").map(|_| "true")] aria-describedby="over_reason-hint";
                         p class="hint" id="over_reason-hint" { "The entry is marked as an excess. Liaison then shows whether a return can settle it, and by when." }
                         @if let Some(problem) = self.at("over_reason") { p class="error" id="over_reason-error" { (problem) } }

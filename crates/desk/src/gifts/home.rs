@@ -39,10 +39,13 @@ pub(super) async fn page(
     let accounts = book.accounts();
     let limit = book.limit();
     let content = html! {
-        (look::page_head(&words::heading(&book), &words::limit(&limit, year), actions(&visitor, year)))
+        (look::page_head(&words::heading(&book), &words::limit(&limit, year), actions()))
         (super::parts(super::Part::Ledger))
         div class="stack" {
-            (years(year, today.year()))
+            div class="row spread no-print" {
+                (years(year, today.year()))
+                @if visitor.may(Permission::Export) { (files(year)) }
+            }
             @if matches!(limit, Known::NoneOnFile) {
                 (look::notice(Tone::Look, html! { p { (words::limit(&limit, year)) " " a href={ (ADDRESS) "/limits" } { "Limits" } } }))
             }
@@ -59,13 +62,18 @@ pub(super) async fn page(
     Ok(shell::page(&visitor, ADDRESS, "Gifts and meals", content))
 }
 
-fn actions(visitor: &Visitor, year: i16) -> Markup {
+fn actions() -> Markup {
     html! {
         a class="button primary" href={ (ADDRESS) "/new" } data-press="e" data-says="Enter a gift or meal" { "Enter a gift or meal" }
         a class="button" href={ (ADDRESS) "/check" } data-press="c" data-says="Check before spending" { "Check before spending" }
-        @if visitor.may(Permission::Export) {
-            a class="button" href={ "/gifts.xlsx?year=" (year) } { "Excel" span class="spoken" { " of " (year) } }
-            a class="button" href={ "/gifts.csv?year=" (year) } { "CSV" span class="spoken" { " of " (year) } }
+    }
+}
+
+fn files(year: i16) -> Markup {
+    html! {
+        div class="row" {
+            a class="button small" href={ "/gifts.xlsx?year=" (year) } { "Excel" span class="spoken" { " of " (year) } }
+            a class="button small" href={ "/gifts.csv?year=" (year) } { "CSV" span class="spoken" { " of " (year) } }
         }
     }
 }
@@ -120,7 +128,7 @@ fn entries(book: &Book, today: jiff::civil::Date) -> Markup {
                                 a class="title" href={ (ADDRESS) "/" (kept.id) } { (words::what(&kept.entry)) }
                                 p {
                                     (days::ago(kept.entry.given_on, today)) ", "
-                                    (shared_by(&kept.entry.shares, |id| book.person(id).map(|person| person.short.clone())))
+                                    (shared_by(&kept.entry.shares, |id| book.person(id).map(|person| person.plain.clone())))
                                     @if !kept.entry.place.is_empty() { ", " (kept.entry.place) }
                                 }
                             }

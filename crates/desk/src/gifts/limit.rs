@@ -115,7 +115,7 @@ const PHYSICIAN: &[(i16, i64, &str, Origin)] = &[
     (
         2025,
         519,
-        "Derived: 2024 raised by the CPI-U of +2.4 %, in whole dollars; compare it with CMS",
+        "2024 raised by the CPI-U of +2.4 %, in whole dollars; compare it with CMS",
         Origin::Derived,
     ),
     (2026, 535, "Horty Springer (hortyspringer.com); compare it with CMS", Origin::Published),

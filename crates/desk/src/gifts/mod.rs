@@ -20,6 +20,8 @@ mod lines;
 mod one;
 mod outlook;
 mod patient;
+#[cfg(test)]
+mod patient_tests;
 mod patients;
 mod people;
 mod physician;
@@ -32,6 +34,8 @@ mod split;
 mod store;
 mod table;
 mod typed;
+#[cfg(test)]
+mod typed_tests;
 mod words;
 mod words_page;
 mod write;

@@ -165,7 +165,7 @@ fn history(
     visitor: &Visitor,
 ) -> Markup {
     let named =
-        |id| people.iter().find(|person| person.id == id).map(|person| person.short.clone());
+        |id| people.iter().find(|person| person.id == id).map(|person| person.plain.clone());
     let act = |act: &str| match act {
         "entered" => "Entered",
         "corrected" => "Corrected",

@@ -125,6 +125,7 @@ mod tests {
             id: new_id(),
             name: name.into(),
             short: name.into(),
+            plain: name.into(),
             npi: None,
             counts: Counts::Yes,
             why: String::new(),

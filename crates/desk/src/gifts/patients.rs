@@ -181,17 +181,22 @@ async fn read(
 ) -> Result<std::result::Result<super::entry::Entry, Vec<FieldError>>> {
     let practice = visitor.practice_id;
     let refused_words = refused::words(app.db(), practice).await?;
-    let entry = match typed.read(visitor.today(), &refused_words, visitor.member_id) {
+    let mut entry = match typed.read(visitor.today(), &refused_words, visitor.member_id) {
         Ok(entry) => entry,
         Err(errors) => return Ok(Err(errors)),
     };
     let year = entry.given_on.year();
     let book = Book::read(app.db(), practice, year, visitor.today()).await?.without(corrected);
     let complaint = patient::over(&entry, &book.entries, &limits_of(&book));
-    match complaint.filter(|_| entry.over_reason.is_empty()) {
-        Some(words) => Ok(Err(vec![FieldError::new("over_reason", words)])),
-        None => Ok(Ok(entry)),
+    match complaint {
+        Some(words) if entry.over_reason.is_empty() => {
+            return Ok(Err(vec![FieldError::new("over_reason", words)]));
+        }
+        Some(_) => {}
+        // What does not go over needs no excuse, and is not marked.
+        None => entry.over_reason.clear(),
     }
+    Ok(Ok(entry))
 }
 
 /// The page on which an entry of a patient is corrected.

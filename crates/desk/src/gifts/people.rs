@@ -26,6 +26,8 @@ pub(super) struct Person {
     pub name: String,
     /// As a sentence calls them: "Dr. Osei".
     pub short: String,
+    /// As a list names them: "Ama Osei", without the letters behind.
+    pub plain: String,
     pub npi: Option<String>,
     pub counts: Counts,
     /// Why they count, or do not.
@@ -92,12 +94,13 @@ pub(super) async fn one(db: &impl Sql, practice_id: Uuid, id: Uuid) -> Result<Pe
 fn person(row: Row) -> Person {
     let named = PersonName::from_parts(&row.given, &row.middle, &row.family).map(|mut name| {
         name.suffix = Some(row.suffix.trim().to_owned()).filter(|suffix| !suffix.is_empty());
-        name.credentials = row
-            .credentials
-            .split(',')
-            .map(|one| one.trim().to_owned())
-            .filter(|one| !one.is_empty())
-            .collect();
+        name.credentials.clear();
+        name
+    });
+    let plain = named.as_ref().map(PersonName::display);
+    let named = named.map(|mut name| {
+        let letters = row.credentials.split(',').map(|one| one.trim().to_owned());
+        name.credentials = letters.filter(|one| !one.is_empty()).collect();
         name.display()
     });
     let name = named.or(row.source_name).unwrap_or_else(|| "Somebody without a name".into());
@@ -115,6 +118,7 @@ fn person(row: Row) -> Person {
     Person {
         id: row.id,
         short: if is_doctor { format!("Dr. {}", row.family.trim()) } else { name.clone() },
+        plain: plain.unwrap_or_else(|| name.clone()),
         name,
         npi: row.npi.filter(|npi| !npi.is_empty()),
         counts: found.counts,

@@ -42,24 +42,39 @@ const DOCTORS: &[&str] = &["MD", "DO", "DDS", "DMD", "DPM", "OD", "DC"];
 /// Whether somebody counts. What was said by hand stands above all; of the rest one sign is
 /// enough, so that a wrong profession does not hide a physician.
 pub(super) fn standing(facts: Facts<'_>) -> Standing {
-    let yes = |why: String| Standing { counts: Counts::Yes, why };
+    let yes = |sign: String| Standing {
+        counts: Counts::Yes,
+        why: format!("Counts against the limit: {}", lower_first(&sign)),
+    };
     if let Some((counts, why)) = facts.by_hand {
         let says = if counts == Counts::Yes { "counts" } else { "does not count" };
         return Standing { counts, why: format!("Set by hand: {says}, because {why}") };
     }
     if let Some(profession) = facts.profession.filter(|found| found.is_stark_physician()) {
-        return yes(format!("Counts as a physician: {}", profession.label().to_lowercase()));
+        return yes(format!("{} by profession", profession.label()));
     }
     let letters = facts.credentials.replace('.', "").to_uppercase();
     let mut letters = letters.split(|c: char| !c.is_alphanumeric());
     if let Some(found) = letters.find_map(|word| DOCTORS.iter().find(|known| **known == word)) {
-        return yes(format!("Counts as a physician: {found} after the name"));
+        return yes(format!("{found} after the name"));
     }
     if Profession::from_taxonomy(facts.taxonomy).is_some_and(Profession::is_stark_physician) {
-        return yes(format!("Counts as a physician: taxonomy code {}", facts.taxonomy));
+        return yes(format!("taxonomy code {}", facts.taxonomy));
     }
     let what = facts.profession.map_or("no physician", Profession::label).to_lowercase();
     Standing { counts: Counts::No, why: format!("No annual limit: {what}") }
+}
+
+/// "Chiropractor" as it stands inside a sentence; letters after a name stay capitals.
+fn lower_first(sign: &str) -> String {
+    let word = sign.split(' ').next().unwrap_or_default();
+    if word.len() > 1 && word.chars().all(char::is_uppercase) {
+        return sign.to_owned();
+    }
+    let mut letters = sign.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().collect::<String>() + letters.as_str()
+    })
 }
 
 #[cfg(test)]

@@ -98,7 +98,7 @@ pub(super) fn cure(excess: &Excess) -> String {
             day(*by)
         ),
         Cure::Settled { on } => format!(
-            "{amount} went over on {received}, and was returned by {}, before {}.",
+            "{amount} went over on {received}. It was returned by {}, and {} was the last day.",
             day(on),
             day(*by)
         ),

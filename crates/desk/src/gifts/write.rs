@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use jiff::civil::Date;
 use maud::Markup;
 use platform::{
     Error, FieldError, Result, Sql, Uuid, args, clock,
@@ -18,6 +19,7 @@ use super::{
     ADDRESS,
     entry::Entry,
     form::{Page, Purpose},
+    outlook::Outlook,
     patients,
     store::{self, Presence},
     table::Table,
@@ -29,6 +31,20 @@ use super::{
 pub(super) struct Asked {
     /// Somebody who is ticked from the start.
     who: Option<Uuid>,
+    /// The day, where it is not today.
+    on: Option<Date>,
+}
+
+impl Asked {
+    /// The form as it stands before anything is typed.
+    fn typed(self, visitor: &Visitor) -> Typed {
+        let mut typed = fresh(visitor);
+        typed.who.extend(self.who);
+        if let Some(on) = self.on {
+            typed.given_on = on.to_string();
+        }
+        typed
+    }
 }
 
 pub(super) async fn form(
@@ -36,8 +52,7 @@ pub(super) async fn form(
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Markup> {
-    let typed = Typed { who: asked.who.into_iter().collect(), ..fresh(&visitor) };
-    draw(&app, &visitor, Purpose::Enter, &typed).await
+    draw(&app, &visitor, Purpose::Enter, &asked.typed(&visitor)).await
 }
 
 /// The form as it stands before anything is typed: today, by oneself, who was there.
@@ -60,8 +75,12 @@ async fn draw(app: &App, visitor: &Visitor, purpose: Purpose, typed: &Typed) -> 
     Page { purpose, typed, table: &table, errors: &[] }.render(app, visitor).await
 }
 
-pub(super) async fn check_form(State(app): State<App>, visitor: Visitor) -> Result<Markup> {
-    draw(&app, &visitor, Purpose::Check, &fresh(&visitor)).await
+pub(super) async fn check_form(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Markup> {
+    draw(&app, &visitor, Purpose::Check, &asked.typed(&visitor)).await
 }
 
 /// Sent by POST like the other forms, so that its parts follow what is typed; it keeps nothing.
@@ -115,8 +134,17 @@ async fn read(
         return Ok(Err(answer(&[]).await?.into_response()));
     }
     let mut errors = match typed.read(visitor.today(), &table.words, table.named()) {
-        Ok(entry) => {
-            let errors = over(&table, &entry);
+        Ok(mut entry) => {
+            let outlook = table.outlook_of(&entry.shares);
+            let errors = match outlook.over().next() {
+                Some(_) if entry.over_reason.is_empty() => vec![unexplained(&outlook)],
+                Some(_) => Vec::new(),
+                // What does not go over needs no excuse, and is not marked.
+                None => {
+                    entry.over_reason.clear();
+                    Vec::new()
+                }
+            };
             if errors.is_empty() && is_ours(app, visitor, entry.spent_by).await? {
                 return Ok(Ok(entry));
             }
@@ -132,15 +160,9 @@ async fn read(
 }
 
 /// An entry that goes over a limit is kept, since it happened, but never without a reason.
-fn over(table: &Table, entry: &Entry) -> Vec<FieldError> {
-    let outlook = table.outlook_of(&entry.shares);
-    if !entry.over_reason.is_empty() || outlook.over().next().is_none() {
-        return Vec::new();
-    }
-    vec![FieldError::new(
-        "over_reason",
-        format!("{} If it was given all the same, say why.", outlook.sentence()),
-    )]
+fn unexplained(outlook: &Outlook<'_>) -> FieldError {
+    let message = format!("{} If it was given all the same, say why.", outlook.sentence());
+    FieldError::new("over_reason", message)
 }
 
 async fn is_ours(app: &App, visitor: &Visitor, member: Option<Uuid>) -> Result<bool> {

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod fill;
+pub mod ledger;
 pub mod smtp;
 
 use axum::Router;
