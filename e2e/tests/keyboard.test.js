@@ -52,7 +52,7 @@ test('the first stop of a page leads past the navigation',
 
 const INSIDE = [
   '/', '/inbox', '/sources', '/sources/new', '/referrals/new', '/referrals/board', '/telling',
-  '/links', '/imports/new', '/reports/sources', '/settings', '/settings/clocks',
+  '/links', '/gifts', '/gifts/new', '/gifts/limits', '/imports/new', '/reports/sources', '/settings', '/settings/clocks',
 ];
 for (const path of INSIDE) hold(path, (play) => stage.as('owner', {}, play));
 for (const path of ['/p/summit-rehab', '/refer/summit-rehab']) {

@@ -11,6 +11,7 @@ mod complaints;
 pub mod consent;
 pub mod days;
 pub mod demo;
+pub mod gifts;
 pub mod happenings;
 pub mod imports;
 pub mod inbox;
@@ -56,6 +57,7 @@ pub fn routes(app: &App) -> Routes {
     let routes = arrivals::routes(routes);
     let routes = outbox::routes(routes);
     let routes = telling::routes(routes);
+    let routes = gifts::routes(routes);
     let routes = imports::routes(routes);
     let routes = reports::routes(routes);
     settings::routes(routes)

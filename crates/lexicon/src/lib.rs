@@ -8,10 +8,12 @@
 mod coded;
 
 mod appointment;
+mod cents;
 mod channel;
 mod dates;
 mod email;
 mod fold;
+mod gift_kind;
 pub mod hours;
 mod icd10;
 mod lost_reason;
@@ -38,11 +40,13 @@ mod weekdays;
 mod zip;
 
 pub use appointment::{AppointmentKind, AppointmentState, InviteAnswer};
+pub use cents::{Cents, CentsProblem};
 pub use channel::Channel;
 pub use coded::UnknownCode;
 pub use dates::{Century, DateProblem, ParsedDate, parse_date};
 pub use email::{Email, EmailProblem};
 pub use fold::fold;
+pub use gift_kind::GiftKind;
 pub use icd10::{Icd10, Icd10Problem};
 pub use lost_reason::LostReason;
 pub use met::Met;

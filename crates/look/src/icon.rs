@@ -35,6 +35,8 @@ pub enum Icon {
     Paper,
     /// A heart: thanks.
     Thanks,
+    /// A box with a bow: gifts and meals.
+    Gifts,
 }
 
 impl Icon {
@@ -48,6 +50,7 @@ impl Icon {
             "/referrals" => Self::Referrals,
             "/imports" => Self::Imports,
             "/settings" => Self::Settings,
+            "/gifts" => Self::Gifts,
             _ => Self::Report,
         }
     }
@@ -83,6 +86,9 @@ impl Icon {
             Self::Mail => "<path d='M3.5 6h17v12h-17zM4 6.5l8 6.5 8-6.5'/>",
             Self::Paper => {
                 "<path d='M14 3H7a1.5 1.5 0 0 0-1.5 1.5v15A1.5 1.5 0 0 0 7 21h10a1.5 1.5 0 0 0 1.5-1.5V8zM14 3v5h4.5'/>"
+            }
+            Self::Gifts => {
+                "<path d='M4 12v8h16v-8M3 8h18v4H3zM12 8v12M12 8C9.500 8 7.500 7 7.500 5.300 7.500 3 11 3 12 8zM12 8c2.500 0 4.500-1 4.500-2.700C16.500 3 13 3 12 8z'/>"
             }
             Self::Thanks => {
                 "<path d='M12 20S4 15.5 4 9.5A4.200 4.200 0 0 1 12 7.600a4.200 4.200 0 0 1 8 1.900C20 15.5 12 20 12 20z'/>"

@@ -32,7 +32,7 @@ mod work;
 use jiff::civil::Date;
 use platform::{Result, Tx, Uuid, audit::Actor, clock, db, web::App};
 
-use crate::{board, plans, referrals::rollup, relationships, sources::standing_source};
+use crate::{board, gifts, plans, referrals::rollup, relationships, sources::standing_source};
 use arrivals::Volume;
 use batch::Stamp;
 use calendar::Calendar;
@@ -93,6 +93,7 @@ pub async fn build(app: &App, today: Date) -> Result<Demo> {
     posted::fill(app, made.practice_id).await?;
     appointments::fill(app, made.practice_id, today).await?;
     plans::sample::fill(app, made.practice_id, today).await?;
+    gifts::sample::fill(app, made.practice_id, today).await?;
     Ok(made)
 }
 

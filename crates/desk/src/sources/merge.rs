@@ -54,6 +54,9 @@ const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),
     ("touch_person", "person_id"),
     ("appointment_person", "person_id"),
+    ("gift_share", "person_id"),
+    ("gift_return", "person_id"),
+    ("gift_physician", "person_id"),
     ("affiliation", "person_id"),
     ("contact_point", "person_id"),
     ("location", "person_id"),
@@ -254,6 +257,11 @@ async fn shift(
         ("touch_person", _) => {
             "AND NOT EXISTS (SELECT 1 FROM touch_person t WHERE t.practice_id = x.practice_id
                  AND t.person_id = $3 AND t.touch_id = x.touch_id)"
+        }
+        // What was said by hand of the kept one stands.
+        ("gift_physician", _) => {
+            "AND NOT EXISTS (SELECT 1 FROM gift_physician t WHERE t.practice_id = x.practice_id
+                 AND t.person_id = $3)"
         }
         ("source", _) => "AND x.kind = 'person' AND x.organisation_id <> $3",
         _ => "AND CAST($3 AS text) <> ''",

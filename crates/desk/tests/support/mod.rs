@@ -4,6 +4,7 @@
 
 pub mod dovecot;
 pub mod fill;
+pub mod ledger;
 pub mod smtp;
 
 use axum::Router;

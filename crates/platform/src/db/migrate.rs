@@ -23,18 +23,27 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("consent", include_str!("../../migrations/0014_consent.sql")),
     ("plans", include_str!("../../migrations/0015_plans.sql")),
     ("calendar", include_str!("../../migrations/0016_calendar.sql")),
+    ("gifts", include_str!("../../migrations/0017_gifts.sql")),
     ("today", include_str!("../../migrations/0019_today.sql")),
     ("touch device", include_str!("../../migrations/0020_touch_device.sql")),
 ];
 
-/// The audit log can be added to and never rewritten, and when something was
-/// received stays as it was. Triggers are the one thing the two databases spell
+/// The audit log and the history of the ledger can be added to and never rewritten, and
+/// when something was received stays as it was. Triggers are the one thing the two databases spell
 /// differently.
 const GUARDS_SQLITE: &[&str] = &[
     "CREATE TRIGGER IF NOT EXISTS audit_no_update BEFORE UPDATE ON audit
      BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
     "CREATE TRIGGER IF NOT EXISTS audit_no_delete BEFORE DELETE ON audit
      BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS gift_version_no_update BEFORE UPDATE ON gift_version
+     BEGIN SELECT RAISE(ABORT, 'the history of the ledger is append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS gift_version_no_delete BEFORE DELETE ON gift_version
+     BEGIN SELECT RAISE(ABORT, 'the history of the ledger is append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS gift_limit_no_update BEFORE UPDATE ON gift_limit
+     BEGIN SELECT RAISE(ABORT, 'the history of the ledger is append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS gift_limit_no_delete BEFORE DELETE ON gift_limit
+     BEGIN SELECT RAISE(ABORT, 'the history of the ledger is append-only'); END",
     "CREATE TRIGGER IF NOT EXISTS intake_item_received BEFORE UPDATE ON intake_item
      WHEN NEW.received_at <> OLD.received_at OR NEW.arrived_at <> OLD.arrived_at
        OR NEW.raw_sha256 <> OLD.raw_sha256
@@ -45,6 +54,12 @@ const GUARDS_POSTGRES: &[&str] = &[
      $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$",
     "CREATE OR REPLACE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit
      FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE OR REPLACE FUNCTION refuse_ledger() RETURNS trigger LANGUAGE plpgsql AS
+     $$ BEGIN RAISE EXCEPTION 'the history of the ledger is append-only'; END $$",
+    "CREATE OR REPLACE TRIGGER gift_version_append_only BEFORE UPDATE OR DELETE ON gift_version
+     FOR EACH ROW EXECUTE FUNCTION refuse_ledger()",
+    "CREATE OR REPLACE TRIGGER gift_limit_append_only BEFORE UPDATE OR DELETE ON gift_limit
+     FOR EACH ROW EXECUTE FUNCTION refuse_ledger()",
     "CREATE OR REPLACE FUNCTION refuse_received() RETURNS trigger LANGUAGE plpgsql AS
      $$ BEGIN RAISE EXCEPTION 'when an item was received cannot be changed'; END $$",
     "CREATE OR REPLACE TRIGGER intake_item_received BEFORE UPDATE ON intake_item FOR EACH ROW

@@ -17,6 +17,7 @@ const NAV: &[(&str, &str, char, Permission)] = &[
     ("Sources", "/sources", 's', Permission::ViewSources),
     ("Calendar", "/calendar", 'c', Permission::EditSources),
     ("Referrals", "/referrals", 'r', Permission::ViewPatients),
+    ("Gifts", "/gifts", 'g', Permission::KeepGifts),
     ("Report", "/reports/sources", 'p', Permission::ViewReports),
     ("Imports", "/imports", 'i', Permission::Import),
     ("Settings", "/settings", ',', Permission::Work),
