@@ -4,6 +4,7 @@
 mod act;
 mod answers;
 mod attendees;
+mod became;
 mod card;
 mod choices;
 mod concerns;
@@ -35,6 +36,7 @@ use platform::{
 };
 
 pub use answers::{Taken, take_answer};
+pub use became::{Plan, became, plan};
 pub(crate) use card::source_card;
 pub use day::of_day;
 pub use lines::today_lines;

@@ -3,15 +3,16 @@
 
 use platform::{Result, Sql, Uuid, args};
 
+use crate::relationships;
+
 /// Whether it rests.
 pub async fn rests(db: &impl Sql, practice_id: Uuid, source_id: Uuid) -> Result<bool> {
     // Served by the primary key.
-    let status = db
-        .value::<String>(
-            "SELECT CASE WHEN deleted_at IS NULL THEN status ELSE 'gone' END FROM source
-             WHERE practice_id = $1 AND id = $2",
+    let gone = db
+        .value::<i64>(
+            "SELECT deleted_at FROM source WHERE practice_id = $1 AND id = $2",
             args![practice_id, source_id],
         )
         .await?;
-    Ok(status.is_some_and(|status| status != "active"))
+    Ok(gone.is_some() || !relationships::standing(db, practice_id, source_id).await?.is_open())
 }

@@ -91,13 +91,17 @@ fn late(line: &Line, today: Date) -> Markup {
 /// The verb of a line: a step that does it, or the page on which it is done.
 fn done(line: &Line) -> Markup {
     let Some(act) = &line.act else {
-        let verb = match line.sort {
-            Sort::Referral if line.href.ends_with("/call") => "Log a call",
-            Sort::Contact | Sort::FaceTime => "Log it",
-            _ => "Open",
+        let (verb, address) = match (line.sort, &line.source) {
+            (Sort::Referral, _) if line.href.ends_with("/call") => {
+                ("Log a call", line.href.clone())
+            }
+            (Sort::Contact | Sort::FaceTime, Some((id, _))) => {
+                ("Log it", format!("/touches/new?source={id}"))
+            }
+            _ => ("Open", line.href.clone()),
         };
         return html! {
-            a class="button small" href=(line.href) data-row-press="e" aria-label={ (verb) ": " (line.title) } { (verb) }
+            a class="button small" href=(address) data-row-press="e" aria-label={ (verb) ": " (line.title) } { (verb) }
         };
     };
     html! {

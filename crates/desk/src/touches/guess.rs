@@ -2,13 +2,14 @@
 //! puts the offices around it on top by itself; where it is stays there.
 
 use jiff::civil::Date;
+use lexicon::AppointmentState;
 use platform::{
-    Instant, Result, Sql, Tx, Uuid, args, clock, db::FromQueryResult, sessions::Visitor,
+    Db, Instant, Result, Sql, Tx, Uuid, args, clock, db::FromQueryResult, sessions::Visitor,
 };
 use serde::Serialize;
 
 use super::draft::Draft;
-use crate::days;
+use crate::{calendar, days};
 
 /// More than these are a list to read, and no guess.
 pub(super) const MOST: usize = 5;
@@ -29,7 +30,7 @@ pub struct Guess {
 }
 
 /// The best guesses for a member, each source once.
-pub(super) async fn of(db: &impl Sql, visitor: &Visitor) -> Result<Vec<Guess>> {
+pub(super) async fn of(db: &Db, visitor: &Visitor) -> Result<Vec<Guess>> {
     let mut all = planned(db, visitor).await?;
     all.extend(recent(db, visitor).await?);
     Ok(best(all))
@@ -46,9 +47,29 @@ fn best(all: Vec<Guess>) -> Vec<Guess> {
     best
 }
 
-/// What a member has planned for today, the next first.
-pub async fn planned(db: &impl Sql, visitor: &Visitor) -> Result<Vec<Guess>> {
-    tasks(db, visitor, visitor.today()).await
+/// What a member has planned for today: appointments, the one nearest to now first, then
+/// what was promised.
+pub async fn planned(db: &Db, visitor: &Visitor) -> Result<Vec<Guess>> {
+    let (today, now) = (visitor.today(), clock::now());
+    let mut appointments = calendar::of_day(db, visitor, today).await?;
+    appointments.retain(|one| one.state != AppointmentState::Happened);
+    appointments.sort_by_key(|one| (one.starts_at - now).abs());
+    let mut all: Vec<Guess> = appointments
+        .into_iter()
+        .map(|one| Guess {
+            source: one.source_id,
+            name: one.source,
+            why: format!(
+                "{} at {}",
+                one.kind.label(),
+                clock::zoned(one.starts_at, &visitor.zone).strftime("%-I:%M %P")
+            ),
+            task: None,
+            appointment: Some(one.id),
+        })
+        .collect();
+    all.extend(tasks(db, visitor, today).await?);
+    Ok(all)
 }
 
 #[derive(FromQueryResult)]
@@ -118,25 +139,42 @@ async fn recent(db: &impl Sql, visitor: &Visitor) -> Result<Vec<Guess>> {
     Ok(seen.into_iter().map(guess).collect())
 }
 
-/// Fills in what is known of an appointment, for a contact that it has become. Whoever keeps
-/// appointments knows more than the id.
+/// Fills in what is known of an appointment, for the contact that it has become.
 pub(super) async fn from_appointment(
-    _db: &impl Sql,
-    _visitor: &Visitor,
-    _appointment: Uuid,
-    _draft: &mut Draft,
+    db: &Db,
+    visitor: &Visitor,
+    appointment: Uuid,
+    draft: &mut Draft,
 ) -> Result<()> {
+    let Some(plan) = calendar::plan(db, visitor.practice_id, appointment).await? else {
+        return Ok(());
+    };
+    draft.source = plan.source_id.to_string();
+    draft.kind = plan.kind.code().to_owned();
+    draft.people = plan.people.iter().map(ToString::to_string).collect();
+    draft.location = plan.location_id.map(|id| id.to_string()).unwrap_or_default();
+    draft.place = plan.place;
+    let (now, at) = (clock::now(), clock::zoned(plan.starts_at, &visitor.zone));
+    if plan.starts_at < now {
+        draft.time = at.strftime("%H:%M").to_string();
+        if at.date() == visitor.today() {
+            draft.when = "earlier".into();
+        } else {
+            draft.when = "day".into();
+            draft.on = at.date().to_string();
+        }
+    }
     Ok(())
 }
 
-/// Tells whoever keeps appointments that one has happened, and by which contact.
+/// Tells the calendar that an appointment has happened, and by which contact.
 pub(super) async fn came_true(
-    _tx: &Tx,
-    _visitor: &Visitor,
-    _appointment: Uuid,
-    _touch: Uuid,
+    tx: &Tx,
+    visitor: &Visitor,
+    appointment: Uuid,
+    touch: Uuid,
 ) -> Result<()> {
-    Ok(())
+    calendar::became(tx, visitor, appointment, touch).await
 }
 
 #[cfg(test)]
