@@ -4,12 +4,14 @@
 //! Nothing here knows the database or the web. What comes in passes three doors: [`tabular`]
 //! makes sheets of text out of any bytes, [`mapping`] says which column is what, and [`records`]
 //! reads a row into checked values. Each is total: it answers with a value or with a problem
-//! written for users. [`export`] is the way out. [`form_data`] reads forms that bring files, and
-//! [`attachment`] says what a file is and takes out what it tells about its sender.
+//! written for users. [`export`] is the way out. [`form_data`] reads forms that bring files,
+//! [`attachment`] says what a file is and takes out what it tells about its sender, and [`gazetteer`]
+//! says where ZIP codes lie.
 
 pub mod attachment;
 pub mod export;
 pub mod form_data;
+pub mod gazetteer;
 pub mod mapping;
 pub mod records;
 pub mod tabular;

@@ -19,6 +19,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("telling", include_str!("../../migrations/0010_telling.sql")),
     ("open", include_str!("../../migrations/0011_open.sql")),
     ("touches", include_str!("../../migrations/0012_touches.sql")),
+    ("directory", include_str!("../../migrations/0018_directory.sql")),
 ];
 
 /// The audit log can be added to and never rewritten, and when something was
