@@ -9,6 +9,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("exchange", &["lexicon"]),
     ("mail", &[]),
     ("press", &[]),
+    ("registry", &["lexicon"]),
     ("platform", &["lexicon", "look"]),
     ("desk", &["exchange", "lexicon", "look", "mail", "platform", "press"]),
     ("liaison", &["desk", "exchange", "lexicon", "platform"]),
