@@ -12,6 +12,7 @@ pub fn handlers() -> jobs::Handlers {
     let handlers = crate::arrivals::handlers(handlers);
     let handlers = crate::refer::handlers(handlers);
     let handlers = crate::telling::handlers(handlers);
+    let handlers = crate::directory::handlers(handlers);
     crate::profile::handlers(handlers)
 }
 
@@ -25,6 +26,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
             tracing::warn!(%error, "clocks could not be set");
         }
     });
+    work.spawn(crate::directory::watch(app.clone(), stop.clone()));
     work.spawn(jobs::run(app.clone(), handlers(), stop.clone()));
     crate::arrivals::open(app, stop, &mut work);
     work

@@ -9,6 +9,7 @@ mod briefly;
 mod complaints;
 pub mod days;
 pub mod demo;
+pub mod directory;
 pub mod happenings;
 pub mod imports;
 pub mod inbox;
@@ -39,6 +40,7 @@ pub fn routes(app: &App) -> Routes {
     let routes = today::routes(routes);
     let routes = inbox::routes(routes);
     let routes = sources::routes(routes);
+    let routes = directory::routes(routes);
     let routes = referrals::routes(routes);
     let routes = board::routes(routes);
     let routes = profile::routes(routes);

@@ -70,3 +70,6 @@ CREATE TABLE past_detail (
     FOREIGN KEY (practice_id, source_id) REFERENCES source (practice_id, id)
 );
 CREATE INDEX past_detail_by_source ON past_detail (practice_id, source_id);
+
+-- Fax numbers that nobody has confirmed.
+CREATE INDEX contact_point_by_trust ON contact_point (practice_id, trust, kind);

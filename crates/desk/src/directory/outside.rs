@@ -3,7 +3,7 @@
 use platform::{Result, Sql, Uuid, settings};
 use serde::{Deserialize, Serialize};
 
-use super::places::{Census, CENSUS_URL, Geocoder, Nominatim};
+use super::places::{CENSUS_URL, Census, Geocoder, Nominatim};
 
 const SETTING: &str = "directory.outside";
 /// The registry's own look-up.

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use platform::{Permission, Result, sessions::Visitor, web::App};
 
 use super::record::Record;
-use crate::{links, telling};
+use crate::{directory, links, telling};
 
 /// Cards beside those of the source itself.
 pub(super) struct Cards {
@@ -32,6 +32,7 @@ pub(super) async fn cards(
             true => links::source_card(app, visitor, headers, id).await?,
             false => html! {},
         },
+        directory::source_card(app, visitor, id).await?,
     ];
     Ok(Cards { facts, work: Vec::new() })
 }

@@ -102,6 +102,7 @@ pub(super) async fn page(
     let actions = html! {
         @if visitor.may(Permission::MergeSources) { a class="button" href="/sources/duplicates" { "Duplicates" } }
         @if visitor.may(Permission::Export) { a class="button" href="/sources.csv" { "Export CSV" } }
+        a class="button" href="/directory" { "Provider directory" }
         @if may_edit { a class="button" href="/links" { "Links and QR" } }
         @if may_edit { a class="button primary" href="/sources/new" { "Add a source" } }
     };

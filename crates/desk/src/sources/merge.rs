@@ -41,6 +41,8 @@ const OF_SOURCE: &[(&str, &str)] = &[
     ("notice", "source_id"),
     ("fax_out", "source_id"),
     ("authorisation", "source_id"),
+    ("registry_change", "source_id"),
+    ("past_detail", "source_id"),
 ];
 const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),

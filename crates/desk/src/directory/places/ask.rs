@@ -21,13 +21,15 @@ pub(in crate::directory) fn ask(
         .user_agent(concat!("Liaison/", env!("CARGO_PKG_VERSION"), " (self-hosted)"))
         .build()
         .into();
-    let mut answer =
-        question(&agent).map_err(|error| Trouble::Later(format!("{who} does not answer: {error}")))?;
+    let mut answer = question(&agent)
+        .map_err(|error| Trouble::Later(format!("{who} does not answer: {error}")))?;
     let status = answer.status().as_u16();
     match status {
         200..=299 => {}
         408 | 425 | 429 | 500.. => {
-            return Err(Trouble::Later(format!("{who} answered {status}; it is asked again later")));
+            return Err(Trouble::Later(format!(
+                "{who} answered {status}; it is asked again later"
+            )));
         }
         _ => {
             return Err(Trouble::Never(format!(

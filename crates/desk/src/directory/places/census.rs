@@ -129,6 +129,9 @@ mod tests {
             state: "OH".into(),
             zip: "43017-1234".into(),
         };
-        assert_eq!(table(&[address]), "7,\"1  A  Street,  Suite 2\",\"Dublin\",\"OH\",\"43017\"\r\n");
+        assert_eq!(
+            table(&[address]),
+            "7,\"1  A  Street,  Suite 2\",\"Dublin\",\"OH\",\"43017\"\r\n"
+        );
     }
 }

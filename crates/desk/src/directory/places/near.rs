@@ -1,9 +1,6 @@
 //! What is near a place.
 
-use platform::{
-    Result, Sql, Uuid, args,
-    db::FromQueryResult,
-};
+use platform::{Result, Sql, Uuid, args, db::FromQueryResult};
 
 use super::{Point, distance_miles};
 

@@ -166,14 +166,14 @@ async fn put(app: &App, visitor: &Visitor, what: Placed, id: Uuid, pin: &Pin) ->
         action: format!("{here}/pin"),
         label: "Undo".into(),
         fields: match before.at() {
-            Some(at) => vec![
-                ("place".into(), shown(at)),
-                ("how".into(), before.located_how.clone()),
-            ],
+            Some(at) => {
+                vec![("place".into(), shown(at)), ("how".into(), before.located_how.clone())]
+            }
             None => vec![("how".into(), "nowhere".into())],
         },
     };
-    let message = if to_nowhere { "The pin was taken away." } else { "The pin is where you put it." };
+    let message =
+        if to_nowhere { "The pin was taken away." } else { "The pin is where you put it." };
     Ok(redirect_with(&here, Flash { message: message.into(), undo: Some(undo) }))
 }
 

@@ -39,7 +39,8 @@ fn degrees(text: &str) -> Option<f64> {
     let letters = ['N', 'E', 'S', 'W'];
     let south_or_west = text.contains(['S', 'W']);
     let number = text.replace('°', "");
-    let number: f64 = number.trim_matches(|c: char| letters.contains(&c) || c == ' ').parse().ok()?;
+    let number: f64 =
+        number.trim_matches(|c: char| letters.contains(&c) || c == ' ').parse().ok()?;
     Some(if south_or_west { -number.abs() } else { number })
 }
 
@@ -70,7 +71,8 @@ mod tests {
         ] {
             assert_eq!(Point::parse(text), columbus, "{text}");
         }
-        for text in ["", "here", "39.9", "91, 0", "0, 181", "NaN, 1", "1180 High Street, Columbus"] {
+        for text in ["", "here", "39.9", "91, 0", "0, 181", "NaN, 1", "1180 High Street, Columbus"]
+        {
             assert_eq!(Point::parse(text), None, "{text}");
         }
     }

@@ -67,7 +67,9 @@ mod tests {
 
     #[test]
     fn where_a_patient_or_a_friend_lives_is_never_sent() {
-        use Profession::{Coach, FormerPatient, FriendOrFamily, Other, SelfReferred, YogaInstructor};
+        use Profession::{
+            Coach, FormerPatient, FriendOrFamily, Other, SelfReferred, YogaInstructor,
+        };
         for profession in [FormerPatient, FriendOrFamily, SelfReferred] {
             for whose in [Whose::Person, Whose::Organisation] {
                 assert_eq!(may_be_sent(whose, Some(profession)), Verdict::Never, "{profession}");
@@ -76,7 +78,11 @@ mod tests {
         for profession in [Coach, YogaInstructor, Other] {
             assert_eq!(may_be_sent(Whose::Person, Some(profession)), Verdict::Never);
         }
-        assert_eq!(may_be_sent(Whose::Person, None), Verdict::Never, "what is not known is not sent");
+        assert_eq!(
+            may_be_sent(Whose::Person, None),
+            Verdict::Never,
+            "what is not known is not sent"
+        );
     }
 
     #[test]

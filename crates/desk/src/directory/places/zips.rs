@@ -7,12 +7,16 @@ use std::{
 
 use exchange::gazetteer;
 use platform::{
-    Db, Error, Instant, Result, Sql, args, clock,
-    db::{FromQueryResult, insert_many},
+    Db, Error, Instant, Result, Sql, args,
+    audit::{self, Actor, Entry},
+    clock,
+    db::{self, FromQueryResult, insert_many},
     web::App,
 };
+use serde_json::json;
 
-use super::Point;
+use super::{Point, distance_miles, place_all_by_zip};
+use crate::practice;
 
 /// The middles of all ZIP codes that are known.
 #[derive(Debug, Default)]
@@ -28,6 +32,21 @@ impl Zips {
         let five: u32 = zip.get(..5)?.parse().ok()?;
         let (latitude, longitude) = *self.by_zip.get(&five)?;
         Point::new(f64::from(latitude), f64::from(longitude))
+    }
+
+    /// The ZIP codes whose middle lies within so many miles of one of these places.
+    pub fn around(&self, places: &[Point], miles: f64) -> Vec<String> {
+        let mut found: Vec<String> = self
+            .by_zip
+            .iter()
+            .filter_map(|(zip, (latitude, longitude))| {
+                let at = Point::new(f64::from(*latitude), f64::from(*longitude))?;
+                let near = places.iter().any(|place| distance_miles(*place, at) <= miles);
+                near.then(|| format!("{zip:05}"))
+            })
+            .collect();
+        found.sort_unstable();
+        found
     }
 
     /// How many are known.
@@ -66,7 +85,9 @@ pub async fn zips(app: &App) -> Result<Arc<Zips>> {
         app.db().rows("SELECT zip, latitude, longitude FROM zip_centroid", args![]).await?;
     let by_zip = rows
         .into_iter()
-        .filter_map(|row| Some((row.zip.parse().ok()?, (row.latitude as f32, row.longitude as f32))))
+        .filter_map(|row| {
+            Some((row.zip.parse().ok()?, (row.latitude as f32, row.longitude as f32)))
+        })
         .collect();
     let fresh = Arc::new(Zips { by_zip, loaded_at });
     if let Ok(mut known) = kept.0.write() {
@@ -75,16 +96,34 @@ pub async fn zips(app: &App) -> Result<Arc<Zips>> {
     Ok(fresh)
 }
 
+/// Loads the gazetteer, and puts what has no better place into the middle of its ZIP code,
+/// in every practice.
+pub async fn take_in_zips(db: &Db, bytes: &[u8]) -> Result<usize> {
+    let count = load_zips(db, bytes).await?;
+    let by = Actor::program("ZIP code gazetteer");
+    for one in practice::all(db).await? {
+        let tx = db.begin().await?;
+        place_all_by_zip(&tx, one.id).await?;
+        let entry = Entry {
+            action: "offices.located",
+            subject_kind: "practice",
+            subject_id: Some(one.id),
+            detail: json!({ "by": "zip" }),
+        };
+        audit::record(&tx, one.id, &by, entry).await?;
+        db::changed(&tx, one.id, "sources").await?;
+        tx.commit().await?;
+    }
+    Ok(count)
+}
+
 /// Loads the gazetteer in place of what was loaded before, and says how many ZIP codes
 /// it holds.
 pub async fn load_zips(db: &Db, bytes: &[u8]) -> Result<usize> {
-    let found =
-        gazetteer::read(bytes).map_err(|problem| Error::Invalid(format!("{problem}.")))?;
+    let found = gazetteer::read(bytes).map_err(|problem| Error::Invalid(format!("{problem}.")))?;
     let (count, now) = (found.len(), clock::now());
-    let rows = found
-        .into_iter()
-        .map(|one| args![one.zip, one.latitude, one.longitude, now])
-        .collect();
+    let rows =
+        found.into_iter().map(|one| args![one.zip, one.latitude, one.longitude, now]).collect();
     let tx = db.begin().await?;
     tx.run("DELETE FROM zip_centroid", args![]).await?;
     let columns = ["zip", "latitude", "longitude", "loaded_at"];
