@@ -15,9 +15,17 @@
 //! # Ok(()) }
 //! ```
 
+mod build;
+mod file;
+mod import;
+pub mod made_up;
 mod model;
 mod order;
 mod problem;
+mod read;
+mod resume;
+mod wanting;
+mod words;
 
 pub use model::{Kind, Office, Provider};
 pub use order::{Base, Go, Imported, Malformed, Order, Progress, Stage, Wanted};
@@ -38,8 +46,7 @@ pub fn import(
     order: &Order,
     progress: &(dyn Fn(Progress) -> Go + Sync),
 ) -> Result<Imported, Problem> {
-    let _ = (order, progress);
-    Err(Problem::Unfinished)
+    import::import(order, progress)
 }
 
 /// What a registry holds.
