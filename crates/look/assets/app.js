@@ -209,7 +209,8 @@ function showKeys() {
   const lines = [
     ["/", "Search on this page"], ["Ctrl K", "Go to a page or find a source"],
     ["j k", "Next and previous row"], ["Enter", "Open the row"], ["?", "These keys"], ["Esc", "Close"],
-    ...$$("[data-press]").filter((one) => one.dataset.says).map((one) => [one.dataset.press, one.dataset.says]),
+    // A key of every row stands here once.
+    ...new Map($$("[data-press]").filter((one) => one.dataset.says).map((one) => [one.dataset.press, one.dataset.says])),
     ...places().filter((place) => place.detail).map((place) => [place.detail, place.label]),
   ];
   const close = make("button", { class: "button", type: "button", autofocus: "" }, "Close");
@@ -233,6 +234,14 @@ function moveTo(step) {
   next.classList.add("at");
   $("a", next)?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
+}
+
+/** What a key presses: of the row one is at, else of the page. */
+function pressedBy(key) {
+  const keyed = `[data-press="${CSS.escape(key)}"]`;
+  const row = $("[data-row].at") ?? document.activeElement?.closest("[data-row]");
+  const ofPage = () => $$(`main ${keyed}, .side ${keyed}`).find((one) => !one.closest("[data-row]"));
+  return (row && $(keyed, row)) ?? ofPage();
 }
 
 let going = 0;
@@ -260,7 +269,7 @@ document.addEventListener("keydown", (event) => {
     j: () => moveTo(1),
     k: () => moveTo(-1),
   };
-  const pressed = $(`main [data-press="${CSS.escape(event.key)}"], .side [data-press="${CSS.escape(event.key)}"]`);
+  const pressed = pressedBy(event.key);
   if (!acts[event.key] && !pressed) return;
   event.preventDefault();
   if (acts[event.key]) return acts[event.key]();
