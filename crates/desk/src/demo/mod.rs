@@ -18,9 +18,11 @@ mod numbers;
 mod offices;
 mod patients;
 mod people;
+mod places;
 mod posted;
 mod random;
 mod referrals;
+mod registry;
 mod sources;
 mod story;
 mod told;
@@ -89,6 +91,8 @@ pub async fn build(app: &App, today: Date) -> Result<Demo> {
     let made = make(app, title, scale, Commits::AtTheEnd).await?;
     inbox::fill(app, made.practice_id, today).await?;
     posted::fill(app, made.practice_id).await?;
+    places::fill(app, made.practice_id).await?;
+    registry::fill(app, made.practice_id, today).await?;
     Ok(made)
 }
 
