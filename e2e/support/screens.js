@@ -21,6 +21,11 @@ export const SCREENS = [
   { name: 'invitations', path: '/calendar', find: /\/calendar\/[0-9a-f-]{36}$/, then: /\/invite$/ },
   { name: 'day sheet', path: '/calendar', find: /\/calendar\/day\/[0-9-]{10}$/ },
   { name: 'calendar address', path: '/calendar/feed' },
+  { name: 'provider directory', path: '/directory?q=family' },
+  { name: 'a provider', path: '/directory?q=family', find: /\/directory\/\d{10}$/ },
+  { name: 'registry changes', path: '/directory/changes' },
+  { name: 'fax numbers to confirm', path: '/directory/faxes' },
+  { name: 'place of an office', path: '/sources?q=orthopedics', find: /\/sources\/[0-9a-f-]{36}$/, then: /\/directory\/offices\/[0-9a-f-]{36}$/ },
   { name: 'referrals', path: '/referrals' },
   { name: 'a new referral', path: '/referrals/new' },
   { name: 'board', path: '/referrals/board' },
@@ -49,6 +54,9 @@ export const SCREENS = [
   { name: 'clinics', path: '/settings/clinics' },
   { name: 'a clinic', path: '/settings/clinics', find: /\/settings\/clinics\/[0-9a-f-]{36}$/ },
   { name: 'listings', path: '/settings/listings' },
+  { name: 'provider registry', path: '/settings/directory' },
+  { name: 'place of a clinic', path: '/settings/directory', find: /\/settings\/directory\/clinics\/[0-9a-f-]{36}$/ },
+  { name: 'what is asked outside', path: '/settings/directory/outside' },
   { name: 'clocks', path: '/settings/clocks' },
   { name: 'what is told', path: '/settings/telling' },
   { name: 'arrivals', path: '/settings/arrivals' },
@@ -83,6 +91,7 @@ export async function openScreen(visit, { name, path, find, then, status = 200 }
     const links = await visit.page
       .locator('main a[href]')
       .evaluateAll((all) => all.map((a) => a.pathname + a.search));
+    const links = await visit.page.locator('main a[href]').evaluateAll((all) => all.map((a) => a.pathname));
     const target = links.find((link) => next.test(link));
     if (!target) throw new Error(`${path} has no link to ${name}`);
     await visit.go(target);

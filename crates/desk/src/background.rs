@@ -14,6 +14,7 @@ pub fn handlers() -> jobs::Handlers {
     let handlers = crate::telling::handlers(handlers);
     let handlers = crate::today::handlers(handlers);
     let handlers = crate::plans::handlers(handlers);
+    let handlers = crate::directory::handlers(handlers);
     crate::profile::handlers(handlers)
 }
 
@@ -32,6 +33,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
         }
     });
     work.spawn(relationships::keep(app.clone(), stop.clone()));
+    work.spawn(crate::directory::watch(app.clone(), stop.clone()));
     work.spawn(jobs::run(app.clone(), handlers(), stop.clone()));
     crate::arrivals::open(app, stop, &mut work);
     work

@@ -11,6 +11,7 @@ mod complaints;
 pub mod consent;
 pub mod days;
 pub mod demo;
+pub mod directory;
 pub mod gifts;
 pub mod happenings;
 pub mod imports;
@@ -48,6 +49,7 @@ pub fn routes(app: &App) -> Routes {
     let routes = relationships::routes(routes);
     let routes = consent::routes(routes);
     let routes = plans::routes(routes);
+    let routes = directory::routes(routes);
     let routes = referrals::routes(routes);
     let routes = board::routes(routes);
     let routes = calendar::routes(routes);

@@ -5,13 +5,15 @@
 //! makes sheets of text out of any bytes, [`mapping`] says which column is what, and [`records`]
 //! reads a row into checked values. Each is total: it answers with a value or with a problem
 //! written for users. [`export`] is the way out. [`form_data`] reads forms that bring files,
-//! [`attachment`] says what a file is and takes out what it tells about its sender, and
-//! [`icalendar`] writes appointments and reads the answers to invitations.
+//! [`attachment`] says what a file is and takes out what it tells about its sender,
+//! [`icalendar`] writes appointments and reads the answers to invitations, and [`gazetteer`]
+//! says where ZIP codes lie.
 
 pub mod attachment;
 mod content_line;
 pub mod export;
 pub mod form_data;
+pub mod gazetteer;
 pub mod icalendar;
 pub mod mapping;
 pub mod records;

@@ -61,7 +61,7 @@ pub use payer::Payer;
 pub use period::Period;
 pub use person_name::{NameOrder, PersonName};
 pub use phone::{Phone, PhoneProblem};
-pub use profession::Profession;
+pub use profession::{Profession, specialty};
 pub use referral_state::ReferralState;
 pub use role::Role;
 pub use tier::Tier;

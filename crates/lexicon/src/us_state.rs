@@ -69,6 +69,11 @@ const STATES: &[(&str, &str)] = &[
 ];
 
 impl UsState {
+    /// All of them, by name.
+    pub fn all() -> impl Iterator<Item = Self> {
+        STATES.iter().map(|(code, _)| Self(code))
+    }
+
     /// Reads a postal code or a full name.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.replace('.', "");

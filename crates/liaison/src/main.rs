@@ -28,6 +28,9 @@ enum Command {
     Serve,
     /// Import a CSV or Excel export of an EMR.
     Import(commands::import::Arguments),
+    /// The provider registry (NPPES) and where ZIP codes lie.
+    #[command(subcommand)]
+    Directory(commands::directory::Directory),
     /// Print a report.
     #[command(subcommand)]
     Report(commands::report::Report),
@@ -58,6 +61,7 @@ fn run(arguments: Arguments) -> Result<std::process::ExitCode> {
             Command::Demo { fresh } => serve::demo(config, fresh).await,
             Command::Serve => serve::serve(config).await,
             Command::Import(arguments) => commands::import::run(config, arguments).await,
+            Command::Directory(command) => commands::directory::run(config, command).await,
             Command::Report(report) => commands::report::run(config, report).await,
         }
     })

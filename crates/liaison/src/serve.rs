@@ -47,6 +47,7 @@ pub async fn demo(mut config: Config, fresh: bool) -> Result<ExitCode> {
             let _ = std::fs::remove_file(config.data.join(name));
         }
         let _ = std::fs::remove_dir_all(config.data.join("files"));
+        let _ = std::fs::remove_dir_all(config.data.join("registry"));
     }
     let (app, new_key) = App::open(&config).await?;
     tell_about_key(new_key);

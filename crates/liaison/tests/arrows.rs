@@ -9,9 +9,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("exchange", &["lexicon"]),
     ("mail", &[]),
     ("press", &[]),
+    ("registry", &["lexicon"]),
     ("platform", &["lexicon", "look"]),
-    ("desk", &["exchange", "lexicon", "look", "mail", "platform", "press"]),
-    ("liaison", &["desk", "exchange", "lexicon", "platform"]),
+    ("desk", &["exchange", "lexicon", "look", "mail", "platform", "press", "registry"]),
+    ("liaison", &["desk", "exchange", "lexicon", "platform", "registry"]),
     ("testing", &["lexicon", "platform"]),
 ];
 

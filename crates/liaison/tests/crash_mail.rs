@@ -73,6 +73,7 @@ fn senders(folder: &Path) -> Vec<String> {
         behind_tls: false,
         public_url: None,
         proxies: Vec::new(),
+        registry: None,
         doors: Doors::default(),
     };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");

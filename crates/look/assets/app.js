@@ -209,8 +209,8 @@ function showKeys() {
   const lines = [
     ["/", "Search on this page"], ["Ctrl K", "Go to a page or find a source"],
     ["j k", "Next and previous row"], ["Enter", "Open the row"], ["?", "These keys"], ["Esc", "Close"],
-    ...($("[data-row-press]") ? [["e h o", "Row: done, later, hand over"]] : []),
-    ...$$("[data-press]").filter((one) => one.dataset.says).map((one) => [one.dataset.press, one.dataset.says]),
+    // A key of every row stands here once.
+    ...new Map($$("[data-press]").filter((one) => one.dataset.says).map((one) => [one.dataset.press, one.dataset.says])),
     ...places().filter((place) => place.detail).map((place) => [place.detail, place.label]),
   ];
   const close = make("button", { class: "button", type: "button", autofocus: "" }, "Close");
@@ -247,6 +247,14 @@ const kept = $$(`[data-keep-place="${place}"] > [data-row]`);
 (kept[index] ?? kept.at(-1))?.classList.add("at");
 $(".at a")?.focus({ preventScroll: true });
 
+/** What a key presses: of the row one is at (the first of a list of work, before any), else of the page. */
+function pressedBy(key) {
+  const keyed = `[data-press="${CSS.escape(key)}"]`;
+  const row = $("[data-row].at") ?? document.activeElement?.closest("[data-row]") ?? $("[data-keep-place] > [data-row]");
+  const ofPage = () => $$(`main ${keyed}, .side ${keyed}`).find((one) => !one.closest("[data-row]"));
+  return (row && $(keyed, row)) ?? ofPage();
+}
+
 let going = 0;
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
@@ -272,10 +280,7 @@ document.addEventListener("keydown", (event) => {
     j: () => moveTo(1),
     k: () => moveTo(-1),
   };
-  // A key of the row one is at (the first, before any), then one of the page.
-  const row = $("[data-row].at") ?? $("[data-row]:has([data-row-press])");
-  const pressed = $(`[data-row-press="${CSS.escape(event.key)}"]`, row ?? document.body)
-    ?? $(`main [data-press="${CSS.escape(event.key)}"], .side [data-press="${CSS.escape(event.key)}"]`);
+  const pressed = pressedBy(event.key);
   if (!acts[event.key] && !pressed) return;
   event.preventDefault();
   if (acts[event.key]) return acts[event.key]();

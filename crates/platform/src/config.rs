@@ -26,6 +26,9 @@ pub struct Config {
     /// Addresses of the proxies in front (`LIAISON_PROXIES`), whose word about
     /// the visitor's address is believed.
     pub proxies: Vec<std::net::IpAddr>,
+    /// The folder of the provider registry (`LIAISON_REGISTRY`); without it, `registry`
+    /// in the data folder. Several programs on one PostgreSQL may share one.
+    pub registry: Option<PathBuf>,
     /// The ways in that are no web pages.
     pub doors: Doors,
 }
@@ -48,6 +51,11 @@ pub struct Doors {
 }
 
 impl Config {
+    /// The folder of the provider registry.
+    pub fn registry_folder(&self) -> PathBuf {
+        self.registry.clone().unwrap_or_else(|| self.data.join("registry"))
+    }
+
     /// Reads the environment over `liaison.toml` over the defaults.
     pub fn load() -> Result<Self, String> {
         let file = match std::fs::read_to_string("liaison.toml") {
@@ -68,6 +76,7 @@ impl Config {
             behind_tls: get("LIAISON_TLS").is_some_and(|value| value == "1" || value == "true"),
             public_url: get("LIAISON_PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned()),
             proxies: proxies(&get("LIAISON_PROXIES").unwrap_or_default())?,
+            registry: get("LIAISON_REGISTRY").map(Into::into),
             doors: Doors {
                 fax_folder: get("LIAISON_FAX_FOLDER").map(Into::into),
                 smtp_listen: get("LIAISON_SMTP_LISTEN"),

@@ -4,7 +4,7 @@ use platform::{Sql, args, audit, db, db::FromQueryResult, new_id};
 use testing::{World, on_each_database};
 
 /// Tables that belong to no practice.
-const SHARED: &[&str] = &["practice", "account", "session", "schema_version"];
+const SHARED: &[&str] = &["practice", "account", "session", "schema_version", "zip_centroid"];
 
 #[derive(FromQueryResult)]
 struct Name {

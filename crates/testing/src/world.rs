@@ -80,5 +80,6 @@ async fn postgres(database: &PostgresDatabase) -> World {
 async fn world(db: Db, folder: TempDir, database: &'static str) -> World {
     platform::db::migrate(&db).await.expect("migrations run");
     let vault = Vault::open(folder.path().join("files"), &key()).expect("a vault");
-    World { app: App::new(db, vault, &key(), false), database, folder }
+    let registry = folder.path().join("registry");
+    World { app: App::new(db, vault, &key(), false).with_registry(registry), database, folder }
 }

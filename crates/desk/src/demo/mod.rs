@@ -20,9 +20,11 @@ mod numbers;
 mod offices;
 mod patients;
 mod people;
+mod places;
 mod posted;
 mod random;
 mod referrals;
+mod registry;
 mod sources;
 mod story;
 mod told;
@@ -94,6 +96,8 @@ pub async fn build(app: &App, today: Date) -> Result<Demo> {
     appointments::fill(app, made.practice_id, today).await?;
     plans::sample::fill(app, made.practice_id, today).await?;
     gifts::sample::fill(app, made.practice_id, today).await?;
+    places::fill(app, made.practice_id).await?;
+    registry::fill(app, made.practice_id, today).await?;
     Ok(made)
 }
 

@@ -13,7 +13,11 @@ use serde_json::json;
 use super::batch::{self, Kept, Outcome};
 use super::existing::{Patient, Referral};
 use super::write::{self, Subject};
-use crate::{board, happenings, referrals::rollup, sources};
+use crate::{
+    board, happenings,
+    referrals::rollup,
+    sources::{self, UNUSED},
+};
 
 /// Takes an import back and says what had to stay.
 pub(super) async fn undo(app: &App, practice_id: Uuid, by: &Actor, id: Uuid) -> Result<Outcome> {
@@ -229,14 +233,3 @@ impl Undoing<'_> {
         Ok(())
     }
 }
-
-/// Whether nothing hangs on a source. Served by the indexes by source of each table.
-const UNUSED: &str = "NOT EXISTS (SELECT 1 FROM referral r WHERE r.practice_id = source.practice_id
-        AND r.source_id = source.id AND r.deleted_at IS NULL)
-    AND NOT EXISTS (SELECT 1 FROM touch t WHERE t.practice_id = source.practice_id
-        AND t.source_id = source.id AND t.deleted_at IS NULL)
-    AND NOT EXISTS (SELECT 1 FROM thank_you y WHERE y.practice_id = source.practice_id
-        AND y.source_id = source.id AND y.undone_at IS NULL)
-    AND NOT EXISTS (SELECT 1 FROM task k WHERE k.practice_id = source.practice_id AND k.source_id = source.id)
-    AND NOT EXISTS (SELECT 1 FROM merge g WHERE g.practice_id = source.practice_id AND g.undone_at IS NULL
-        AND (g.kept_source_id = source.id OR g.merged_source_id = source.id))";

@@ -3,6 +3,7 @@
 use platform::{Error, Result, Sql, Uuid, args, audit::Actor, clock, db::FromQueryResult};
 
 use super::{note, slugs};
+use crate::directory::{self, Placed};
 
 /// A clinic of the practice.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -57,6 +58,7 @@ pub async fn add_clinic(
         ],
     )
     .await?;
+    directory::place_by_zip(db, practice_id, Placed::Clinic, clinic.id, &clinic.zip).await?;
     note(db, practice_id, by, "clinic.added", clinic.id).await
 }
 
@@ -70,6 +72,7 @@ pub(super) async fn write_clinic(
     clinic: &Clinic,
 ) -> Result<()> {
     keep_slugs(db, practice_id).await?;
+    let before = self::clinic(db, practice_id, clinic.id).await?.ok_or(Error::NotFound)?;
     let changed = db
         .run(
             "UPDATE clinic SET name = $3, street = $4, city = $5, state = $6, zip = $7, phone = $8, fax = $9,
@@ -92,6 +95,9 @@ pub(super) async fn write_clinic(
         .await?;
     if changed == 0 {
         return Err(Error::NotFound);
+    }
+    if (&before.street, &before.zip) != (&clinic.street, &clinic.zip) {
+        directory::place_by_zip(db, practice_id, Placed::Clinic, clinic.id, &clinic.zip).await?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
-//! Looking up the referring provider while typing: what the public registry says of
-//! people in the practice's directory, and nothing of ours.
+//! Looking up the referring provider while typing: what the public registry says of them,
+//! and nothing of ours. Without a loaded registry, the people among the practice's sources
+//! who have an NPI.
 
 use axum::{
     Json,
@@ -14,6 +15,8 @@ use platform::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::directory;
+
 use super::{
     limits::{Kind, Limits, Verdict},
     place,
@@ -25,8 +28,7 @@ pub(super) struct Asked {
     q: String,
 }
 
-/// A provider as the registry names them. Every provider with an NPI is found alike,
-/// so that an answer does not tell who refers.
+/// A provider as the registry names them.
 #[derive(Serialize, FromQueryResult)]
 struct Provider {
     npi: String,
@@ -35,6 +37,16 @@ struct Provider {
     credentials: String,
     specialty: String,
     city: String,
+}
+
+/// As many as are offered.
+const MOST: usize = 8;
+
+impl From<directory::Named> for Provider {
+    fn from(named: directory::Named) -> Self {
+        let directory::Named { npi, given, family, credentials, specialty, city } = named;
+        Self { npi, given, family, credentials, specialty, city }
+    }
 }
 
 pub(super) async fn find(
@@ -51,6 +63,11 @@ pub(super) async fn find(
     let q = asked.q.trim();
     if !(3..=60).contains(&q.chars().count()) {
         return Ok(Json(Vec::<Provider>::new()).into_response());
+    }
+    // Everybody is found in the registry alike, so that an answer does not tell who refers.
+    if let Some(registered) = directory::people(&app, place.id, q, MOST).await? {
+        let found: Vec<Provider> = registered.into_iter().map(Provider::from).collect();
+        return Ok(Json(found).into_response());
     }
     if q.bytes().all(|b| b.is_ascii_digit()) {
         // Served by person_by_npi.
@@ -78,7 +95,7 @@ pub(super) async fn find(
             )
             .await?;
         found.extend(provider);
-        if found.len() == 8 {
+        if found.len() == MOST {
             break;
         }
     }

@@ -64,6 +64,12 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
             "Every other place that tells your contact details",
         ),
         (
+            ChangeSettings,
+            "/settings/directory",
+            "Provider registry",
+            "All providers with an NPI, ZIP codes, and what is asked outside",
+        ),
+        (
             EditSources,
             "/links",
             "Links and QR codes",

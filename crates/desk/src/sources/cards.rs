@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use platform::{Permission, Result, sessions::Visitor, web::App};
 
 use super::record::Record;
-use crate::{calendar, consent, links, plans, relationships, telling};
+use crate::{calendar, consent, directory, links, plans, relationships, telling};
 
 /// Cards beside those of the source itself.
 pub(super) struct Cards {
@@ -34,6 +34,7 @@ pub(super) async fn cards(
             true => links::source_card(app, visitor, headers, id).await?,
             false => html! {},
         },
+        directory::source_card(app, visitor, id).await?,
     ];
     let work =
         vec![plans::card(app, visitor, id).await?, calendar::source_card(app, visitor, id).await?];

@@ -9,7 +9,7 @@ use platform::{
     new_id,
 };
 
-use crate::consent;
+use crate::{consent, telling::rules::FaxTrust};
 
 /// The kinds, with what people call them.
 pub(super) const KINDS: &[(&str, &str)] = &[
@@ -24,8 +24,8 @@ pub(super) const KINDS: &[(&str, &str)] = &[
 /// Whom a contact point belongs to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Whose {
-    person_id: Option<Uuid>,
-    organisation_id: Option<Uuid>,
+    pub(super) person_id: Option<Uuid>,
+    pub(super) organisation_id: Option<Uuid>,
 }
 
 impl Whose {
@@ -73,35 +73,69 @@ pub(super) fn read(kind: &str, text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// A contact point to be added.
+#[derive(Debug, Clone)]
+pub(super) struct New<'a> {
+    kind: &'a str,
+    value: String,
+    digits: &'a str,
+    trust: FaxTrust,
+}
+
+impl<'a> New<'a> {
+    /// As somebody typed it: what is shown, and what is searched.
+    pub(super) fn typed(kind: &'a str, value: &str, digits: &'a str) -> Self {
+        Self { kind, value: value.to_owned(), digits, trust: FaxTrust::Typed }
+    }
+
+    /// What somebody or something else knows.
+    pub(super) fn from(kind: &'a str, value: String, digits: &'a str, trust: FaxTrust) -> Self {
+        Self { kind, value, digits, trust }
+    }
+
+    /// A number, and where it comes from.
+    pub(super) fn number(kind: &'a str, number: &'a Phone, trust: FaxTrust) -> Self {
+        Self { kind, value: number.to_string(), digits: number.digits(), trust }
+    }
+}
+
 /// Adds a contact point unless it is there already; the first of its kind is
-/// the preferred one.
+/// the preferred one. A number that stood only in the registry and is now told by
+/// somebody is trusted so far.
 pub(super) async fn add(
     tx: &Tx,
     practice_id: Uuid,
     by: &Actor,
     whose: Whose,
-    kind: &str,
-    value: &str,
-    digits: &str,
+    new: New<'_>,
 ) -> Result<Option<Uuid>> {
+    let New { kind, value, digits, trust } = new;
     // Served by contact_point_by_digits.
     let known = tx
-        .value::<i64>(
-            "SELECT count(*) FROM contact_point
+        .value::<Uuid>(
+            "SELECT id FROM contact_point
              WHERE practice_id = $1 AND digits = $2 AND kind = $3
-               AND (person_id = $4 OR organisation_id = $5)",
+               AND (person_id = $4 OR organisation_id = $5) ORDER BY id LIMIT 1",
             args![practice_id, digits, kind, whose.person_id, whose.organisation_id],
         )
-        .await?
-        .unwrap_or(0);
-    if known > 0 {
+        .await?;
+    if let Some(known) = known {
+        if trust == FaxTrust::Typed {
+            tx.run(
+                "UPDATE contact_point SET trust = 'typed', changed_at = $3, changed_by = $4
+                 WHERE practice_id = $1 AND id = $2 AND trust = 'registry'",
+                args![practice_id, known, clock::now(), by.id],
+            )
+            .await?;
+            db::changed(tx, practice_id, "sources").await?;
+        }
         return Ok(None);
     }
     let (id, now) = (new_id(), clock::now());
     tx.run(
         "INSERT INTO contact_point (practice_id, id, person_id, organisation_id, kind, value, digits,
-                                    created_at, created_by, changed_at, changed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                                    trust, created_at, created_by, changed_at, changed_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         args![
             practice_id,
             id,
@@ -110,6 +144,7 @@ pub(super) async fn add(
             kind,
             value,
             digits,
+            trust.code(),
             now,
             by.id,
             now,

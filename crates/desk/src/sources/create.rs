@@ -9,7 +9,10 @@ use platform::{
 use serde_json::json;
 
 use super::{Kind, contact_point, office};
-use crate::happenings::{self, Happening};
+use crate::{
+    happenings::{self, Happening},
+    telling::rules::FaxTrust,
+};
 
 /// A source to be made.
 #[derive(Debug, Clone)]
@@ -32,6 +35,8 @@ pub struct NewSource<'a> {
     pub phone: Option<&'a Phone>,
     /// Fax.
     pub fax: Option<&'a Phone>,
+    /// Where the numbers come from.
+    pub trust: FaxTrust,
     /// E-mail address; empty if not known.
     pub email: &'a str,
     /// Street and number; empty if not known.
@@ -72,6 +77,7 @@ impl NewSource<'_> {
             npi: None,
             phone: None,
             fax: None,
+            trust: FaxTrust::Typed,
             email: "",
             street: "",
             city: "",
@@ -138,22 +144,15 @@ pub async fn create(tx: &Tx, practice_id: Uuid, by: &Actor, new: NewSource<'_>) 
     let whose = contact_point::Whose::of(person_id, organisation_id);
     for (kind, phone) in [("phone", new.phone), ("fax", new.fax)] {
         if let Some(phone) = phone {
-            contact_point::add(
-                tx,
-                practice_id,
-                by,
-                whose,
-                kind,
-                &phone.to_string(),
-                phone.digits(),
-            )
-            .await?;
+            let number = contact_point::New::number(kind, phone, new.trust);
+            contact_point::add(tx, practice_id, by, whose, number).await?;
         }
     }
     let email = new.email.trim();
     if !email.is_empty() {
-        contact_point::add(tx, practice_id, by, whose, "email", email, &email.to_lowercase())
-            .await?;
+        let digits = email.to_lowercase();
+        let new = contact_point::New::typed("email", email, &digits);
+        contact_point::add(tx, practice_id, by, whose, new).await?;
     }
     note(tx, practice_id, by, "source.added", id, json!({})).await?;
     db::changed(tx, practice_id, "sources").await?;

@@ -104,6 +104,7 @@ pub(super) async fn page(
         @if visitor.may(Permission::Export) { a class="button" href="/sources.csv" { "Export CSV" } }
         a class="button" href="/touches" { "Contacts" }
         a class="button" href="/relationships" { "Keeping in touch" }
+        a class="button" href="/directory" { "Provider directory" }
         @if may_edit { a class="button" href="/links" { "Links and QR" } }
         @if may_edit { a class="button primary" href="/sources/new" { "Add a source" } }
     };

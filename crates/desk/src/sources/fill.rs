@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{contact_point, contact_point::Whose, create::note, record::Record};
+use crate::telling::rules::FaxTrust;
 
 /// What somebody else knows of a source.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,8 @@ pub struct Known<'a> {
     pub fax: Option<&'a Phone>,
     /// E-mail address.
     pub email: Option<&'a Email>,
+    /// Where the numbers come from.
+    pub trust: FaxTrust,
 }
 
 /// What was filled in, by which it can be taken out again.
@@ -57,9 +60,8 @@ pub async fn fill(
     ];
     for (kind, value) in offered {
         let Some((value, digits)) = value.filter(|_| lacks(kind)) else { continue };
-        filled
-            .contacts
-            .extend(contact_point::add(tx, practice_id, by, whose, kind, &value, &digits).await?);
+        let new = contact_point::New::from(kind, value, &digits, known.trust);
+        filled.contacts.extend(contact_point::add(tx, practice_id, by, whose, new).await?);
     }
     if !filled.npi && filled.contacts.is_empty() {
         return Ok(None);

@@ -49,6 +49,8 @@ const OF_SOURCE: &[(&str, &str)] = &[
     ("pause", "source_id"),
     ("playbook_run", "source_id"),
     ("play", "source_id"),
+    ("registry_change", "source_id"),
+    ("past_detail", "source_id"),
 ];
 const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),

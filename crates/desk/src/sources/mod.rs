@@ -2,6 +2,7 @@
 //! done for the relationship, and which two are one and the same.
 
 mod add;
+mod amend;
 mod cards;
 mod contact_point;
 mod create;
@@ -21,17 +22,24 @@ mod record;
 pub mod search;
 mod timeline;
 mod touches;
+mod unmake;
 
 use platform::{
     Permission::{EditSources, Export, MergeSources, ViewSources},
     web::Routes,
 };
 
+pub(crate) use amend::{
+    Address as OfficeAddress, Amended, Number, Sameness, amend_address, amend_number, amend_status,
+    forget_past, give_back, keep_past,
+};
 pub use create::{NewSource, Tells, create, standing_source};
 pub use fill::{Filled, Known, empty, fill};
 pub use likely::{Somebody, likely};
-pub use matching::Kind;
+pub use matching::{Candidate, Found, Kind};
 pub use offices::somebody_at;
+pub(crate) use record::name_of;
+pub(crate) use unmake::{UNUSED, unmake};
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {

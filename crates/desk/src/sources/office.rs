@@ -3,6 +3,8 @@
 use lexicon::{OfficeRole, Weekdays, fold};
 use platform::{Result, Sql, Tx, Uuid, args, audit::Actor, clock, db::FromQueryResult, new_id};
 
+use crate::directory::{self, Placed};
+
 /// Whose location: an organisation's, or that of a person who belongs to none.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Owner {
@@ -36,6 +38,9 @@ pub(super) struct Address<'a> {
 /// A location of an organisation.
 #[derive(Debug, Clone, FromQueryResult)]
 pub(super) struct Location {
+    pub(super) id: Uuid,
+    /// How it came to its place on the map; empty where it has none.
+    pub(super) located_how: String,
     pub(super) name: String,
     pub(super) street: String,
     pub(super) city: String,
@@ -118,14 +123,15 @@ pub(super) async fn organisation_named(
     Ok(rows.into_iter().find(|row| fold(&row.name) == wanted).map(|row| row.id))
 }
 
-/// Adds a location unless its street and ZIP code are known already.
+/// Adds a location unless its street and ZIP code are known already; says which it is
+/// when it is new.
 pub(super) async fn add_location(
     tx: &Tx,
     practice_id: Uuid,
     by: &Actor,
     owner: Owner,
     address: &Address<'_>,
-) -> Result<()> {
+) -> Result<Option<Uuid>> {
     let known = locations(tx, practice_id, Some(owner)).await?;
     let same = |known: &Location| {
         fold(&known.street) == fold(address.street)
@@ -133,8 +139,9 @@ pub(super) async fn add_location(
             && known.zip == address.zip
     };
     if known.iter().any(same) {
-        return Ok(());
+        return Ok(None);
     }
+    let id = new_id();
     let (now, (person_id, organisation_id)) = (clock::now(), owner.ids());
     tx.run(
         "INSERT INTO location (practice_id, id, person_id, organisation_id, name, street, city, state,
@@ -142,7 +149,7 @@ pub(super) async fn add_location(
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         args![
             practice_id,
-            new_id(),
+            id,
             person_id,
             organisation_id,
             address.name.trim(),
@@ -157,7 +164,8 @@ pub(super) async fn add_location(
         ],
     )
     .await?;
-    Ok(())
+    directory::place_by_zip(tx, practice_id, Placed::Office, id, address.zip).await?;
+    Ok(Some(id))
 }
 
 /// The locations of an organisation or a person.
@@ -169,7 +177,7 @@ pub(super) async fn locations(
     let Some((person_id, organisation_id)) = owner.map(Owner::ids) else { return Ok(Vec::new()) };
     // Served by location_by_organisation and location_by_person.
     db.rows(
-        "SELECT name, street, city, state, zip FROM location
+        "SELECT id, located_how, name, street, city, state, zip FROM location
          WHERE practice_id = $1 AND (organisation_id = $2 OR person_id = $3) ORDER BY name, id",
         args![practice_id, organisation_id, person_id],
     )

@@ -43,7 +43,15 @@ pub(super) fn card(
                 h3 { "Locations" }
                 ul class="list" {
                     @for location in locations {
-                        li { @if !location.name.is_empty() { strong { (location.name) } ": " } (location.line()) }
+                        li {
+                            @if !location.name.is_empty() { strong { (location.name) } ": " } (location.line())
+                            @if may_edit {
+                                " " a class="small nowrap" href={ "/directory/offices/" (location.id) } {
+                                    @if location.located_how.is_empty() { "Put it on the map" } @else { "On the map" }
+                                    span class="spoken" { ": " (location.line()) }
+                                }
+                            }
+                        }
                     }
                 }
             }

@@ -126,9 +126,8 @@ pub(super) async fn add(
     let tx = app.db().begin().await?;
     let record = Record::live(&tx, practice, id).await?;
     let whose = Whose::of(record.person_id, record.organisation_id);
-    let added =
-        contact_point::add(&tx, practice, &actor, whose, &form.contact_kind, &value, &digits)
-            .await?;
+    let new = contact_point::New::typed(&form.contact_kind, &value, &digits);
+    let added = contact_point::add(&tx, practice, &actor, whose, new).await?;
     changed(&tx, &visitor, id, "source.contact_added").await?;
     tx.commit().await?;
     let flash = match added {

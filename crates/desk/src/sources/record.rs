@@ -90,6 +90,11 @@ impl Record {
     }
 }
 
+/// The name of a source.
+pub(crate) async fn name_of(db: &impl Sql, practice_id: Uuid, id: Uuid) -> Result<String> {
+    Ok(Record::read(db, practice_id, id).await?.name)
+}
+
 /// Referrals of one month.
 #[derive(Debug, Clone, FromQueryResult)]
 struct MonthRow {

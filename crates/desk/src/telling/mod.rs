@@ -45,7 +45,7 @@ pub(crate) use now::tell_now;
 pub(crate) use posted::preference_card;
 pub use stage::Stage;
 pub(crate) use unreached::{Unreached, unreached};
-pub(crate) use usual::{give_back_wish, take_over_wish};
+pub(crate) use usual::{Usually, give_back_wish, take_over_wish, usually_by_fax};
 pub(crate) use waiting::waiting;
 
 /// The routes of this capability.

@@ -144,7 +144,11 @@ pub(super) async fn confirm_fax(
     note(&tx, &visitor, "source.fax_confirmed", "source", id).await?;
     db::changed(&tx, visitor.practice_id, "sources").await?;
     tx.commit().await?;
-    Ok(redirect_with(&format!("/sources/{id}"), Flash::say("Confirmed.")))
+    let back = match field(&form, "back") {
+        "/directory/faxes" => "/directory/faxes".to_owned(),
+        _ => format!("/sources/{id}"),
+    };
+    Ok(redirect_with(&back, Flash::say("Confirmed.")))
 }
 
 async fn exists(tx: &platform::Tx, practice_id: Uuid, source: Uuid) -> Result<()> {

@@ -63,6 +63,23 @@ impl Usual {
     }
 }
 
+/// Whether those who have not said how are told by fax.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Usually {
+    /// They are.
+    ByFax,
+    /// They are told by another way.
+    Otherwise,
+}
+
+/// Whether the practice usually tells by fax.
+pub(crate) async fn usually_by_fax(db: &impl Sql, practice_id: Uuid) -> Result<Usually> {
+    Ok(match Usual::read(db, practice_id).await?.way() {
+        Way::Fax => Usually::ByFax,
+        _ => Usually::Otherwise,
+    })
+}
+
 /// What a source wishes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Preference {

@@ -19,7 +19,7 @@ use super::{
     order::{self, Yearly},
     patients, promises, thanks,
 };
-use crate::{calendar, gifts, plans, relationships};
+use crate::{calendar, directory, gifts, plans, relationships};
 
 /// A line as the page shows it.
 #[derive(Debug, Clone)]
@@ -51,6 +51,7 @@ pub async fn gather(app: &App, visitor: &Visitor, patients: Patients) -> Result<
     lines.extend(relationships::today_lines(app, visitor).await?);
     lines.extend(plans::today_lines(app, visitor).await?);
     lines.extend(gifts::today_lines(app, visitor).await?);
+    lines.extend(directory::today_lines(app, visitor).await?);
     let away = marks::away(app.db(), visitor, clock::now()).await?;
     lines.retain(|line| !away.contains(&line.key));
     let yearly = yearly(app.db(), visitor, &lines).await?;

@@ -24,6 +24,8 @@ pub enum Sort {
     Anniversary,
     /// The ledger of gifts wants something done by a day.
     Ledger,
+    /// What is known of a source is out of date.
+    Upkeep,
 }
 
 /// A thing to do.

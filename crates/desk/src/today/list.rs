@@ -101,13 +101,13 @@ fn done(line: &Line) -> Markup {
             _ => ("Open", line.href.clone()),
         };
         return html! {
-            a class="button small" href=(address) data-row-press="e" aria-label={ (verb) ": " (line.title) } { (verb) }
+            a class="button small" href=(address) data-press="e" data-says="Do what the row says" aria-label={ (verb) ": " (line.title) } { (verb) }
         };
     };
     html! {
         form method="post" action=(act.action) {
             @for (name, value) in &act.fields { input type="hidden" name=(name) value=(value); }
-            button class="button small" type="submit" data-row-press="e" aria-label={ (act.label) ": " (line.title) } { (act.label) }
+            button class="button small" type="submit" data-press="e" data-says="Do what the row says" aria-label={ (act.label) ": " (line.title) } { (act.label) }
         }
         @if line.sort == Sort::Thanks {
             form method="post" action=(act.action) {
@@ -133,7 +133,7 @@ fn happened(line: &Line) -> Markup {
 fn later(line: &Line) -> Markup {
     html! {
         details class="menu" {
-            summary class="button small quiet" data-row-press="h" aria-label={ "Later: " (line.title) } { "Later" }
+            summary class="button small quiet" data-press="h" data-says="Later" aria-label={ "Later: " (line.title) } { "Later" }
             form method="post" action="/today/later" class="card stack tight" {
                 input type="hidden" name="key" value=(line.key);
                 @for (until, words) in [("later", "In two hours"), ("tomorrow", "Tomorrow"), ("monday", "Next Monday"), ("next_month", "Next month")] {
@@ -147,7 +147,7 @@ fn later(line: &Line) -> Markup {
 fn hand_over(line: &Line, colleagues: &[Colleague]) -> Markup {
     html! {
         details class="menu" {
-            summary class="button small quiet" data-row-press="o" aria-label={ "Hand over: " (line.title) } { "Hand over" }
+            summary class="button small quiet" data-press="o" data-says="Hand over" aria-label={ "Hand over: " (line.title) } { "Hand over" }
             form method="post" action="/today/hand-over" class="card stack tight" {
                 input type="hidden" name="key" value=(line.key);
                 @for (id, name) in colleagues {

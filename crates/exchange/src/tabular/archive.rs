@@ -43,6 +43,21 @@ pub(super) fn workbook_format(bytes: &[u8]) -> Result<Format, ReadProblem> {
     Ok(format)
 }
 
+/// The first text file (`.txt`, `.csv`) of an archive, unpacked; none when there is none, it is
+/// damaged, or it unpacks to more than `limit`.
+pub(crate) fn first_text(bytes: &[u8], limit: u64) -> Option<Vec<u8>> {
+    let entry = entries(bytes)?.into_iter().find(|entry| {
+        let name = entry.name.to_ascii_lowercase();
+        name.ends_with(b".txt") || name.ends_with(b".csv")
+    })?;
+    if entry.method != 8 {
+        return (entry.packed.len() as u64 <= limit).then(|| entry.packed.to_vec());
+    }
+    let mut text = Vec::new();
+    DeflateDecoder::new(entry.packed).take(limit + 1).read_to_end(&mut text).ok()?;
+    (text.len() as u64 <= limit).then_some(text)
+}
+
 fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
     let from = bytes.len().saturating_sub(END_REACH);
     let end = from + bytes[from..].windows(4).rposition(|window| window == END_MARK)?;

@@ -2,7 +2,7 @@
 //!
 //! [`read`] is total: whatever the bytes are, it answers with sheets or with a problem that says what to do.
 
-mod archive;
+pub(crate) mod archive;
 mod header;
 mod kind;
 mod limits;

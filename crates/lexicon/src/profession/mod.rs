@@ -1,7 +1,10 @@
 //! What a source is by trade.
 
+mod specialty;
 mod taxonomy;
 mod words;
+
+pub use specialty::specialty;
 
 coded! {
     /// The kind of a source; a physician's specialty is kept as text beside it.

@@ -1,5 +1,6 @@
 //! Commands that do one thing and end.
 
+pub mod directory;
 pub mod import;
 pub mod report;
 

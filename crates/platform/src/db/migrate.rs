@@ -24,6 +24,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("plans", include_str!("../../migrations/0015_plans.sql")),
     ("calendar", include_str!("../../migrations/0016_calendar.sql")),
     ("gifts", include_str!("../../migrations/0017_gifts.sql")),
+    ("directory", include_str!("../../migrations/0018_directory.sql")),
     ("today", include_str!("../../migrations/0019_today.sql")),
     ("touch device", include_str!("../../migrations/0020_touch_device.sql")),
 ];

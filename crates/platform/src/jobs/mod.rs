@@ -19,6 +19,6 @@ mod schedules;
 mod standing;
 
 pub use handlers::{Failure, Handlers, Job, Outcome};
-pub use queue::{NewJob, enqueue, hasten, schedule, unschedule};
+pub use queue::{NewJob, enqueue, hasten, is_under_way, schedule, unschedule};
 pub use run::{nudge, run, run_due};
 pub use standing::{Kept, Standing, counts, dead, drop_dead, try_again};

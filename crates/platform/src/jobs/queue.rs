@@ -69,6 +69,19 @@ pub async fn hasten(db: &impl Sql, practice_id: Uuid, key: &str) -> Result<bool>
     Ok(found > 0)
 }
 
+/// Whether a job with a key waits or is being done.
+pub async fn is_under_way(db: &impl Sql, practice_id: Uuid, key: &str) -> Result<bool> {
+    // Served by job_by_key.
+    let found = db
+        .value::<Uuid>(
+            "SELECT id FROM job WHERE practice_id = $1 AND run_key = $2
+               AND state IN ('waiting', 'running') LIMIT 1",
+            args![practice_id, key],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Has a job enqueued again and again, the first time at once. The same name set
 /// again replaces what was set.
 ///

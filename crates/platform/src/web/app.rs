@@ -3,6 +3,7 @@
 use std::{
     any::{Any, TypeId},
     collections::HashMap,
+    path::{Path, PathBuf},
     sync::{Arc, RwLock},
 };
 
@@ -30,6 +31,7 @@ struct Inner {
     public_url: Option<String>,
     proxies: Vec<std::net::IpAddr>,
     doors: Doors,
+    registry: Option<PathBuf>,
     kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     stop: watch::Sender<bool>,
     _folder: Option<DataFolder>,
@@ -39,7 +41,7 @@ impl App {
     /// Opens an installation: takes the data folder, finds the key, opens the
     /// database and brings its tables up to date. The path is that of a key
     /// file made just now.
-    pub async fn open(config: &Config) -> crate::Result<(Self, Option<std::path::PathBuf>)> {
+    pub async fn open(config: &Config) -> crate::Result<(Self, Option<PathBuf>)> {
         let folder = DataFolder::take(&config.data)?;
         let found = keys::find_or_create(config)?;
         let db = match &config.database_url {
@@ -53,6 +55,7 @@ impl App {
             inner.public_url = config.public_url.clone();
             inner.proxies = config.proxies.clone();
             inner.doors = config.doors.clone();
+            inner.registry = Some(config.registry_folder());
             inner._folder = Some(folder);
         }
         Ok((app, found.created))
@@ -68,6 +71,7 @@ impl App {
             public_url: None,
             proxies: Vec::new(),
             doors: Doors::default(),
+            registry: None,
             kept: RwLock::default(),
             stop: watch::Sender::new(false),
             _folder: None,
@@ -114,6 +118,20 @@ impl App {
     pub fn with_doors(mut self, doors: Doors) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             inner.doors = doors;
+        }
+        self
+    }
+
+    /// The folder of the provider registry, if this installation has one.
+    pub fn registry_folder(&self) -> Option<&Path> {
+        self.0.registry.as_deref()
+    }
+
+    /// The same installation with a provider registry; for one that nobody uses yet.
+    #[must_use]
+    pub fn with_registry(mut self, folder: PathBuf) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.registry = Some(folder);
         }
         self
     }

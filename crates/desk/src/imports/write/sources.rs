@@ -12,6 +12,7 @@ use super::{Effect, Made, Subject, Writing, real};
 use crate::imports::existing::among;
 use crate::imports::plan::{Alias, Fill, PlannedSource, What};
 use crate::sources::{self, Kind, NewSource, Tells};
+use crate::telling::rules::FaxTrust;
 
 /// Makes the planned sources.
 pub(in crate::imports) async fn sources(
@@ -73,6 +74,7 @@ pub(in crate::imports) async fn fills(
             phone: fill.cells.phones.first(),
             fax: fill.cells.fax.as_ref(),
             email: fill.cells.email.as_ref(),
+            trust: FaxTrust::Typed,
         };
         let done =
             sources::fill(tx, writing.practice_id, writing.by, fill.source_id, known).await?;

@@ -1,0 +1,13 @@
+//! The provider directory: search, adding, what changes, fax trust, and where offices are.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod adding;
+mod changing;
+mod importing;
+mod nppes;
+mod outside;
+mod placing;
+mod server;
+mod trusting;

@@ -1,0 +1,8 @@
+//! From rows to a registry file.
+
+pub(crate) mod entry;
+pub(crate) mod gather;
+pub(crate) mod merge;
+pub(crate) mod pairs;
+pub(crate) mod run;
+pub(crate) mod table;

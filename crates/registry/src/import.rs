@@ -1,0 +1,406 @@
+//! An import from its first byte to the registry in its place.
+
+use jiff::civil::Date;
+
+use crate::build::entry::{Entry, EntryKind, Location, day, npi, phone, zip};
+use crate::build::gather::Gather;
+use crate::build::merge::merge;
+use crate::file::contents::write_wanted;
+use crate::file::stored::Stored;
+use crate::read::extras::Extras;
+use crate::read::layout::{Column, Layout, names, plain};
+use crate::read::lines::{Lines, Row};
+use crate::read::source::{self, Holds, Source};
+use crate::read::split::Cells;
+use crate::resume::{State, Work};
+use crate::wanting::Wanting;
+use crate::{Base, Contents, Go, Imported, Malformed, Order, Problem, Progress, Stage};
+
+/// How many malformed rows are told one by one.
+const MOST_EXAMPLES: usize = 20;
+
+/// After how many rows the progress is told.
+const REPORT_EVERY: u64 = 16 * 1024;
+
+/// See [`crate::import`].
+pub(crate) fn import(
+    order: &Order,
+    progress: &(dyn Fn(Progress) -> Go + Sync),
+) -> Result<Imported, Problem> {
+    let mut plan = Plan::of(order)?;
+    let work = Work::beside(&order.out)?;
+    let (state, gather, mut seen) = work.resume(&plan.mark(order));
+    let resumed_after = state.rows;
+    let extras = Extras::read(&plan.extras)?;
+    seen.resize(SEEN, 0);
+    let wanting = Wanting::of(&plan.contents.wanted);
+    let total = plan.steps.iter().map(Step::length).sum();
+    let mut reading = Reading {
+        work: &work,
+        state,
+        gather,
+        seen,
+        extras,
+        wanting,
+        progress,
+        total,
+        done_before: 0,
+        next_report: 0,
+    };
+    for (number, step) in plan.steps.iter().enumerate() {
+        if number >= reading.state.source {
+            match step {
+                Step::File(source) if source.holds == Holds::Deactivations => {
+                    reading.deactivations(source)?;
+                }
+                Step::File(source) => reading.providers(source)?,
+                Step::Registry(stored) => reading.registry(stored)?,
+            }
+            let state = &mut reading.state;
+            (state.source, state.offset, state.line) = (number + 1, 0, 0);
+        }
+        reading.done_before += step.length();
+    }
+    if reading.gather.run.len() > 0 {
+        let State { source, .. } = reading.state;
+        reading.checkpoint(source, (0, 0))?;
+    }
+    let Reading { state, gather, seen, extras, .. } = reading;
+    drop((seen, extras));
+    let finished = work.folder.join("finished");
+    let mut report = |done| {
+        let (rows, kept) = (state.rows, state.kept);
+        progress(Progress { stage: Stage::Writing, done, total: kept, rows, kept })
+    };
+    merge(&work.folder, state.runs, &gather, &mut plan.contents, &finished, &mut report)?;
+    work.finish(&finished, &order.out)?;
+    Ok(Imported {
+        contents: plan.contents,
+        rows: state.rows,
+        malformed: state.malformed,
+        examples: state.examples,
+        resumed_after,
+    })
+}
+
+/// Something to read: a file, or the registry on top of which it comes.
+enum Step {
+    File(Source),
+    Registry(Box<Stored>),
+}
+
+impl Step {
+    fn length(&self) -> u64 {
+        match self {
+            Self::File(source) => source.length,
+            Self::Registry(stored) => stored.blocks() as u64,
+        }
+    }
+}
+
+/// What is read, in which order: the newest first, for of each number the first row counts.
+struct Plan {
+    steps: Vec<Step>,
+    extras: Vec<Source>,
+    contents: Contents,
+}
+
+impl Plan {
+    fn of(order: &Order) -> Result<Self, Problem> {
+        let sources = source::find(&order.inputs)?;
+        let (main, mut extras): (Vec<Source>, Vec<Source>) = sources
+            .into_iter()
+            .partition(|s| matches!(s.holds, Holds::Providers | Holds::Deactivations));
+        if main.is_empty() {
+            let given = order.inputs.first().cloned().unwrap_or_default();
+            return Err(Problem::NothingToImport(given));
+        }
+        let is_on_top = match order.base {
+            Base::InPlace => true,
+            Base::Nothing => false,
+            Base::AsNamed => main.iter().all(Source::is_update),
+        };
+        let base = match is_on_top {
+            true if !order.out.is_file() => return Err(Problem::NoBase(order.out.clone())),
+            true => Some(Stored::open(&order.out)?),
+            false => None,
+        };
+        let mut contents = Contents { wanted: order.wanted.clone(), ..Contents::default() };
+        let base_day = base.as_ref().and_then(|base| base.contents.as_of);
+        contents.as_of =
+            main.iter().filter_map(|s| s.days.map(|(_, end)| end)).chain(base_day).max();
+        let mut steps: Vec<(Date, Step)> = Vec::new();
+        // Of two that tell of the same day, the later in the list counts.
+        for source in main.into_iter().rev() {
+            let end = source.days.map_or(Date::MAX, |(_, end)| end);
+            steps.push((end, Step::File(source)));
+        }
+        if let Some(base) = base {
+            if contents.wanted == crate::Wanted::default() {
+                contents.wanted = base.contents.wanted.clone();
+            }
+            steps.push((base_day.unwrap_or(Date::MIN), Step::Registry(Box::new(base))));
+        }
+        steps.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
+        let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
+        for step in &steps {
+            match step {
+                Step::File(source) => contents.files.push(source.name()),
+                Step::Registry(stored) => contents.files.extend(stored.contents.files.clone()),
+            }
+        }
+        contents.files.truncate(10);
+        extras.reverse();
+        extras.sort_by_key(|s| std::cmp::Reverse(s.days.map_or(Date::MAX, |(_, end)| end)));
+        Ok(Self { steps, extras, contents })
+    }
+
+    /// Says what this import is of, for one that goes on later.
+    fn mark(&self, order: &Order) -> String {
+        let steps = self.steps.iter().map(|step| match step {
+            Step::File(source) => source.mark(),
+            Step::Registry(_) => source::mark(&order.out),
+        });
+        let extras = self.extras.iter().map(Source::mark);
+        let wanted = write_wanted(&self.contents.wanted).replace('\n', " ");
+        steps.chain(extras).chain([wanted]).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Words of the bits that say which numbers have been seen; the check digit is left out.
+const SEEN: usize = 200_000_000 / 64;
+
+struct Reading<'a> {
+    work: &'a Work,
+    state: State,
+    gather: Gather,
+    seen: Vec<u64>,
+    extras: Extras,
+    wanting: Wanting,
+    progress: &'a (dyn Fn(Progress) -> Go + Sync),
+    total: u64,
+    done_before: u64,
+    next_report: u64,
+}
+
+impl Reading<'_> {
+    fn providers(&mut self, source: &Source) -> Result<(), Problem> {
+        let mut lines = Lines::new(source.open(0)?, 0, 0);
+        let names = match lines.next(0).map_err(|error| source.failure(error))? {
+            Some(row) => names(&row),
+            None => Vec::new(),
+        };
+        let layout =
+            Layout::of(&names).map_err(|why| Problem::NotNppes(source.path.clone(), why))?;
+        if self.state.offset > 0 {
+            let (offset, line) = (self.state.offset, self.state.line);
+            lines = Lines::new(source.open(offset)?, offset, line);
+        }
+        let mut cells = Cells::default();
+        loop {
+            let Some(row) = lines.next(layout.columns).map_err(|error| source.failure(error))?
+            else {
+                return Ok(());
+            };
+            self.state.rows += 1;
+            match layout.find(&row, &mut cells) {
+                Ok(()) => self.provider(source, &layout, &row, &mut cells),
+                Err(found) => {
+                    let why = format!("it has {found} columns and not {}", layout.columns);
+                    self.malformed(source, row.line, why);
+                }
+            }
+            self.after_row(lines.place())?;
+        }
+    }
+
+    #[inline]
+    fn provider(&mut self, source: &Source, layout: &Layout, row: &Row<'_>, cells: &mut Cells) {
+        use Column as C;
+        let Some(npi) = npi(layout.get(row, cells, C::Npi)) else {
+            return self.malformed(source, row.line, "its first column is no valid NPI".to_owned());
+        };
+        if self.is_seen(npi) {
+            return;
+        }
+        if !self.wanting.state(layout.get(row, cells, C::State))
+            && layout.get(row, cells, C::Deactivated).is_empty()
+        {
+            return;
+        }
+        // Finding the taxonomy may look at more of the row, so it comes first.
+        let mut taxonomy = [0; 16];
+        let length = {
+            let code = layout.taxonomy(row, cells);
+            let code = &code[..code.len().min(taxonomy.len())];
+            taxonomy[..code.len()].copy_from_slice(code);
+            code.len()
+        };
+        let text = |column| layout.get(row, cells, column);
+        let (deactivated, reactivated) = (day(text(C::Deactivated)), day(text(C::Reactivated)));
+        let kind = match text(C::Entity) {
+            [b'1', ..] => EntryKind::Person,
+            [b'2', ..] => EntryKind::Organisation,
+            _ => EntryKind::Unsaid,
+        };
+        let organisation = text(C::Organisation);
+        let (names, other) = match kind {
+            EntryKind::Organisation => {
+                ([organisation, b"", b"", b"", b"", b""], text(C::OtherOrganisation))
+            }
+            _ => {
+                let columns = [C::Prefix, C::First, C::Middle, C::Last, C::Suffix, C::Credential];
+                (columns.map(text), text(C::OtherLast))
+            }
+        };
+        let other = [other];
+        let entry = Entry {
+            npi,
+            kind,
+            names,
+            taxonomy: &taxonomy[..length],
+            office: Location {
+                street: text(C::Street),
+                street2: text(C::Street2),
+                city: text(C::City),
+                state: text(C::State),
+                zip: zip(text(C::Zip)),
+                phone: phone(text(C::Phone)),
+                fax: phone(text(C::Fax)),
+            },
+            updated: day(text(C::Updated)),
+            deactivated: if reactivated >= deactivated { 0 } else { deactivated },
+            other_names: if other[0].is_empty() { &[] } else { &other },
+            further: &[],
+        };
+        self.take(&entry);
+    }
+
+    /// Whether a newer file had the number; from now on it is seen.
+    #[inline]
+    fn is_seen(&mut self, npi: u32) -> bool {
+        let place = npi as usize / 10;
+        let word = &mut self.seen[place / 64];
+        let bit = 1 << (place % 64);
+        let is_seen = *word & bit != 0;
+        *word |= bit;
+        is_seen
+    }
+
+    /// Keeps an entry if it is wanted.
+    fn take(&mut self, entry: &Entry<'_>) {
+        let is_wanted = entry.deactivated > 0
+            || self.wanting.state(entry.office.state) && self.wanting.taxonomy(entry.taxonomy);
+        if !is_wanted {
+            return;
+        }
+        self.state.kept += 1;
+        if self.extras.is_empty() {
+            return self.gather.add(entry);
+        }
+        let mut names: Vec<&[u8]> = self.extras.names(entry.npi);
+        let further = self.extras.locations(entry.npi);
+        names.splice(0..0, entry.other_names.iter().copied());
+        let mut distinct: Vec<&[u8]> = Vec::with_capacity(names.len());
+        for name in names {
+            if !name.is_empty() && !distinct.contains(&name) {
+                distinct.push(name);
+            }
+        }
+        let further = if further.is_empty() { entry.further } else { &further };
+        self.gather.add(&Entry { other_names: &distinct, further, ..*entry });
+    }
+
+    fn deactivations(&mut self, source: &Source) -> Result<(), Problem> {
+        let mut lines = Lines::new(source.open(0)?, 0, 0);
+        let mut columns = None;
+        let mut cells = Cells::default();
+        while let Some(row) = lines.next(0).map_err(|error| source.failure(error))? {
+            // A title may stand above the headings.
+            let Some((width, number, date)) = columns else {
+                let names = names(&row);
+                let place = |part: &str| names.iter().position(|name| name.contains(part));
+                columns =
+                    place("npi").zip(place("deactivation date")).map(|(n, d)| (names.len(), n, d));
+                continue;
+            };
+            self.state.rows += 1;
+            let _ = cells.find(&row, width, width);
+            match npi(plain(cells.get(&row, number))) {
+                Some(npi) => {
+                    let deactivated = day(plain(cells.get(&row, date))).max(1);
+                    if !self.is_seen(npi) {
+                        self.take(&Entry { npi, deactivated, ..Entry::default() });
+                    }
+                }
+                None => {
+                    let why = "its first column is no valid NPI".to_owned();
+                    self.malformed(source, row.line, why);
+                }
+            }
+            // A short file: it is read again from its beginning, which changes nothing.
+        }
+        match columns {
+            Some(_) => Ok(()),
+            None => {
+                let why = "there are no columns “NPI” and “NPPES Deactivation Date”".to_owned();
+                Err(Problem::NotNppes(source.path.clone(), why))
+            }
+        }
+    }
+
+    fn registry(&mut self, stored: &Stored) -> Result<(), Problem> {
+        let mut block = Vec::new();
+        for number in self.state.offset as usize..stored.blocks() {
+            stored.read_block(number, &mut block)?;
+            let mut rest = block.as_slice();
+            while let Some((mut reader, behind)) = crate::file::record::Reader::next(rest) {
+                rest = behind;
+                let (mut names, mut further) = (Vec::new(), Vec::new());
+                let entry = Entry::read(&mut reader, stored, &mut names, &mut further)
+                    .ok_or_else(|| stored.damaged("an entry is cut short"))?;
+                self.state.rows += 1;
+                if !self.is_seen(entry.npi) {
+                    let entry = Entry { other_names: &names, further: &further, ..entry };
+                    self.take(&entry);
+                }
+            }
+            self.after_row((number as u64 + 1, 0))?;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn malformed(&mut self, source: &Source, line: u64, why: String) {
+        self.state.malformed += 1;
+        if self.state.examples.len() < MOST_EXAMPLES {
+            self.state.examples.push(Malformed { file: source.name(), line, why });
+        }
+    }
+
+    #[inline]
+    fn after_row(&mut self, place: (u64, u64)) -> Result<(), Problem> {
+        if self.gather.run.is_full() {
+            self.checkpoint(self.state.source, place)?;
+        }
+        if self.state.rows >= self.next_report {
+            self.next_report = self.state.rows + REPORT_EVERY;
+            let State { rows, kept, .. } = self.state;
+            let (done, total) = (self.done_before + place.0, self.total);
+            let now = Progress { stage: Stage::Reading, done, total, rows, kept };
+            if (self.progress)(now) == Go::Stop {
+                return Err(Problem::Stopped);
+            }
+        }
+        Ok(())
+    }
+
+    fn checkpoint(&mut self, source: usize, (offset, line): (u64, u64)) -> Result<(), Problem> {
+        let Gather { run, words, .. } = &mut self.gather;
+        run.write(&self.work.folder, self.state.runs, words)?;
+        let state = &mut self.state;
+        state.runs += 1;
+        (state.source, state.offset, state.line) = (source, offset, line);
+        self.work.save(state, &self.gather, &self.seen)
+    }
+}

@@ -1,0 +1,8 @@
+//! From the bytes of a file to the fields of a row.
+
+pub(crate) mod extras;
+pub(crate) mod layout;
+pub(crate) mod lines;
+pub(crate) mod source;
+pub(crate) mod split;
+mod zip;
