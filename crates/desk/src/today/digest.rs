@@ -197,6 +197,7 @@ fn say(shown: &Shown, visitor: &Visitor) -> Option<String> {
         Sort::Play => "Next step of the plan with",
         Sort::Anniversary => "Congratulate",
         Sort::Promise => "A promise to",
+        Sort::Upkeep => "Look at what has changed with",
         Sort::Referral | Sort::Ledger => return None,
     };
     Some(format!("{what} {name}"))

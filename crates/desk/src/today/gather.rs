@@ -3,21 +3,13 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
-use lexicon::Month;
-use platform::{
-    Result, Sql, Uuid, args, clock,
-    db::{FromQueryResult, Value},
-    sessions::Visitor,
-    web::App,
-};
+use platform::{Result, Uuid, clock, sessions::Visitor, web::App};
 
 use super::{
     anniversaries,
     line::{Line, Sort},
-    marks,
-    order::{self, Yearly},
-    patients, promises, thanks,
+    marks, order, patients, promises, thanks,
+    yearly::yearly,
 };
 use crate::{calendar, directory, gifts, plans, relationships};
 
@@ -81,44 +73,6 @@ fn one_a_source(lines: Vec<Line>) -> Vec<Shown> {
 /// What one says to a source anyway when one talks to them.
 fn is_courtesy(sort: Sort) -> bool {
     matches!(sort, Sort::Thanks | Sort::Play | Sort::Contact | Sort::FaceTime | Sort::Anniversary)
-}
-
-#[derive(FromQueryResult)]
-struct Year {
-    source_id: Uuid,
-    received: i64,
-}
-
-/// Referrals of the last twelve months of the sources that the lines are about.
-async fn yearly(db: &impl Sql, visitor: &Visitor, lines: &[Line]) -> Result<Yearly> {
-    let mut ids: Vec<Uuid> =
-        lines.iter().filter_map(|line| line.source.as_ref()).map(|(id, _)| *id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(Yearly::new());
-    }
-    let since = year_back(visitor.today());
-    let marks: Vec<String> = (3..ids.len() + 3).map(|number| format!("${number}")).collect();
-    let mut values = args![visitor.practice_id, since.to_string()];
-    values.extend(ids.into_iter().map(Value::from));
-    // Served by source_month_by_source; as many sources as there are lines.
-    let rows: Vec<Year> = db
-        .rows(
-            &format!(
-                "SELECT source_id, CAST(sum(received) AS bigint) AS received FROM source_month
-                 WHERE practice_id = $1 AND month >= $2 AND source_id IN ({})
-                 GROUP BY source_id",
-                marks.join(", ")
-            ),
-            values,
-        )
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.source_id, row.received)).collect())
-}
-
-fn year_back(today: Date) -> Month {
-    Month::of(today).plus(-11)
 }
 
 #[cfg(test)]

@@ -20,9 +20,14 @@ mod task_list;
 mod tasks;
 mod thanks;
 mod words;
+mod yearly;
 
 use platform::{
-    Error, Permission::Work, Result, Tx, Uuid, clock, jobs::Handlers, sessions::Visitor,
+    Error,
+    Permission::{EditSources, Work},
+    Result, Tx, Uuid, clock,
+    jobs::Handlers,
+    sessions::Visitor,
     web::Routes,
 };
 
@@ -33,10 +38,10 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/", Work, page::page)
         .post("/today/later", Work, acts::later)
-        .post("/today/hand-over", Work, acts::hand_over)
-        .post("/today/take-back", Work, acts::take_back)
-        .post("/today/seen", Work, acts::seen)
-        .post("/today/unseen", Work, acts::unseen)
+        .post("/today/hand-over", EditSources, acts::hand_over)
+        .post("/today/take-back", EditSources, acts::take_back)
+        .post("/today/seen", EditSources, acts::seen)
+        .post("/today/unseen", EditSources, acts::unseen)
         .get("/today/digest", Work, digest_form::page)
         .post("/today/digest", Work, digest_form::save)
         .post("/tasks", Work, tasks::add)
