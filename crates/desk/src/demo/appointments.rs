@@ -41,6 +41,7 @@ const PLANNED: &[Planned] = &[
     (Some(3), 12, 15, 45, AppointmentKind::InService, Some(InviteAnswer::Accepted), ""),
     (None, 15, 0, 30, AppointmentKind::Visit, Some(InviteAnswer::NeedsAction), ""),
     (None, 16, 30, 20, AppointmentKind::Call, None, ""),
+    (None, 10, 30, 30, AppointmentKind::Visit, Some(InviteAnswer::Accepted), ""),
     (Some(7), 12, 0, 60, AppointmentKind::Lunch, Some(InviteAnswer::NeedsAction), ""),
     (Some(8), 10, 0, 45, AppointmentKind::Visit, Some(InviteAnswer::Tentative), ""),
     (Some(8), 12, 30, 60, AppointmentKind::Lunch, Some(InviteAnswer::Declined), ""),
@@ -50,7 +51,7 @@ const PLANNED: &[Planned] = &[
 ];
 
 /// Which of them proposes another time.
-const PROPOSES: usize = 6;
+const PROPOSES: usize = 7;
 
 const NOTES: [&str; 4] = [
     "Bring the one-page guide on knee replacements.",
@@ -231,7 +232,7 @@ async fn met(tx: &Tx, practice_id: Uuid) -> Result<Vec<Met>> {
               (SELECT x.id FROM location x WHERE x.practice_id = s.practice_id
                    AND x.organisation_id = s.organisation_id ORDER BY x.id LIMIT 1)
          WHERE s.practice_id = $1 AND s.kind = 'person' AND s.status = 'active'
-           AND s.deleted_at IS NULL AND s.profession = 'physician' AND s.tier IN ('A', 'B')
+           AND s.deleted_at IS NULL AND s.profession = 'physician' AND s.tier IN ('a', 'b')
          ORDER BY s.sort_name, s.id LIMIT 12",
         args![practice_id],
     )
