@@ -46,6 +46,11 @@ pub const OUTSIDE: &[Tool] = &[
         present: || succeeds("/usr/bin/python3", &["-c", "import dkim"]),
     },
     Tool {
+        name: "icalendar, vobject and dateutil",
+        packages: &["python3-icalendar", "python3-vobject", "python3-dateutil"],
+        present: || succeeds("/usr/bin/python3", &["-c", "import icalendar, vobject, dateutil"]),
+    },
+    Tool {
         name: "Dovecot",
         packages: &["dovecot-core", "dovecot-imapd", "dovecot-lmtpd"],
         present: || Path::new("/usr/lib/dovecot/imap").exists(),

@@ -67,6 +67,43 @@ fn a_card_says_who_it_is_and_folds_its_lines() {
     assert!(file.replace("\r\n ", "").contains("100 Elm St\\, Suite 4 100 Elm"));
 }
 
+#[test]
+fn a_reader_that_is_not_ours_finds_the_same_on_a_card() {
+    let card = Card {
+        uid: "0190".to_owned(),
+        name: "Zoë Halvorsen; \"Zo\", MD".to_owned(),
+        person: PersonName::parse("Halvorsen, Zoë L MD"),
+        organisation:
+            "Kestrel Hollow, Spine \\ Surgery and a name that goes on for longer than a line"
+                .to_owned(),
+        numbers: vec![Number {
+            kind: NumberKind::Work,
+            phone: Phone::parse("614-555-0142").expect("a number"),
+        }],
+        emails: vec![lexicon::Email::parse("zoe@kestrel.example").expect("an address")],
+        ..Card::default()
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("card.vcf");
+    std::fs::write(&path, to_vcards([&card, &card])).expect("a file");
+    let script = "import sys, vobject\n\
+                  for card in vobject.readComponents(open(sys.argv[1], newline='').read()):\n \
+                  print('|'.join([card.fn.value, card.n.value.family, card.n.value.given, \
+                  card.org.value[0], card.tel.value, card.email.value]))";
+    let out = std::process::Command::new("/usr/bin/python3")
+        .args(["-c", script])
+        .arg(&path)
+        .output()
+        .expect("Python starts");
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let line = format!(
+        "{}|Halvorsen|Zoë|{}|tel:+16145550142|zoe@kestrel.example",
+        card.name, card.organisation
+    );
+    let said = String::from_utf8(out.stdout).expect("text");
+    assert_eq!(said.lines().collect::<Vec<_>>(), [line.as_str(), line.as_str()]);
+}
+
 proptest! {
     #[test]
     fn what_is_exported_reads_back_the_same(

@@ -11,7 +11,10 @@ use platform::{
 };
 
 use super::cast::ZONE;
-use crate::touches::{self, NewTouch};
+use crate::{
+    calendar,
+    touches::{self, NewTouch},
+};
 
 /// A source that is met.
 #[derive(FromQueryResult)]
@@ -41,6 +44,7 @@ const PLANNED: &[Planned] = &[
     (Some(3), 12, 15, 45, AppointmentKind::InService, Some(InviteAnswer::Accepted), ""),
     (None, 15, 0, 30, AppointmentKind::Visit, Some(InviteAnswer::NeedsAction), ""),
     (None, 16, 30, 20, AppointmentKind::Call, None, ""),
+    (None, 10, 30, 30, AppointmentKind::Visit, Some(InviteAnswer::Accepted), ""),
     (Some(7), 12, 0, 60, AppointmentKind::Lunch, Some(InviteAnswer::NeedsAction), ""),
     (Some(8), 10, 0, 45, AppointmentKind::Visit, Some(InviteAnswer::Tentative), ""),
     (Some(8), 12, 30, 60, AppointmentKind::Lunch, Some(InviteAnswer::Declined), ""),
@@ -50,7 +54,7 @@ const PLANNED: &[Planned] = &[
 ];
 
 /// Which of them proposes another time.
-const PROPOSES: usize = 6;
+const PROPOSES: usize = 7;
 
 const NOTES: [&str; 4] = [
     "Bring the one-page guide on knee replacements.",
@@ -109,9 +113,9 @@ async fn put(
     };
     tx.run(
         "INSERT INTO appointment (practice_id, id, source_id, kind, state, starts_at, ends_at, zone,
-             owner_id, location_id, note, reason, told_sequence, told_times, told_rest, touch_id,
-             created_at, created_by, changed_at, changed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', $15, $16, $9, $16, $9)",
+             owner_id, location_id, note, reason, touch_id, created_at, created_by, changed_at,
+             changed_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $9, $14, $9)",
         args![
             practice_id,
             id,
@@ -125,8 +129,6 @@ async fn put(
             met.location_id,
             NOTES[number % NOTES.len()],
             planned.6,
-            answer.map(|_| 0i64),
-            if answer.is_some() { times.as_str() } else { "" },
             touch,
             made
         ],
@@ -165,6 +167,9 @@ async fn put(
         ],
     )
     .await?;
+    if answer.is_some() {
+        calendar::is_known(tx, practice_id, id).await?;
+    }
     if number == PROPOSES && !is_over {
         proposal(tx, practice_id, (id, attendee), (&name, &address), (starts, ends)).await?;
     }
@@ -231,7 +236,7 @@ async fn met(tx: &Tx, practice_id: Uuid) -> Result<Vec<Met>> {
               (SELECT x.id FROM location x WHERE x.practice_id = s.practice_id
                    AND x.organisation_id = s.organisation_id ORDER BY x.id LIMIT 1)
          WHERE s.practice_id = $1 AND s.kind = 'person' AND s.status = 'active'
-           AND s.deleted_at IS NULL AND s.profession = 'physician' AND s.tier IN ('A', 'B')
+           AND s.deleted_at IS NULL AND s.profession = 'physician' AND s.tier IN ('a', 'b')
          ORDER BY s.sort_name, s.id LIMIT 12",
         args![practice_id],
     )

@@ -32,6 +32,7 @@ const TABLES: &[&str] = &[
     "referral_event",
     "source_month",
     "touch",
+    "appointment",
     "thank_you",
     "task",
 ];
