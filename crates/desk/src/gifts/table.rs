@@ -6,7 +6,7 @@ use platform::{Result, Uuid, sessions::Visitor, web::App};
 
 use super::{
     book::Book,
-    entry::{Share, shares},
+    entry::{Heads, Share, Standing, shares},
     outlook::{Before, Outlook},
     people::{self, Person},
     refused::{self, Refusal, Words},
@@ -55,8 +55,13 @@ impl Table {
 
     /// What the entry would do; none while nobody is at the table.
     pub fn outlook(&self, typed: &Typed) -> Option<Outlook<'_>> {
-        let total = typed.amount().unwrap_or(Cents::ZERO);
-        let shares = shares(total, &typed.heads(self.named()))?;
+        let heads = typed.heads(self.named());
+        // Our own people alone are no guests.
+        let is_anybody = |some: &Heads| some.heads > 0 && some.standing != Standing::Ours;
+        if !heads.iter().any(is_anybody) {
+            return None;
+        }
+        let shares = shares(typed.amount().unwrap_or(Cents::ZERO), &heads)?;
         Some(self.outlook_of(&shares))
     }
 
