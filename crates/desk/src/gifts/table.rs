@@ -67,12 +67,7 @@ impl Table {
 
     /// The same of an entry that was read.
     pub fn outlook_of(&self, shares: &[Share]) -> Outlook<'_> {
-        let physicians = self.named().iter().filter(|person| person.is_physician());
-        let before = physicians.map(|person| {
-            let standing = self.book.account(person).standing;
-            Before { person, spent: standing.spent, left: standing.left }
-        });
-        Outlook::new(self.book.year, self.book.limit(), before.collect(), shares)
+        ahead(&self.book, self.named(), shares)
     }
 
     /// Whether what is typed is refused whatever it costs.
@@ -81,4 +76,14 @@ impl Table {
             .into_iter()
             .find_map(|text| refused::refused(text, &self.words))
     }
+}
+
+/// What shares would do to the physicians among these people.
+pub(super) fn ahead<'a>(book: &'a Book, people: &'a [Person], shares: &[Share]) -> Outlook<'a> {
+    let physicians = people.iter().filter(|person| person.is_physician());
+    let before = physicians.map(|person| {
+        let standing = book.account(person).standing;
+        Before { person, spent: standing.spent, left: standing.left }
+    });
+    Outlook::new(book.year, book.limit(), before.collect(), shares)
 }
