@@ -44,6 +44,7 @@ test('a lunch is entered by the keyboard alone, and taken back', PATIENCE, stage
   await page.locator('#ahead', { hasText: '$2.01' }).waitFor();
   await tabTo(page, page.getByLabel('Asked for'));
   await page.keyboard.press('N');
+  await tabTo(page, page.getByLabel('Note'));
   await page.keyboard.press('Enter');
   await page.getByText('Entered in the ledger.').waitFor();
   assert.match(await heading(page).innerText(), /Meal: \$10\.03/);

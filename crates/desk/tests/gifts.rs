@@ -306,7 +306,7 @@ fn whether_somebody_counts_is_said_with_its_reason_and_can_be_set_by_hand() {
         let (_, dent) = somebody(&world, &practice, "Kim Dent, DDS", Profession::Other).await;
         let address = format!("/gifts/people/{dent}");
         let page = owner.get(&address).await.body;
-        assert!(page.contains("Counts against the limit: DDS after the name"), "{page}");
+        assert!(page.contains("Counts: DDS after the name"), "{page}");
         let say = format!("{address}/physician");
         let answer = owner.post(&say, &[("counts", "no"), ("why", " ")]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -554,5 +554,30 @@ fn what_is_not_there_is_not_found() {
         let answer = enter(&mut owner, &[("who", id)]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains("Say who got something"), "{}", answer.body);
+    });
+}
+
+#[test]
+fn of_two_who_enter_at_the_same_moment_only_one_may_use_what_is_left() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let router = desk::routes(&world.app).finish();
+        let mut owner = practice.browser(&router, Role::Owner).await;
+        let mut liaison = practice.browser(&router, Role::Liaison).await;
+        limit(&mut owner, "100").await;
+        for round in 0..5 {
+            let name = format!("Ama Osei{} MD", ["a", "b", "c", "d", "e"][round]);
+            let (_, osei) = somebody(&world, &practice, &name, Profession::Physician).await;
+            let who = osei.to_string();
+            let both = [("total", "60"), ("who", who.as_str())];
+            let (one, other) = tokio::join!(enter(&mut owner, &both), enter(&mut liaison, &both));
+            let kept = [&one, &other]
+                .into_iter()
+                .filter(|answer| answer.status == StatusCode::SEE_OTHER)
+                .count();
+            assert_eq!(kept, 1, "{} and {}", one.status, other.status);
+            let page = owner.get(&format!("/gifts/people/{osei}")).await.body;
+            assert!(page.contains("$60.00 of $100.00"), "{page}");
+        }
     });
 }

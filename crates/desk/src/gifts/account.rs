@@ -145,7 +145,7 @@ fn lines(account: &Account<'_>) -> Markup {
             h2 id="lines-heading" { (look::plural(account.lines.len() as i64, "share", "shares")) }
             @if account.lines.is_empty() { p class="quiet pad" { "Nothing was given in this year." } }
             @else {
-                div class="scroll" tabindex="0" role="region" aria-labelledby="lines-heading" {
+                div class="scroll" {
                     table class="data cards" {
                         thead { tr {
                             th scope="col" { "Day" } th scope="col" { "What" } th scope="col" class="number" { "In all" }

@@ -92,7 +92,7 @@ fn people(accounts: &[Account<'_>], year: i16) -> Markup {
     html! {
         section class="card flush" aria-labelledby="people-heading" {
             h2 id="people-heading" { "People" }
-            div class="scroll" tabindex="0" role="region" aria-labelledby="people-heading" {
+            div class="scroll" {
                 table class="data cards" {
                     thead { tr { th scope="col" { "Who" } th scope="col" class="number" { "Given" } th scope="col" class="number" { "Left" } th scope="col" { "Stands" } } }
                     tbody {

@@ -40,6 +40,7 @@ pub(super) async fn history(db: &impl Sql, practice_id: Uuid) -> Result<Vec<Set>
 
 /// The limits that hold for a practice.
 pub(super) async fn limits(db: &impl Sql, practice_id: Uuid) -> Result<Limits> {
+    // Served by the primary key of practice.
     let country = db
         .value::<String>("SELECT country FROM practice WHERE id = $1", args![practice_id])
         .await?

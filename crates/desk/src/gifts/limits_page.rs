@@ -79,7 +79,7 @@ fn table(limits: &Limits, scope: Scope, year: i16) -> Markup {
     html! {
         section class="card flush" aria-labelledby=(heading) {
             h2 id=(heading) { (scope.label()) }
-            div class="scroll" tabindex="0" role="region" aria-labelledby=(heading) {
+            div class="scroll" {
                 table class="data cards" {
                     thead { tr { th scope="col" { "Year" } th scope="col" class="number" { "Limit" } th scope="col" { "Source" } } }
                     tbody {

@@ -31,6 +31,7 @@ mod returns;
 pub(crate) mod sample;
 mod sheet;
 mod split;
+mod still;
 mod store;
 mod table;
 mod typed;

@@ -106,7 +106,7 @@ fn shares(entry: &Entry, people: &[Person]) -> Markup {
     html! {
         section class="card flush" aria-labelledby="shares-heading" {
             h2 id="shares-heading" { "Divided among " (look::plural(i64::from(heads(&entry.shares)), "head", "heads")) }
-            div class="scroll" tabindex="0" role="region" aria-labelledby="shares-heading" {
+            div class="scroll" {
                 table class="data" {
                     thead { tr { th scope="col" { "Who" } th scope="col" class="number" { "Heads" } th scope="col" class="number" { "Share" } } }
                     tbody {

@@ -24,7 +24,7 @@ use super::{
     home::Asked,
     limit::{Known, Scope},
     patient::{self, Limits, Typed},
-    refused,
+    refused, still,
     store::{self, Kept},
     words, write,
 };
@@ -81,7 +81,8 @@ async fn draw(
     Ok(shell::page(visitor, ADDRESS, "Gifts to patients", content))
 }
 
-fn limits_of(book: &Book) -> Limits {
+/// The limits of patients in the year of a book.
+pub(super) fn limits_of(book: &Book) -> Limits {
     Limits {
         item: book.limits.of(Scope::PatientItem, book.year).cents(),
         year: book.limits.of(Scope::PatientYear, book.year).cents(),
@@ -164,6 +165,7 @@ pub(super) async fn enter(
         }
     };
     let tx = app.db().begin().await?;
+    still::within(&tx, &visitor, &entry, None).await?;
     let by = visitor.actor();
     let id = store::enter(&tx, visitor.practice_id, &by, &entry, clock::now()).await?;
     tx.commit().await?;
@@ -234,6 +236,7 @@ pub(super) async fn correct(
     };
     let version = typed.version.parse().unwrap_or(0);
     let tx = app.db().begin().await?;
+    still::within(&tx, visitor, &entry, Some(kept.id)).await?;
     let which = (kept.id, version);
     store::correct(&tx, visitor.practice_id, &visitor.actor(), which, &entry).await?;
     tx.commit().await?;

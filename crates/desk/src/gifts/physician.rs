@@ -44,7 +44,7 @@ const DOCTORS: &[&str] = &["MD", "DO", "DDS", "DMD", "DPM", "OD", "DC"];
 pub(super) fn standing(facts: Facts<'_>) -> Standing {
     let yes = |sign: String| Standing {
         counts: Counts::Yes,
-        why: format!("Counts against the limit: {}", lower_first(&sign)),
+        why: format!("Counts: {}", lower_first(&sign)),
     };
     if let Some((counts, why)) = facts.by_hand {
         let says = if counts == Counts::Yes { "counts" } else { "does not count" };

@@ -6,7 +6,7 @@ use platform::{Result, Uuid, sessions::Visitor, web::App};
 
 use super::{
     book::Book,
-    entry::{Share, shares},
+    entry::{Heads, Share, Standing, shares},
     outlook::{Before, Outlook},
     people::{self, Person},
     refused::{self, Refusal, Words},
@@ -55,19 +55,19 @@ impl Table {
 
     /// What the entry would do; none while nobody is at the table.
     pub fn outlook(&self, typed: &Typed) -> Option<Outlook<'_>> {
-        let total = typed.amount().unwrap_or(Cents::ZERO);
-        let shares = shares(total, &typed.heads(self.named()))?;
+        let heads = typed.heads(self.named());
+        // Our own people alone are no guests.
+        let is_anybody = |some: &Heads| some.heads > 0 && some.standing != Standing::Ours;
+        if !heads.iter().any(is_anybody) {
+            return None;
+        }
+        let shares = shares(typed.amount().unwrap_or(Cents::ZERO), &heads)?;
         Some(self.outlook_of(&shares))
     }
 
     /// The same of an entry that was read.
     pub fn outlook_of(&self, shares: &[Share]) -> Outlook<'_> {
-        let physicians = self.named().iter().filter(|person| person.is_physician());
-        let before = physicians.map(|person| {
-            let standing = self.book.account(person).standing;
-            Before { person, spent: standing.spent, left: standing.left }
-        });
-        Outlook::new(self.book.year, self.book.limit(), before.collect(), shares)
+        ahead(&self.book, self.named(), shares)
     }
 
     /// Whether what is typed is refused whatever it costs.
@@ -76,4 +76,14 @@ impl Table {
             .into_iter()
             .find_map(|text| refused::refused(text, &self.words))
     }
+}
+
+/// What shares would do to the physicians among these people.
+pub(super) fn ahead<'a>(book: &'a Book, people: &'a [Person], shares: &[Share]) -> Outlook<'a> {
+    let physicians = people.iter().filter(|person| person.is_physician());
+    let before = physicians.map(|person| {
+        let standing = book.account(person).standing;
+        Before { person, spent: standing.spent, left: standing.left }
+    });
+    Outlook::new(book.year, book.limit(), before.collect(), shares)
 }

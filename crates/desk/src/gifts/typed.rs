@@ -249,7 +249,9 @@ impl Typed {
             .filter(|some| some.standing != Standing::Ours)
             .map(|some| some.heads)
             .sum();
-        if guests == 0 {
+        // A number that cannot be read is complained of already.
+        let are_read = number(&self.staff).is_some() && number(&self.guests).is_some();
+        if guests == 0 && are_read {
             wrong(
                 "people",
                 "Say who got something: tick people, or enter how many of the staff or guests."

@@ -20,7 +20,7 @@ use super::{
     entry::Entry,
     form::{Page, Purpose},
     outlook::Outlook,
-    patients,
+    patients, still,
     store::{self, Presence},
     table::Table,
     typed::Typed,
@@ -108,6 +108,7 @@ pub(super) async fn enter(
         Err(page) => return Ok(page),
     };
     let tx = app.db().begin().await?;
+    still::within(&tx, &visitor, &entry, None).await?;
     let by = visitor.actor();
     let id = store::enter(&tx, visitor.practice_id, &by, &entry, clock::now()).await?;
     tx.commit().await?;
@@ -207,6 +208,7 @@ pub(super) async fn correct(
     };
     let version = typed.version.parse().unwrap_or(0);
     let tx = app.db().begin().await?;
+    still::within(&tx, &visitor, &entry, Some(id)).await?;
     store::correct(&tx, visitor.practice_id, &visitor.actor(), (id, version), &entry).await?;
     tx.commit().await?;
     let said = Flash::say("Corrected. The entry as it was stands in its history.");
