@@ -30,6 +30,6 @@ pub async fn tell(tx: &Tx, practice_id: Uuid, source_id: Uuid, happening: Happen
 
 /// Tells that much has happened at once with sources that nobody names: an import or
 /// its undo.
-pub async fn tell_all(_tx: &Tx, _practice_id: Uuid) -> Result<()> {
-    Ok(())
+pub async fn tell_all(tx: &Tx, practice_id: Uuid) -> Result<()> {
+    plans::hear_all(tx, practice_id).await
 }
