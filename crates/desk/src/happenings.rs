@@ -32,5 +32,6 @@ pub async fn tell(tx: &Tx, practice_id: Uuid, source_id: Uuid, happening: Happen
 /// Tells that much has happened at once with sources that nobody names: an import or
 /// its undo.
 pub async fn tell_all(tx: &Tx, practice_id: Uuid) -> Result<()> {
-    relationships::reckon_all(tx, practice_id).await
+    relationships::reckon_all(tx, practice_id).await?;
+    plans::hear_all(tx, practice_id).await
 }

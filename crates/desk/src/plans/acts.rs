@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use jiff::{ToSpan, civil::Date, civil::Weekday};
+use jiff::{ToSpan, civil::Date};
 use lexicon::TouchKind;
 use platform::{
     Error, Result, Sql, Tx, Uuid, args, clock, db,
@@ -16,8 +16,9 @@ use platform::{
 use serde::Deserialize;
 
 use super::{
+    apply::{self, Said},
     rules::{Event, Sequence},
-    run::{self, Now, Run, Said},
+    run::{Now, Run},
     script::called,
 };
 use crate::touches::{self, NewTouch};
@@ -53,6 +54,7 @@ struct Step {
     source_id: Uuid,
     kind: String,
     state: String,
+    due_on: String,
     due_before: Option<String>,
     contact_id: Option<Uuid>,
     name: String,
@@ -62,7 +64,7 @@ impl Step {
     async fn read(tx: &Tx, practice_id: Uuid, id: Uuid) -> Result<Self> {
         // Served by the primary keys.
         tx.row(
-            "SELECT p.run_id, p.source_id, p.kind, p.state, p.due_before,
+            "SELECT p.run_id, p.source_id, p.kind, p.state, p.due_on, p.due_before,
                     p.contact_id, s.name
              FROM play p JOIN source s ON s.practice_id = p.practice_id AND s.id = p.source_id
              WHERE p.practice_id = $1 AND p.id = $2 AND s.deleted_at IS NULL",
@@ -157,21 +159,28 @@ pub(super) async fn later(
     Path(id): Path<Uuid>,
     Form(asked): Form<Asked>,
 ) -> Result<Response> {
-    let to = until(&asked.until, visitor.today())?;
+    let tx = app.db().begin().await?;
+    let before = Step::read(&tx, visitor.practice_id, id).await?.due_on;
+    drop(tx);
+    let to = until(&asked.until, before.parse().ok(), visitor.today())?;
     let (step, after) = act(&app, &visitor, id, Event::PutOff(to), "").await?;
     let due = after.open.map_or(to, |open| open.due);
+    if due.to_string() == before {
+        let flash = Flash::say("The step is due on that day already.");
+        return Ok(redirect_with(&back(&asked.back, step.source_id), flash));
+    }
     let message = format!("Put off to {}.", due.strftime("%A, %B %-d"));
     let flash = Flash::undoable(message, format!("/plans/{id}/due-again"));
     Ok(redirect_with(&back(&asked.back, step.source_id), flash))
 }
 
-fn until(text: &str, today: Date) -> Result<Date> {
+/// The day that is meant: so much later than the step is due, or than today if that has
+/// passed.
+fn until(text: &str, due: Option<Date>, today: Date) -> Result<Date> {
+    let from = due.map_or(today, |due| due.max(today));
     let day = match text {
-        "tomorrow" => today.saturating_add(1.day()),
-        "monday" => today
-            .nth_weekday(1, Weekday::Monday)
-            .map_err(|_| Error::Invalid("This is not a day.".into()))?,
-        "month" => today.saturating_add(4.weeks()),
+        "week" => from.saturating_add(1.week()),
+        "month" => from.saturating_add(4.weeks()),
         text => text.parse().map_err(|_| {
             Error::Invalid(
                 "Enter the day to which the step is put off, for example 2027-01-15.".into(),
@@ -216,7 +225,7 @@ async fn act(
     step.must_be_open()?;
     let run = Run::read(&tx, practice, step.run_id).await?;
     let now = Now::read(&tx, practice).await?;
-    run::apply(&tx, practice, &visitor.actor(), (&run, event, Said::why(why)), &now).await?;
+    apply::apply(&tx, practice, &visitor.actor(), (&run, event, Said::why(why)), &now).await?;
     let after = Run::read(&tx, practice, step.run_id).await?.sequence;
     db::changed(&tx, practice, super::TOPIC).await?;
     tx.commit().await?;
@@ -245,7 +254,7 @@ pub(super) async fn reopen(
             }
             let now = Now::read(&tx, practice).await?;
             let event = Event::Reopen;
-            run::apply(&tx, practice, &by, (&run, event, Said::default()), &now).await?;
+            apply::apply(&tx, practice, &by, (&run, event, Said::default()), &now).await?;
         }
     }
     if !matches!(Step::read(&tx, practice, id).await?.state.as_str(), "open" | "paused") {
@@ -304,7 +313,7 @@ async fn of_run(app: &App, visitor: &Visitor, id: Uuid, event: Event, why: &str)
     may_go_on(&tx, practice, run.source_id, run.id).await?;
     let now = Now::read(&tx, practice).await?;
     let said = Said::why(why);
-    let happened = run::apply(&tx, practice, &visitor.actor(), (&run, event, said), &now).await?;
+    let happened = apply::apply(&tx, practice, &visitor.actor(), (&run, event, said), &now).await?;
     if !happened {
         return Err(moved_on());
     }
@@ -330,10 +339,11 @@ mod tests {
     #[test]
     fn a_step_is_put_off_to_a_day_from_today_on() {
         let today = date(2026, 11, 25);
-        let until = |text| until(text, today).ok();
-        assert_eq!(until("tomorrow"), Some(date(2026, 11, 26)));
-        assert_eq!(until("monday"), Some(date(2026, 11, 30)));
-        assert_eq!(until("month"), Some(date(2026, 12, 23)));
+        let late = |text| until(text, Some(date(2026, 10, 1)), today).ok();
+        assert_eq!(late("week"), Some(date(2026, 12, 2)));
+        let until = |text| until(text, Some(date(2026, 11, 30)), today).ok();
+        assert_eq!(until("week"), Some(date(2026, 12, 7)));
+        assert_eq!(until("month"), Some(date(2026, 12, 28)));
         assert_eq!(until("2027-01-15"), Some(date(2027, 1, 15)));
         assert_eq!(until("2026-11-24"), None, "the past");
         assert_eq!(until("9999-01-01"), None);

@@ -122,13 +122,14 @@ impl Card<'_> {
                     }
                 }
                 @if costs_money(kind) || run.sequence.meals == Meals::LeftOut { (law(run.sequence.meals)) }
-                @if may && !rests { (actions(step)) }
+                @if may && !rests { (actions(step, today)) }
                 @if may {
-                    details class="no-print" {
+                    // Open parts with an id stay open when the card is fetched anew.
+                    details id="plan-other" class="no-print" {
                         summary { "End it, or start another" }
                         div class="stack" {
                             form method="post" action={ "/plans/runs/" (run.id) "/stop" } class="row end" {
-                                div class="grow" { (Field::new("plan_note", "Why it ends").hint("If there is more to say.").autocomplete("off").render()) }
+                                div class="grow" { (Field::new("plan_note", "Why it ends").autocomplete("off").render()) }
                                 button class="button" type="submit" { "End “" (run.playbook) "”" }
                             }
                             (self.begin("Start instead"))
@@ -159,7 +160,7 @@ impl Card<'_> {
         let before: Vec<&Step> = self.steps.iter().filter(|step| !step.is_open()).collect();
         html! {
             @if !before.is_empty() {
-                details {
+                details id="plan-before" {
                     summary { "What came before" }
                     ul class="list" {
                         @for step in before {
@@ -182,24 +183,24 @@ impl Card<'_> {
 }
 
 /// Taken, put off, left out.
-fn actions(step: &Step) -> Markup {
+fn actions(step: &Step, today: Date) -> Markup {
     let address = format!("/plans/{}", step.id);
+    let from = step.due_on.parse().map_or(today, |due: Date| due.max(today)).to_string();
     let reasons: Vec<(&str, &str)> = REASONS.to_vec();
     html! {
         form method="post" action={ (address) "/done" } class="row no-print" {
             @if step.kind().in_person() { (look::check("plan_met", "Met who decides", false)) }
             button class="button primary" type="submit" { "Done, log it" }
         }
-        details class="no-print" {
+        details id="plan-later" class="no-print" {
             summary { "Not now" }
             div class="stack" {
                 form method="post" action={ (address) "/later" } class="row end" {
-                    button class="button" type="submit" name="plan_until" value="tomorrow" { "Tomorrow" }
-                    button class="button" type="submit" name="plan_until" value="monday" { "Next Monday" }
-                    button class="button" type="submit" name="plan_until" value="month" { "In four weeks" }
+                    button class="button" type="submit" name="plan_until" value="week" { "A week later" }
+                    button class="button" type="submit" name="plan_until" value="month" { "Four weeks later" }
                 }
                 form method="post" action={ (address) "/later" } class="row end" {
-                    div class="grow" { (Field::new("plan_until", "Put off to").kind("date").value(&step.due_on).required().render()) }
+                    div class="grow" { (Field::new("plan_until", "Put off to").kind("date").value(&from).required().render()) }
                     button class="button" type="submit" { "Put off" }
                 }
                 form method="post" action={ (address) "/skip" } class="row end" {

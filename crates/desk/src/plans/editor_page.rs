@@ -112,7 +112,11 @@ impl Shown {
         };
         let content = html! {
             (look::crumb(ADDRESS, "Playbooks"))
-            (look::page_head(&title, &self.sentence(), state(&self.playbook)))
+            (look::page_head(&title, &self.sentence(), html! {
+                (state(&self.playbook))
+                // The first of its buttons: what Enter in a field does.
+                button class="button primary" type="submit" form="playbook" { "Save" }
+            }))
             div class="narrow stack" {
                 (complaints.summary())
                 @if !self.is_as_kept && errors.is_empty() {
@@ -149,7 +153,7 @@ impl Shown {
                 div class="card stack" {
                     (Field::new("repeat", "Repeat the last step every").kind("number").value(&typed.repeat).hint("Weeks. Empty: it ends with the last step.").error(complaints.at("repeat")).render())
                     @if self.running > 0 {
-                        (look::check("takes_over", &format!("The {} that run now go on with this version", plural(self.running, "one", "ones")), typed.takes_over))
+                        (look::check("takes_over", &format!("Go on with this version for {} on the way", plural(self.running, "source", "sources")), typed.takes_over))
                     }
                     (look::submit("Save"))
                 }
@@ -172,7 +176,7 @@ impl Shown {
                 div class="row spread" {
                     h2 { "Step " (number + 1) @if is_costly { " " (badge("By the calendar only", Tone::Look)) } }
                     div class="row" {
-                        @if number > 0 { button class="button small" type="submit" name="step" value={ "up-" (number) } formnovalidate aria-label={ "Move step " (number + 1) " up" } { "Move up" } }
+                        @if number > 0 { button class="button small" type="submit" name="step" value={ "up-" (number) } formnovalidate aria-label={ "Move up: step " (number + 1) } { "Move up" } }
                         button class="button small quiet" type="submit" name="step" value={ "remove-" (number) } formnovalidate aria-label={ "Remove step " (number + 1) } { "Remove" }
                     }
                 }

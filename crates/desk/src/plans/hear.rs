@@ -5,10 +5,11 @@ use lexicon::TouchKind;
 use platform::{Instant, Result, Sql, Tx, Uuid, args, audit::Actor, clock, db::FromQueryResult};
 
 use super::{
+    apply::{self, Said, WITHOUT_MEALS},
     playbook::Playbook,
     rest,
     rules::{By, Contact, Event, Met, Open, State, does},
-    run::{self, Now, Run, Said, WITHOUT_MEALS},
+    run::{Now, Run},
     shipped,
     start::{Start, start},
 };
@@ -20,22 +21,60 @@ pub async fn hear(tx: &Tx, practice_id: Uuid, source_id: Uuid, happening: Happen
     match happening {
         Happening::New => begin(tx, practice_id, &by, source_id).await,
         Happening::Contact | Happening::Thanks => in_contact(tx, practice_id, &by, source_id).await,
-        Happening::Referral => {
-            let Some(run) = Run::live(tx, practice_id, source_id).await? else { return Ok(()) };
-            let now = Now::read(tx, practice_id).await?;
-            let after = run.sequence.after(Event::Referral, now.ground(&run.script));
-            let why = if matches!(after.state, State::Over(_)) { BACK } else { WITHOUT_MEALS };
-            let said = Said::why(why);
-            run::apply(tx, practice_id, &by, (&run, Event::Referral, said), &now).await.map(|_| ())
-        }
+        Happening::Referral => referred(tx, practice_id, &by, source_id).await,
         Happening::Answer => {
             let Some(run) = Run::live(tx, practice_id, source_id).await? else { return Ok(()) };
             let now = Now::read(tx, practice_id).await?;
             let said = Said::why("They answered");
-            run::apply(tx, practice_id, &by, (&run, Event::Answer, said), &now).await.map(|_| ())
+            apply::apply(tx, practice_id, &by, (&run, Event::Answer, said), &now).await.map(|_| ())
         }
         Happening::Changed => look_at_rest(tx, practice_id, &by, source_id).await,
     }
+}
+
+/// Hears that much has happened at once: patients came with an import, perhaps from
+/// sources that had been silent.
+pub async fn hear_all(tx: &Tx, practice_id: Uuid) -> Result<()> {
+    #[derive(FromQueryResult)]
+    struct Back {
+        source_id: Uuid,
+    }
+    // Served by playbook_run_live and the primary key of source.
+    let back: Vec<Back> = tx
+        .rows(
+            "SELECT r.source_id FROM playbook_run r
+             JOIN source s ON s.practice_id = r.practice_id AND s.id = r.source_id
+             WHERE r.practice_id = $1 AND r.state IN ('running', 'paused')
+               AND ((r.starts = 'lapsed' AND s.last_referral_on >= r.started_on)
+                    OR (r.by_person = FALSE AND r.without_meals = FALSE
+                        AND s.first_referral_on <= r.started_on))",
+            args![practice_id],
+        )
+        .await?;
+    let by = Actor::program("playbooks");
+    for one in back {
+        referred(tx, practice_id, &by, one.source_id).await?;
+    }
+    Ok(())
+}
+
+/// A patient came: what runs for a silent source is over, and what began by itself on the
+/// day of the first one goes on without meals.
+async fn referred(tx: &Tx, practice_id: Uuid, by: &Actor, source_id: Uuid) -> Result<()> {
+    let Some(run) = Run::live(tx, practice_id, source_id).await? else { return Ok(()) };
+    let now = Now::read(tx, practice_id).await?;
+    // Served by the primary key; counted in the same transaction.
+    let first = tx
+        .value::<String>(
+            "SELECT first_referral_on FROM source WHERE practice_id = $1 AND id = $2",
+            args![practice_id, source_id],
+        )
+        .await?;
+    let first = first.and_then(|day| day.parse().ok()).unwrap_or(now.today);
+    let event = Event::Referral(first);
+    let after = run.sequence.after(event, now.ground(&run.script));
+    let why = if matches!(after.state, State::Over(_)) { BACK } else { WITHOUT_MEALS };
+    apply::apply(tx, practice_id, by, (&run, event, Said::why(why)), &now).await.map(|_| ())
 }
 
 /// Why a playbook for a silent source is over.
@@ -64,7 +103,7 @@ async fn in_contact(tx: &Tx, practice_id: Uuid, by: &Actor, source_id: Uuid) -> 
         let there = contacts(tx, practice_id, source_id, last.opened_on, &now).await?;
         if !there.iter().any(|one| one.id == contact && does(last, one.contact)) {
             let nothing = Said::default();
-            run::apply(tx, practice_id, by, (&run, Event::Reopen, nothing), &now).await?;
+            apply::apply(tx, practice_id, by, (&run, Event::Reopen, nothing), &now).await?;
             run = Run::read(tx, practice_id, run.id).await?;
         }
     }
@@ -72,7 +111,7 @@ async fn in_contact(tx: &Tx, practice_id: Uuid, by: &Actor, source_id: Uuid) -> 
     if let Some(found) = doing(tx, practice_id, source_id, open, &now).await? {
         let said = Said { why: "", contact: Some(found.id) };
         let event = Event::Contact(found.contact);
-        run::apply(tx, practice_id, by, (&run, event, said), &now).await?;
+        apply::apply(tx, practice_id, by, (&run, event, said), &now).await?;
     }
     Ok(())
 }
@@ -122,7 +161,7 @@ async fn contacts(
         .rows(
             "SELECT id, kind, met_decision_maker AS met, happened_at AS at FROM touch
              WHERE practice_id = $1 AND source_id = $2 AND happened_at >= $3
-               AND deleted_at IS NULL ORDER BY happened_at LIMIT 100",
+               AND deleted_at IS NULL ORDER BY happened_at LIMIT 500",
             args![practice_id, source_id, since],
         )
         .await?;
@@ -191,5 +230,5 @@ pub async fn look_at_rest(tx: &Tx, practice_id: Uuid, by: &Actor, source_id: Uui
         false => Event::Resume,
     };
     let now = Now::read(tx, practice_id).await?;
-    run::apply(tx, practice_id, by, (&run, event, Said::default()), &now).await.map(|_| ())
+    apply::apply(tx, practice_id, by, (&run, event, Said::default()), &now).await.map(|_| ())
 }

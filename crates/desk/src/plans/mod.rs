@@ -6,6 +6,7 @@
 //! calendar, never referrals ([`script::costs_money`]).
 
 mod acts;
+mod apply;
 mod ask;
 mod card;
 mod editor;
@@ -38,7 +39,7 @@ use platform::{
 
 pub(crate) use card::card;
 pub use goals::progress_line;
-pub(crate) use hear::hear;
+pub(crate) use hear::{hear, hear_all};
 pub(crate) use merge::{make_room, part};
 pub use offers::{catch_up, furnish};
 pub use today::today_lines;

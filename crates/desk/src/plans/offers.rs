@@ -62,6 +62,7 @@ pub async fn answered(tx: &Tx, practice_id: Uuid, by: &Actor, until: Instant) ->
 /// New sources without a playbook: those of an import above all.
 pub async fn fresh(db: &impl Sql, practice_id: Uuid, now: &Now) -> Result<Vec<Fresh>> {
     let asked_until = asked_until(db, practice_id).await?;
+    let oldest = clock::now() - NEW_FOR_DAYS * 24 * 60 * 60 * 1000;
     let since = now.today.saturating_sub(NEW_FOR_DAYS.days());
     // Served by source_by_change (no source is made after it was changed), the runs by
     // playbook_run_by_source.
@@ -74,7 +75,7 @@ pub async fn fresh(db: &impl Sql, practice_id: Uuid, now: &Now) -> Result<Vec<Fr
            AND NOT EXISTS (SELECT 1 FROM playbook_run r WHERE r.practice_id = s.practice_id
                AND r.source_id = s.id AND r.state <> 'undone')
          ORDER BY s.sort_name, s.id LIMIT $4",
-        args![practice_id, asked_until, since.to_string(), MOST],
+        args![practice_id, asked_until.max(oldest), since.to_string(), MOST],
     )
     .await
 }

@@ -202,9 +202,10 @@ impl Page {
                     }
                 }
                 @if self.visitor.may(Permission::EditSources) {
+                    div class="row no-print" {
                     // Who was met is asked where the step stands.
                     @if next.face_time || kind.in_person() {
-                        a class="button small no-print" href={ "/sources/" (next.source_id) "#plan" } aria-label={ "Log: " (title) } { "Log it" }
+                        a class="button small no-print" href={ "/sources/" (next.source_id) "#plan" } aria-label={ "Log it: " (title) } { "Log it" }
                     } @else {
                         form method="post" action={ "/plans/" (next.id) "/done" } class="no-print" {
                             input type="hidden" name="back" value=(here);
@@ -213,7 +214,8 @@ impl Page {
                     }
                     form method="post" action={ "/plans/" (next.id) "/later" } class="no-print" {
                         input type="hidden" name="back" value=(here);
-                        button class="button small quiet" type="submit" name="plan_until" value="monday" aria-label={ "Next Monday: " (title) } { "Monday" }
+                        button class="button small quiet" type="submit" name="plan_until" value="week" aria-label={ "A week later: " (title) } { "A week later" }
+                    }
                     }
                 }
             }
@@ -262,6 +264,7 @@ impl Page {
                                 a class="title" href={ "/sources/" (one.id) } { (one.name) }
                                 p { (one.why) }
                             }
+                            div class="row" {
                             form method="post" action={ "/sources/" (one.id) "/plan" } {
                                 input type="hidden" name="playbook" value=(lapsed.id);
                                 input type="hidden" name="back" value=(ADDRESS);
@@ -269,6 +272,7 @@ impl Page {
                             }
                             form method="post" action={ "/sources/" (one.id) "/plan/decline" } {
                                 button class="button small quiet" type="submit" aria-label={ "Leave " (one.name) " in peace" } { "Leave" }
+                            }
                             }
                         }
                     }

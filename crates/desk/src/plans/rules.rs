@@ -131,8 +131,8 @@ pub enum Event {
     Contact(Contact),
     /// They answered.
     Answer,
-    /// They sent a patient.
-    Referral,
+    /// They sent a patient; the first one they ever sent came on this day.
+    Referral(Date),
     /// The step is left out.
     Skip,
     /// The step is put off to a day.
@@ -189,7 +189,7 @@ impl Sequence {
             (State::Over(_), ..) | (_, None, _) => self.clone(),
             (_, Some(_), Event::Stop) => self.over(End::Stopped),
             (_, Some(_), Event::Replace) => self.over(End::Replaced),
-            (_, Some(open), Event::Referral) => self.referred(open, ground),
+            (_, Some(open), Event::Referral(first)) => self.referred(open, first, ground),
             (_, Some(open), Event::Contact(contact)) if does(open, contact) => {
                 self.onward(Some(open), ground)
             }
@@ -220,13 +220,13 @@ impl Sequence {
         self.open.is_some_and(|open| open.place.round > 0)
     }
 
-    /// They sent a patient. What began by itself on the very day began because of it, as
-    /// far as anybody can tell, so that no meal may follow.
-    fn referred(&self, open: Open, ground: Ground<'_>) -> Self {
-        let is_of_this_day = self.by == By::Program && ground.today <= self.started_on;
+    /// They sent a patient. What began by itself on the very day of their first one began
+    /// because of it, as far as anybody can tell, so that no meal may follow.
+    fn referred(&self, open: Open, first: Date, ground: Ground<'_>) -> Self {
+        let began_with_it = self.by == By::Program && first <= self.started_on;
         match self.starts {
             Starts::Lapsed => self.over(End::Back),
-            _ if is_of_this_day && self.meals == Meals::Included => {
+            _ if began_with_it && self.meals == Meals::Included => {
                 let without = Self { meals: Meals::LeftOut, ..self.clone() };
                 if costs_money(open.kind) { without.onward(Some(open), ground) } else { without }
             }

@@ -104,11 +104,12 @@ fn after_a_long_absence_one_step_is_due_and_the_next_has_a_little_time() {
 #[test]
 fn a_referral_ends_what_runs_for_a_silent_source_and_nothing_else() {
     let mut lapsed = Played::lapsed();
-    assert_eq!(lapsed.happens(Event::Referral).state, State::Over(End::Back));
+    assert_eq!(lapsed.happens(Event::Referral(MONDAY)).state, State::Over(End::Back));
     let mut new = Played::new_source();
     new.contact(TouchKind::Call);
     let before = new.wait(3).sequence.clone();
-    assert_eq!(new.happens(Event::Referral), &before);
+    let today = new.today;
+    assert_eq!(new.happens(Event::Referral(today)), &before);
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn a_source_that_is_new_because_it_referred_is_not_invited() {
     for mut played in
         [Played::new_source(), { Played::of(shipped::NEW_SOURCE, By::Program, Referred::Before) }]
     {
-        played.happens(Event::Referral);
+        played.happens(Event::Referral(MONDAY));
         assert_eq!(played.sequence.meals, Meals::LeftOut);
         played.contact(TouchKind::Call);
         played.contact(TouchKind::Visit);
@@ -219,7 +220,7 @@ fn event_of(code: u8, today: Date) -> Event {
         2 => on(today, TouchKind::Meal),
         3 => on(today, TouchKind::Letter),
         4 => Event::Answer,
-        5 | 6 => Event::Referral,
+        5 | 6 => Event::Referral(today),
         7 => Event::Skip,
         8 => Event::PutOff(today.saturating_add(9.days())),
         9 => Event::Reopen,

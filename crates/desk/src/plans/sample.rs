@@ -1,27 +1,31 @@
 //! Playbooks and goals of the sample practice, begun in the weeks before today.
 
 use jiff::{ToSpan, civil::Date};
-use lexicon::{Month, Role};
-use platform::{Result, Sql, Tx, Uuid, args, audit::Actor, clock, db::FromQueryResult, web::App};
+use lexicon::{Month, Role, TouchKind};
+use platform::{
+    Instant, Result, Sql, Tx, Uuid, args, audit::Actor, clock, db, db::FromQueryResult, new_id,
+    web::App,
+};
 
 use super::{
+    apply::{self, Said},
     goals::{self, What},
     offers,
     playbook::Playbook,
     rules::{By, Contact, Event, Met},
-    run::{self, Now, Run, Said},
+    run::{Now, Run},
     shipped,
     start::{Start, start},
 };
-use crate::people;
+use crate::{happenings, people};
 
 /// So many sources are on their way with the playbook for new ones.
 const NEW: i64 = 26;
 /// And so many silent ones were called.
-const SILENT: usize = 5;
+const SILENT: usize = 3;
 
 /// What each liaison wants to do in a month.
-const GOALS: [[i64; 5]; 3] = [[9, 6, 2, 5, 3], [7, 4, 1, 4, 2], [12, 7, 2, 6, 3]];
+const GOALS: [[i64; 5]; 3] = [[6, 4, 1, 5, 2], [4, 3, 1, 4, 2], [8, 4, 1, 3, 2]];
 
 #[derive(FromQueryResult)]
 struct Source {
@@ -45,7 +49,7 @@ pub(crate) async fn fill(app: &App, practice_id: Uuid, today: Date) -> Result<()
     for (number, source) in new.iter().enumerate() {
         let begun = today.saturating_sub((number as i64 * 3 + 1).days());
         // A few are behind.
-        let slack = if number % 6 == 4 { 4 } else { 0 };
+        let slack = if number % 5 == 1 { 12 } else { 0 };
         let until = today.saturating_sub(slack.days());
         walk(&tx, practice_id, (source.id, shipped::NEW_SOURCE), (begun, until), &now).await?;
     }
@@ -54,6 +58,8 @@ pub(crate) async fn fill(app: &App, practice_id: Uuid, today: Date) -> Result<()
         walk(&tx, practice_id, (one.id, shipped::LAPSED_SOURCE), (begun, today), &now).await?;
     }
     set_goals(&tx, practice_id, today).await?;
+    db::changed(&tx, practice_id, "touches").await?;
+    happenings::tell_all(&tx, practice_id).await?;
     tx.commit().await
 }
 
@@ -74,18 +80,40 @@ async fn walk(
         let run = Run::read(tx, practice_id, id).await?;
         let Some(open) = run.sequence.open.filter(|open| open.due < until) else { return Ok(()) };
         let contact = Contact { kind: open.kind, met: Met::WhoDecides, on: open.due };
-        let event = Event::Contact(contact);
-        let day = on(open.due);
-        if !run::apply(tx, practice_id, &by, (&run, event, Said::default()), &day).await? {
+        let at = clock::at_hour(open.due, 11, &now.zone);
+        let touch = touch(tx, practice_id, source_id, open.kind, at).await?;
+        let (event, day) = (Event::Contact(contact), on(open.due));
+        let said = Said { why: "", contact: Some(touch) };
+        if !apply::apply(tx, practice_id, &by, (&run, event, said), &day).await? {
             return Ok(());
         }
         // On the day on which it was due, not now.
         tx.run(
             "UPDATE play SET settled_at = $3 WHERE practice_id = $1 AND id = $2",
-            args![practice_id, run.open_id, clock::at_hour(open.due, 11, &now.zone)],
+            args![practice_id, run.open_id, at],
         )
         .await?;
     }
+}
+
+/// The contact that did a step, logged by whoever looks after the source.
+async fn touch(
+    tx: &Tx,
+    practice_id: Uuid,
+    source_id: Uuid,
+    kind: TouchKind,
+    at: Instant,
+) -> Result<Uuid> {
+    let id = new_id();
+    tx.run(
+        "INSERT INTO touch (practice_id, id, source_id, kind, happened_at, met_decision_maker,
+                            by_id, created_at, created_by, changed_at, changed_by)
+         SELECT practice_id, $3, id, $4, $5, $6, owner_id, $5, owner_id, $5, owner_id
+         FROM source WHERE practice_id = $1 AND id = $2",
+        args![practice_id, source_id, id, kind.code(), at, kind.in_person()],
+    )
+    .await?;
+    Ok(id)
 }
 
 async fn set_goals(tx: &Tx, practice_id: Uuid, today: Date) -> Result<()> {

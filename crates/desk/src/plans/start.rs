@@ -13,10 +13,11 @@ use platform::{
 use serde_json::json;
 
 use super::{
+    apply::{self, Said},
     playbook::Playbook,
     rest,
     rules::{By, Event, Referred, Sequence, State},
-    run::{self, Now, Run, Said},
+    run::{Now, Run},
     script::{Starts, refused},
 };
 
@@ -71,7 +72,7 @@ pub async fn start(
     if let Some(run) = &runs {
         let why = format!("“{}” began instead", start.playbook.name);
         let said = Said::why(&why);
-        run::apply(tx, practice_id, by, (run, Event::Replace, said), now).await?;
+        apply::apply(tx, practice_id, by, (run, Event::Replace, said), now).await?;
     }
     let referred = match source.first_referral_on {
         Some(_) => Referred::Before,
@@ -82,7 +83,8 @@ pub async fn start(
     let sequence = Sequence::begin((starts, start.by), referred, start.on, now.ground(&script));
     let id = write(tx, practice_id, by, start, (&sequence, runs.map(|run| run.id))).await?;
     if let Some(open) = sequence.open {
-        run::next(tx, practice_id, (id, start.source_id), (&script, open, sequence.state)).await?;
+        apply::next(tx, practice_id, (id, start.source_id), (&script, open, sequence.state))
+            .await?;
     }
     let entry = Entry {
         action: "playbook.started",
@@ -171,11 +173,11 @@ pub async fn take_back(
             "Somebody has gone on with this playbook in the meantime. End it on the page of the source instead.".into(),
         ));
     }
-    run::apply(tx, practice_id, by, (&run, Event::Stop, Said::why("Taken back")), now).await?;
+    apply::apply(tx, practice_id, by, (&run, Event::Stop, Said::why("Taken back")), now).await?;
     set_state(tx, practice_id, id, "undone").await?;
     if let Some(replaced) = run.replaced_id {
         let before = Run::read(tx, practice_id, replaced).await?;
-        run::apply(tx, practice_id, by, (&before, Event::Reopen, Said::default()), now).await?;
+        apply::apply(tx, practice_id, by, (&before, Event::Reopen, Said::default()), now).await?;
     }
     Ok(run.source_id)
 }

@@ -58,14 +58,18 @@ impl What {
         }
     }
 
-    /// What it is called after a number.
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::Visits => "visits",
-            Self::FaceTime => "with who decides",
-            Self::Lunches => "lunches",
-            Self::Calls => "calls",
-            Self::NewSources => "new sources",
+    /// What so many of it are called.
+    pub fn noun(self, number: i64) -> &'static str {
+        match (self, number) {
+            (Self::Visits, 1) => "visit",
+            (Self::Visits, _) => "visits",
+            (Self::FaceTime, _) => "with who decides",
+            (Self::Lunches, 1) => "lunch",
+            (Self::Lunches, _) => "lunches",
+            (Self::Calls, 1) => "call",
+            (Self::Calls, _) => "calls",
+            (Self::NewSources, 1) => "new source",
+            (Self::NewSources, _) => "new sources",
         }
     }
 }

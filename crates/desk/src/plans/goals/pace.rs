@@ -56,7 +56,7 @@ impl Progress {
     /// "18 of 40 visits, on pace for 38".
     pub fn in_words(&self) -> String {
         let Self { what, done, wanted, .. } = self;
-        let so_far = format!("{done} of {wanted} {}", what.noun());
+        let so_far = format!("{done} of {wanted} {}", what.noun(*wanted));
         match self.pace {
             _ if done >= wanted => format!("{so_far}, reached"),
             Some(pace) => format!("{so_far}, on pace for {pace}"),

@@ -222,9 +222,10 @@ impl Page {
                 ul class="list" {
                     @for goal in &person.progress {
                         li class="item" {
-                            div class="grow" { (goal.in_words()) }
                             (look::share(goal.part()))
-                            @if goal.is_on_pace() { (badge("On pace", Tone::Good)) }
+                            div class="grow" { (goal.in_words()) }
+                            @if goal.done >= goal.wanted { (badge("Reached", Tone::Good)) }
+                            @else if goal.is_on_pace() { (badge("On pace", Tone::Good)) }
                             @else if goal.pace.is_some() { (badge("Behind", Tone::Look)) }
                         }
                     }
