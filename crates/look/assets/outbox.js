@@ -83,6 +83,8 @@ self.outbox = (() => {
 
   /** Fetches the list of sources if it has changed; `now`: however young the one here is. */
   async function refresh(now) {
+    // Over plain HTTP there is no worker that would take the list away at signing out.
+    if (!self.isSecureContext) return;
     const known = await list();
     if (known && !now && Date.now() - known.asked < FRESH) return;
     const headers = { "x-by-itself": "yes" };

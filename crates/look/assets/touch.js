@@ -58,7 +58,8 @@
   /** Shows what is known of a source: what to remember, who is there, and where. */
   async function pick(id, touch = {}) {
     const office = await outbox.office(id);
-    if (!office) return navigator.onLine && (location.href = `/touches/new?source=${id}`);
+    // One that the phone does not keep is drawn by the server.
+    if (!office) return swap("office", `/touches/new?source=${id}`).catch(() => $("#office").replaceChildren());
     const tap = (type, name, value, label, small) => {
       const input = make("input", { type, name, value });
       input.checked = type === "radio" ? touch[name] === value : touch[name]?.includes(value) ?? false;
