@@ -48,7 +48,7 @@ test('a change in the registry is taken over and given back', PATIENCE, stage.as
   await page.locator('tr[data-row]', { hasText: name }).first().waitFor();
 }));
 
-test('without scripts the search works and says what to do with a pin', PATIENCE, stage.as('owner', { javaScriptEnabled: false }, async (page, guest) => {
+test('without scripts the search works and says what to do with a pin', PATIENCE, stage.as('owner', { scripts: false }, async (page, guest) => {
   await guest.go('/directory');
   await page.getByLabel('Search the registry').fill('podiatrist');
   await page.getByRole('button', { name: 'Search' }).click();
@@ -65,7 +65,7 @@ test('without scripts the search works and says what to do with a pin', PATIENCE
   await page.getByText('The pin is where you put it.').waitFor();
 }));
 
-test('everything may be reached by keyboard on a phone, and nothing is asked outside', PATIENCE, stage.as('owner', { viewport: { width: 390, height: 800 } }, async (page, guest) => {
+test('everything may be reached by keyboard on a phone, and nothing is asked outside', PATIENCE, stage.as('owner', { size: 'phone' }, async (page, guest) => {
   await guest.go('/directory?q=physician');
   await page.locator('tr[data-row]').first().waitFor();
   await guest.go('/settings/directory/outside');

@@ -139,7 +139,11 @@ async fn alike(app: &App, practice: Uuid, provider: &Provider) -> Result<Vec<Can
     let person = shown::person_name(provider);
     let numbers = [&provider.office.phone, &provider.office.fax];
     let somebody = Somebody {
-        name: person.as_ref().map(|name| name.display()).unwrap_or_default(),
+        // Without credentials and initials: the sources are searched for every word of it.
+        name: person
+            .as_ref()
+            .map(|name| format!("{} {}", name.given, name.family))
+            .unwrap_or_default(),
         organisation: match person {
             Some(_) => String::new(),
             None => shown::organisation(&provider.organisation),

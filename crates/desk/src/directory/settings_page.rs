@@ -322,7 +322,7 @@ fn choices(wishes: &Wishes, complaints: Complaints<'_>) -> Markup {
             div class="fields" {
                 (look::Field::new("states", "States").value(&wishes.states).hint("Two letters each; empty: all.").error(complaints.at("states")).autocomplete("off").render())
                 (look::Field::new("taxonomies", "Specialties").value(&wishes.taxonomies).hint("Beginnings of taxonomy codes, such as 207X; empty: all.").error(complaints.at("taxonomies")).autocomplete("off").render())
-                (look::Field::new("miles", "Tell of new offices within miles").kind("number").value(&wishes.miles).hint("Around your clinics, after each import; 0: never.").error(complaints.at("miles")).render())
+                (look::Field::new("miles", "New offices within (miles)").kind("number").value(&wishes.miles).hint("Told after each import, around your clinics; 0: never.").error(complaints.at("miles")).render())
             }
             (look::submit("Save"))
         }
@@ -345,13 +345,13 @@ fn zip_codes(
                 }
             }
             p class="quiet small" { "From the Gazetteer Files of the Census Bureau (census.gov), take \"ZIP Code Tabulation Areas\". ZIP codes of post-office boxes are not in it: put those pins yourself." }
-            form class="row" method="post" action="/settings/directory/zips" enctype="multipart/form-data" {
+            form class="stack tight" method="post" action="/settings/directory/zips" enctype="multipart/form-data" {
                 div class="field" {
                     label for="file" { "Gazetteer file, zipped or not" }
                     input type="file" id="file" name="file" accept=".zip,.txt" required aria-invalid=[complaints.at("file").map(|_| "true")] aria-describedby=[complaints.at("file").map(|_| "file-error")];
                     @if let Some(why) = complaints.at("file") { p class="error" id="file-error" { (why) } }
                 }
-                button class="button" type="submit" { "Load" }
+                div { button class="button" type="submit" { "Load" } }
             }
         }
     }
