@@ -139,7 +139,7 @@ function make(tag, attributes = {}, ...children) {
 }
 
 const places = () =>
-  $$(".nav a").map((link) => ({
+  $$(".nav > a").map((link) => ({
     label: link.dataset.label,
     detail: link.dataset.key ? `g ${link.dataset.key}` : "",
     href: link.getAttribute("href"),
@@ -266,7 +266,7 @@ document.addEventListener("keydown", (event) => {
   if (!singleKeys || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (Date.now() - going < 1200) {
     going = 0;
-    const link = $$(".nav a").find((place) => place.dataset.key === event.key);
+    const link = $$(".nav > a").find((place) => place.dataset.key === event.key);
     if (link) {
       event.preventDefault();
       link.click();

@@ -21,6 +21,8 @@ pub enum Icon {
     Imports,
     /// Sliders: settings.
     Settings,
+    /// Three dots: more.
+    More,
     /// A lens.
     Search,
     /// A door with an arrow.
@@ -60,6 +62,7 @@ impl Icon {
             Self::Today => {
                 "<path d='M3 18h18M6 18a6 6 0 0 1 12 0M12 4v3M4.5 8.5l2 1.7M19.5 8.5l-2 1.7M8 22h8'/>"
             }
+            Self::More => "<path d='M5 12h.01M12 12h.01M19 12h.01' stroke-width='3'/>",
             Self::Inbox => {
                 "<path d='M3.5 13.5 6 5h12l2.5 8.5V19h-17zM3.5 13.5H9l1.5 2.5h3l1.5-2.5h5.5'/>"
             }

@@ -17,7 +17,7 @@ pub use assets::{WORKER, asset, href};
 pub use chart::{Bar, Width, month_bars, share, spark};
 pub use form::{Field, check, error_summary, select, submit, text_area};
 pub use icon::{Icon, icon};
-pub use page::{NavItem, Page, PersonBadge, Toast, ToastForm, bare_page};
+pub use page::{NavItem, OnPhone, Page, PersonBadge, Toast, ToastForm, bare_page};
 pub use part::{
     Tone, avatar, badge, crumb, empty, notice, page_head, plural, stat, tabs, thousands,
 };

@@ -16,6 +16,17 @@ pub struct NavItem {
     pub current: bool,
     /// How many things wait there.
     pub count: Option<u64>,
+    /// Where it stands on a phone, which has room for few.
+    pub on_phone: OnPhone,
+}
+
+/// Where an entry of the navigation stands on a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnPhone {
+    /// In the bar.
+    InBar,
+    /// Behind "More".
+    BehindMore,
 }
 
 /// Who is signed in.
@@ -102,13 +113,15 @@ impl Page<'_> {
                 }
                 nav class="nav" aria-label="Main" {
                     @for item in self.nav {
-                        a href=(item.href) data-key=(item.key) data-label=(item.label)
+                        a class=[(item.on_phone == OnPhone::BehindMore).then_some("seldom")]
+                            href=(item.href) data-key=(item.key) data-label=(item.label)
                             aria-current=[item.current.then_some("page")] {
                             (icon(Icon::of_address(&item.href)))
                             span { (item.label) }
                             @if let Some(count) = item.count { span class="count" { (count) span class="spoken" { " waiting" } } }
                         }
                     }
+                    (self.more())
                 }
                 @if let Some(person) = &self.person {
                     div class="who" {
@@ -123,6 +136,29 @@ impl Page<'_> {
                         form method="post" action="/sign-out" {
                             button class="button quiet square" type="submit" aria-label="Sign out" title="Sign out" {
                                 (icon(Icon::Leave))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Page<'_> {
+    /// What a phone has no room for in its bar.
+    fn more(&self) -> Markup {
+        let seldom = || self.nav.iter().filter(|item| item.on_phone == OnPhone::BehindMore);
+        let is_here = seldom().any(|item| item.current);
+        html! {
+            @if seldom().next().is_some() {
+                details class="more-places" {
+                    summary class=[is_here.then_some("here")] { (icon(Icon::More)) span { "More" } }
+                    div {
+                        @for item in seldom() {
+                            a href=(item.href) aria-current=[item.current.then_some("page")] {
+                                (icon(Icon::of_address(&item.href)))
+                                span { (item.label) }
                             }
                         }
                     }

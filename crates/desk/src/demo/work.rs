@@ -69,14 +69,50 @@ impl Work {
             let day = stage.random.between(from, to);
             self.contact(stage, source, day);
         }
+        if to == today {
+            self.keep_up(stage, source);
+        }
         let thanked = often(&mut stage.random, thanks * years) as usize;
         self.thanks(stage, source, days, thanked);
     }
 
+    /// The last contact and the last visit to who decides: nearly everywhere within the weeks
+    /// of the tier, in some places due, in a few forgotten.
+    fn keep_up(&mut self, stage: &mut Stage, source: &Source) {
+        let days = |weeks: u32| (weeks * 7) as Day;
+        let (target, most) = (days(source.tier.target_weeks()), days(source.tier.max_weeks()));
+        for (kind, wait) in [(None, 1), (Some(TouchKind::Visit), 2)] {
+            let ago = match stage.random.unit() {
+                ..0.84 => stage.random.between(1, target * wait - 8),
+                ..0.95 => stage.random.between(target * wait - 6, most * wait - 1),
+                _ => stage.random.between(most * wait, most * wait + 30),
+            };
+            let day = stage.calendar.today() - ago;
+            match kind {
+                None => self.contact(stage, source, day),
+                Some(kind) => self.enter(stage, source, day, (kind, Met::Decides)),
+            }
+        }
+    }
+
     fn contact(&mut self, stage: &mut Stage, source: &Source, day: Day) {
+        let kind = stage.random.weighted(CONTACTS);
+        let met = match kind.in_person() && stage.random.chance(0.55) {
+            true => Met::Decides,
+            false => Met::Nobody,
+        };
+        self.enter(stage, source, day, (kind, met));
+    }
+
+    fn enter(
+        &mut self,
+        stage: &mut Stage,
+        source: &Source,
+        day: Day,
+        (kind, met): (TouchKind, Met),
+    ) {
         let random = &mut stage.random;
-        let kind = random.weighted(CONTACTS);
-        let met = kind.in_person() && random.chance(0.55);
+        let met = met == Met::Decides;
         let note = match (random.chance(0.6), met) {
             (false, _) => "",
             (true, true) => random.pick(MET),

@@ -111,7 +111,7 @@ pub(super) async fn page(
         @if visitor.may(Permission::ChangeSettings) { a class="button" href="/settings/directory" { "Settings" } }
     };
     let content = html! {
-        (look::crumb("/sources", "Sources"))
+        (crate::sources::views(&visitor, "/directory"))
         (look::page_head(&heading, "The national registry of providers (NPPES): whoever has an NPI, with office, phone and fax.", actions))
         (body)
     };

@@ -92,6 +92,7 @@ impl Page {
         let has_aside = !self.silent.is_empty();
         html! {
             section id="plans" data-on=(LISTENS) aria-label="Next steps" {
+                (crate::sources::views(&self.visitor, ADDRESS))
                 (look::page_head(&self.title(), "One next step a source, never two. A contact that is logged does its step by itself.", html! {
                     @if self.visitor.may(Permission::ChangeSettings) { a class="button" href="/settings/playbooks" { "Playbooks" } }
                 }))

@@ -96,11 +96,10 @@ pub(super) async fn page(
         .map(|member| (member.id.to_string(), member.name))
         .collect();
     let actions = html! {
-        @if visitor.may(Permission::EditSources) { a class="button" href="/sources/tiers" { "Tiers" } }
         @if visitor.may(Permission::ChangeSettings) { a class="button" href="/settings/tiers" { "Weeks of each tier" } }
     };
     let content = html! {
-        (look::crumb("/sources", "Sources"))
+        (crate::sources::views(&visitor, "/relationships"))
         (look::page_head(&heading(now, over), "Two clocks for each source: any contact, and face to face with who decides. The later one is against its tier, the higher it stands.", actions))
         (filters(&asked, &owners))
         div id="found" { (found(&visitor, &asked, &rows)) }

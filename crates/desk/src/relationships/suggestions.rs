@@ -154,7 +154,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
         many => format!("{} may want another tier", look::plural(many as i64, "source", "sources")),
     };
     let content = html! {
-        (look::crumb("/sources", "Sources"))
+        (crate::sources::views(&visitor, "/sources/tiers"))
         (look::page_head(&title, "By what they sent in twelve months, how that grows, what they could send and how well it fits. Nothing changes until you say so.", html! {}))
         @if found.is_empty() {
             (look::empty(Icon::Sources, "Nothing to decide", "When somebody begins to send more or less, they stand here. What you left comes back when something has changed.", html! { a class="button" href="/sources" { "Show all sources" } }))

@@ -100,15 +100,12 @@ pub(super) async fn page(
         .collect();
     let may_edit = visitor.may(Permission::EditSources);
     let actions = html! {
-        @if visitor.may(Permission::MergeSources) { a class="button" href="/sources/duplicates" { "Duplicates" } }
         @if visitor.may(Permission::Export) { a class="button" href="/sources.csv" { "Export CSV" } }
-        a class="button" href="/touches" { "Contacts" }
-        a class="button" href="/relationships" { "Keeping in touch" }
-        a class="button" href="/directory" { "Provider directory" }
         @if may_edit { a class="button" href="/links" { "Links and QR" } }
         @if may_edit { a class="button primary" href="/sources/new" { "Add a source" } }
     };
     let content = html! {
+        (super::views(&visitor, "/sources"))
         (look::page_head("Referral sources", "Everybody who sends you patients, or could.", actions))
         (filters(&asked, &owners))
         div id="found" { (found(&lines, total, &asked, visitor.today(), may_edit)) }

@@ -127,7 +127,7 @@ pub(super) async fn list(State(app): State<App>, visitor: Visitor) -> Result<Mar
         many => format!("{many} pairs may be one and the same"),
     };
     let content = html! {
-        (look::crumb("/sources", "Sources"))
+        (super::views(&visitor, "/sources/duplicates"))
         (look::page_head(&title, "Merging moves all history to one of the two, and can be undone.", html! {}))
         @if pairs.is_empty() {
             (look::empty(Icon::Sources, "Every source stands once", "When an import or a slip of the finger brings somebody in twice, the pair stands here.", html! { a class="button" href="/sources" { "To the sources" } }))

@@ -23,6 +23,7 @@ pub mod search;
 mod timeline;
 mod touches;
 mod unmake;
+mod views;
 
 use platform::{
     Permission::{EditSources, Export, MergeSources, ViewSources},
@@ -40,6 +41,7 @@ pub use matching::{Candidate, Found, Kind};
 pub use offices::somebody_at;
 pub(crate) use record::name_of;
 pub(crate) use unmake::{UNUSED, unmake};
+pub(crate) use views::views;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {

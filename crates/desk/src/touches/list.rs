@@ -94,7 +94,7 @@ pub(super) async fn page(
         @if visitor.may(Permission::EditSources) { a class="button primary" href="/touches/new" { "Log a contact" } }
     };
     let content = html! {
-        (look::crumb("/sources", "Sources"))
+        (crate::sources::views(&visitor, "/touches"))
         (look::page_head(&title, "What was done for your sources, the latest first.", actions))
         (filters(&visitor, &asked, &members))
         @if lines.is_empty() {

@@ -4,7 +4,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use look::{NavItem, Page, PersonBadge, Toast, ToastForm};
+use look::{NavItem, OnPhone, Page, PersonBadge, Toast, ToastForm};
 use maud::{Markup, html};
 
 use crate::{Permission, sessions::Visitor};
@@ -23,6 +23,9 @@ const NAV: &[(&str, &str, char, Permission)] = &[
     ("Settings", "/settings", ',', Permission::Work),
 ];
 
+/// What people seldom go to from a phone, whose bar has room for five.
+const SELDOM: &[&str] = &["/gifts", "/reports/sources", "/imports", "/settings"];
+
 /// A whole page for a signed-in visitor. `current` is the address of the
 /// navigation entry that the page belongs to.
 pub fn page(visitor: &Visitor, current: &str, title: &str, content: Markup) -> Markup {
@@ -39,6 +42,10 @@ pub fn page(visitor: &Visitor, current: &str, title: &str, content: Markup) -> M
                 .iter()
                 .find(|(address, count)| address == href && *count > 0)
                 .map(|(_, count)| *count),
+            on_phone: match SELDOM.contains(href) {
+                true => OnPhone::BehindMore,
+                false => OnPhone::InBar,
+            },
         })
         .collect();
     let toast = visitor.flash.as_ref().map(|flash| Toast {
