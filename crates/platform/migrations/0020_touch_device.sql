@@ -5,3 +5,4 @@ ALTER TABLE touch ADD COLUMN met text NOT NULL DEFAULT '';
 ALTER TABLE touch ADD COLUMN next_on text;
 UPDATE touch SET met = 'decides' WHERE met_decision_maker;
 CREATE INDEX touch_by_time ON touch (practice_id, happened_at);
+CREATE INDEX touch_by_matters ON touch (practice_id, happened_at) WHERE matters <> '';

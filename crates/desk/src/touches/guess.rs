@@ -8,7 +8,7 @@ use platform::{
 };
 use serde::Serialize;
 
-use super::draft::Draft;
+use super::{draft::Draft, source::Source};
 use crate::{calendar, days};
 
 /// More than these are a list to read, and no guess.
@@ -106,37 +106,43 @@ async fn tasks(db: &impl Sql, visitor: &Visitor, today: Date) -> Result<Vec<Gues
 #[derive(FromQueryResult)]
 struct Seen {
     source_id: Uuid,
-    name: String,
-    at: Instant,
+    happened_at: Instant,
 }
+
+/// As many contacts as hold the last few sources, if one of them was seen often.
+const LATELY: i64 = 40;
 
 /// Whom a member was in contact with last.
 async fn recent(db: &impl Sql, visitor: &Visitor) -> Result<Vec<Guess>> {
-    // Served by touch_by_member.
+    // Served by touch_by_member. Not joined: SQLite would walk the directory for it.
     let seen: Vec<Seen> = db
         .rows(
-            "SELECT s.id AS source_id, s.name, max(l.happened_at) AS at
-             FROM (SELECT source_id, happened_at FROM touch
-                   WHERE practice_id = $1 AND by_id = $2 AND deleted_at IS NULL
-                   ORDER BY happened_at DESC LIMIT 40) l
-             JOIN source s ON s.practice_id = $1 AND s.id = l.source_id
-             WHERE s.deleted_at IS NULL
-             GROUP BY s.id, s.name ORDER BY 3 DESC LIMIT 5",
-            args![visitor.practice_id, visitor.member_id],
+            "SELECT source_id, happened_at FROM touch
+             WHERE practice_id = $1 AND by_id = $2 AND deleted_at IS NULL
+             ORDER BY happened_at DESC LIMIT $3",
+            args![visitor.practice_id, visitor.member_id, LATELY],
         )
         .await?;
     let today = visitor.today();
-    let guess = |seen: Seen| Guess {
-        source: seen.source_id,
-        name: seen.name,
-        why: format!(
-            "Last contact {}",
-            days::in_words(clock::local_day(seen.at, &visitor.zone), today)
-        ),
-        task: None,
-        appointment: None,
-    };
-    Ok(seen.into_iter().map(guess).collect())
+    let mut recent: Vec<Guess> = Vec::new();
+    for Seen { source_id, happened_at } in seen {
+        if recent.len() == MOST {
+            break;
+        }
+        if recent.iter().any(|known| known.source == source_id) {
+            continue;
+        }
+        let source = Source::lead(db, visitor.practice_id, source_id).await?;
+        let day = clock::local_day(happened_at, &visitor.zone);
+        recent.extend(source.map(|source| Guess {
+            source: source.id,
+            name: source.name,
+            why: format!("Last contact {}", days::in_words(day, today)),
+            task: None,
+            appointment: None,
+        }));
+    }
+    Ok(recent)
 }
 
 /// Fills in what is known of an appointment, for the contact that it has become.

@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::tz::TimeZone;
 use lexicon::OfficeRole;
-use platform::{Instant, Result, Sql, Uuid, args, clock, db::FromQueryResult};
+use platform::{
+    Instant, Result, Sql, Uuid, args, clock,
+    db::{FromQueryResult, Value},
+};
 use serde::Serialize;
 
 use crate::days;
@@ -88,8 +91,8 @@ async fn rows(db: &impl Sql, practice_id: Uuid, which: Which) -> Result<Vec<Row>
         Which::One(id) => ("AND s.id = $2", id),
         Which::For(member) => ("", member),
     };
-    // One is served by the primary key; for all of them the directory is walked once, and only
-    // after something has changed.
+    // One is served by the primary key; for many the directory is walked, and only after
+    // something has changed.
     let sql = format!(
         "SELECT s.id, s.name, s.person_id, s.organisation_id, s.remember, o.name AS organisation
          FROM source s
@@ -138,59 +141,42 @@ struct Details {
     matters: HashMap<Uuid, Vec<Mattered>>,
 }
 
+/// So many ids stand in one statement.
+const AT_A_TIME: usize = 500;
+/// The latest words of so many contacts are looked through.
+const MOST_WORDS: i64 = 3_000;
+
 impl Details {
-    /// For one source by the indexes of its owner; for many each table is read once, which is
-    /// faster than thousands of looks at an index.
     async fn read(db: &impl Sql, practice_id: Uuid, rows: &[Row]) -> Result<Self> {
-        let one = match rows {
-            [] => return Ok(Self::default()),
-            [only] => Some(only),
-            _ => None,
-        };
-        let only = |words: &'static str| if one.is_some() { words } else { "" };
-        let owners: HashSet<Uuid> =
-            rows.iter().flat_map(|row| [row.organisation_id, row.person_id]).flatten().collect();
         let mut details = Self::default();
+        let organisations: HashSet<Uuid> =
+            rows.iter().filter_map(|row| row.organisation_id).collect();
+        let alone = |row: &Row| row.person_id.filter(|_| row.organisation_id.is_none());
+        let people: HashSet<Uuid> = rows.iter().filter_map(alone).collect();
         // Served by affiliation_by_organisation.
-        let sql = format!(
-            "SELECT a.organisation_id, a.person_id, p.given, p.family, p.credentials, a.role
+        let works = "SELECT a.organisation_id, a.person_id, p.given, p.family, p.credentials, a.role
              FROM affiliation a JOIN person p ON p.practice_id = a.practice_id AND p.id = a.person_id
-             WHERE a.practice_id = $1 {}
-             ORDER BY CASE a.role WHEN 'decision_maker' THEN 0 WHEN 'provider' THEN 1
-                 WHEN 'referral_coordinator' THEN 2 WHEN 'office_manager' THEN 3 ELSE 4 END,
-                 p.family, p.given LIMIT 40000",
-            only("AND a.organisation_id = $2")
-        );
-        let organisation = one.map(|row| row.organisation_id.unwrap_or(row.id));
-        let values = |id: Option<Uuid>| match id {
-            Some(id) => args![practice_id, id],
-            None => args![practice_id],
-        };
-        for row in db.rows::<Works>(&sql, values(organisation)).await? {
-            if owners.contains(&row.organisation_id) {
-                details.people.entry(row.organisation_id).or_default().push(row);
+             WHERE a.practice_id = $1 AND a.organisation_id IN";
+        for row in among::<Works>(db, practice_id, works, &organisations).await? {
+            details.people.entry(row.organisation_id).or_default().push(row);
+        }
+        for works in details.people.values_mut() {
+            works.sort_by(|one, other| one.order().cmp(&other.order()));
+        }
+        for (column, owners) in [("organisation_id", &organisations), ("person_id", &people)] {
+            // Served by location_by_organisation and location_by_person.
+            let sits = format!(
+                "SELECT id, organisation_id, person_id, name, street, city, latitude, longitude
+                 FROM location WHERE practice_id = $1 AND {column} IN"
+            );
+            for row in among::<Sits>(db, practice_id, &sits, owners).await? {
+                if let Some(owner) = row.organisation_id.or(row.person_id) {
+                    details.places.entry(owner).or_default().push(row);
+                }
             }
         }
-        // Served by location_by_organisation and location_by_person.
-        let sql = format!(
-            "SELECT id, organisation_id, person_id, name, street, city, latitude, longitude
-             FROM location WHERE practice_id = $1 {} ORDER BY name, id LIMIT 20000",
-            only("AND (organisation_id = $2 OR person_id = $2)")
-        );
-        let owner = one.map(|row| row.organisation_id.or(row.person_id).unwrap_or(row.id));
-        for row in db.rows::<Sits>(&sql, values(owner)).await? {
-            if let Some(owner) = row.organisation_id.or(row.person_id) {
-                details.places.entry(owner).or_default().push(row);
-            }
-        }
-        // Served by touch_by_source, and by touch_by_time.
-        let sql = format!(
-            "SELECT source_id, happened_at AS at, matters AS words FROM touch
-             WHERE practice_id = $1 AND deleted_at IS NULL AND matters <> '' {}
-             ORDER BY happened_at DESC LIMIT 6000",
-            only("AND source_id = $2")
-        );
-        for row in db.rows::<Mattered>(&sql, values(one.map(|row| row.id))).await? {
+        details.places.values_mut().for_each(|sits| sits.sort_by_key(|one| one.id));
+        for row in mattered(db, practice_id, rows).await? {
             let known = details.matters.entry(row.source_id).or_default();
             if known.len() < MOST_MATTERS {
                 known.push(row);
@@ -219,6 +205,47 @@ impl Details {
             name: row.name,
             remember: row.remember,
         }
+    }
+}
+
+/// The rows of a statement that ends in `IN`, for these owners.
+async fn among<T: FromQueryResult + Send>(
+    db: &impl Sql,
+    practice_id: Uuid,
+    sql: &str,
+    owners: &HashSet<Uuid>,
+) -> Result<Vec<T>> {
+    let owners: Vec<Uuid> = owners.iter().copied().collect();
+    let mut rows = Vec::new();
+    for some in owners.chunks(AT_A_TIME) {
+        let mut values = args![practice_id];
+        values.extend(some.iter().map(|id| Value::from(*id)));
+        let marks: Vec<String> = (2..=values.len()).map(|number| format!("${number}")).collect();
+        rows.extend(db.rows::<T>(&format!("{sql} ({})", marks.join(", ")), values).await?);
+    }
+    Ok(rows)
+}
+
+async fn mattered(db: &impl Sql, practice_id: Uuid, rows: &[Row]) -> Result<Vec<Mattered>> {
+    // Of one source served by touch_by_source, of many by touch_by_matters.
+    let (only, values) = match rows {
+        [] => return Ok(Vec::new()),
+        [one] => ("AND source_id = $2", args![practice_id, one.id]),
+        _ => ("", args![practice_id]),
+    };
+    let sql = format!(
+        "SELECT source_id, happened_at AS at, matters AS words FROM touch
+         WHERE practice_id = $1 AND deleted_at IS NULL AND matters <> '' {only}
+         ORDER BY happened_at DESC LIMIT {MOST_WORDS}"
+    );
+    db.rows(&sql, values).await
+}
+
+impl Works {
+    /// Those who decide first, then who guards the door.
+    fn order(&self) -> (Option<usize>, &str, &str) {
+        let role = OfficeRole::ALL.iter().position(|role| role.code() == self.role);
+        (role, &self.family, &self.given)
     }
 }
 
