@@ -1,6 +1,9 @@
 // The screens that are held to all general promises. `find` opens a screen whose address is only
 // known by following a link from another, and `then` a further one from there.
 
+/** A week in which the sample has appointments of every state. */
+const nextWeek = new Date(Date.now() + 7 * 24 * 3600 * 1000).toISOString().slice(0, 10);
+
 export const SCREENS = [
   { name: 'Today', path: '/' },
   { name: 'inbox', path: '/inbox' },
@@ -12,9 +15,9 @@ export const SCREENS = [
   { name: 'calendar', path: '/calendar' },
   { name: 'calendar of a month', path: '/calendar?view=month' },
   { name: 'whom to meet', path: '/calendar/new' },
-  { name: 'an appointment', path: '/calendar', find: /\/calendar\/[0-9a-f-]{36}$/ },
+  { name: 'an appointment', path: `/calendar?on=${nextWeek}`, find: /\/calendar\/[0-9a-f-]{36}$/ },
   { name: 'a new appointment', path: '/sources', find: /\/sources\/[0-9a-f-]{36}$/, then: /\/calendar\/new\?source=/ },
-  { name: 'invitations', path: '/calendar', find: /\/calendar\/[0-9a-f-]{36}$/, then: /\/invite$/ },
+  { name: 'invitations', path: `/calendar?on=${nextWeek}`, find: /\/calendar\/[0-9a-f-]{36}$/, then: /\/invite$/ },
   { name: 'day sheet', path: '/calendar', find: /\/calendar\/day\/[0-9-]{10}$/ },
   { name: 'calendar address', path: '/calendar/feed' },
   { name: 'referrals', path: '/referrals' },

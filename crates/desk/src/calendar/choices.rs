@@ -82,11 +82,10 @@ impl Candidate {
 impl Office {
     /// As it stands in a list.
     pub fn label(&self) -> String {
-        let name = match self.name.as_str() {
-            "" => self.organisation.as_deref().unwrap_or("Office"),
-            name => name,
-        };
-        [name, self.street.as_str(), self.city.as_str()]
+        let organisation = self.organisation.as_deref().unwrap_or_default();
+        let name = if self.name == self.city { "" } else { self.name.as_str() };
+        let fallback = if organisation.is_empty() && name.is_empty() { "Office" } else { "" };
+        [organisation, name, fallback, self.street.as_str(), self.city.as_str()]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()

@@ -237,7 +237,13 @@ fn heading(appointment: &Appointment, all: &[Attendee], to_tell: &[(Uuid, Word)]
             format!("{} to be told that it is off", plural(waiting, "person has", "people have"))
         }
         _ if here == 0 => "Whom do you invite?".into(),
-        _ => format!("Which of {} do you invite?", plural(here, "person", "people")),
+        _ if appointment.told.is_some() && waiting == 0 => {
+            "Everybody who was invited knows how it stands".into()
+        }
+        _ if appointment.told.is_some() => {
+            format!("{} to be told how it stands", plural(waiting, "person has", "people have"))
+        }
+        _ => format!("{} can be invited", plural(here, "person", "people")),
     }
 }
 

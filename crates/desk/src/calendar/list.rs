@@ -117,7 +117,10 @@ pub(super) async fn page(
 }
 
 fn heading(all: &[Appointment], view: View, on: Date, today: Date) -> String {
-    let open = all.iter().filter(|one| one.state != lexicon::AppointmentState::Cancelled);
+    let is_meant =
+        |one: &Appointment| view == View::Week || one.day().first_of_month() == on.first_of_month();
+    let open =
+        all.iter().filter(|one| one.state != lexicon::AppointmentState::Cancelled && is_meant(one));
     let count = plural(open.count() as i64, "appointment", "appointments");
     match view {
         View::Month => format!("{count} in {}", on.strftime("%B %Y")),

@@ -39,6 +39,7 @@ pub(crate) use card::source_card;
 pub use day::of_day;
 pub use lines::today_lines;
 pub use record::{Appointment, Told};
+pub(crate) use send::is_known;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {

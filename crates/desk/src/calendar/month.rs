@@ -54,7 +54,10 @@ fn cell(all: &[Appointment], day: Date, on: Date, today: Date) -> Markup {
     let outside = day.first_of_month() != on.first_of_month();
     html! {
         td class={ @if outside { "outside" } @if day == today { " today" } @if of_day.is_empty() { " none" } } {
-            a class="date" href={ "/calendar/day/" (day) } aria-label=(words::day(day, today)) { span class="short" { (day.day()) } span class="long" { (words::short_day(day)) } }
+            a class="date" href={ "/calendar/day/" (day) } {
+                span class="short" { (day.day()) span class="spoken" { " " (day.strftime("%B %Y")) } }
+                span class="long" { (words::short_day(day)) }
+            }
             @for one in of_day.iter().take(MOST) {
                 a class="entry" href={ "/calendar/" (one.id) } {
                     span class="nowrap" { (words::hour(&platform::clock::zoned(one.starts_at, &one.zone))) } " "

@@ -251,12 +251,12 @@ impl Row {
     fn place(&self) -> String {
         let part = |part: &Option<String>| part.clone().unwrap_or_default();
         let parts = if self.location_id.is_some() {
-            let name = match part(&self.office) {
-                name if name.is_empty() => part(&self.organisation),
-                name => name,
-            };
+            // An office that is called like its town says nothing more by that.
+            let name = part(&self.office);
+            let name = if name == part(&self.city) { String::new() } else { name };
             let region = format!("{} {}", part(&self.region), part(&self.zip));
-            vec![name, part(&self.street), part(&self.city), region.trim().to_owned()]
+            let region = region.trim().to_owned();
+            vec![part(&self.organisation), name, part(&self.street), part(&self.city), region]
         } else if self.at_clinic {
             let clinic = part(&self.clinic);
             let name = if clinic.is_empty() {

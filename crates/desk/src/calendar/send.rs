@@ -105,6 +105,15 @@ pub(super) async fn send(tx: &Tx, visitor: &Visitor, id: Uuid) -> Result<Sent> {
     Ok(sent)
 }
 
+/// Notes that those who are invited know how an appointment stands, for one that was told by
+/// other means.
+pub(crate) async fn is_known(tx: &Tx, practice_id: Uuid, id: Uuid) -> Result<()> {
+    let appointment = record::one(tx, practice_id, id).await?;
+    let times = told::times(appointment.starts_at, appointment.ends_at);
+    let told = Told { sequence: 0, times, rest: told::rest(&appointment) };
+    store::told(tx, practice_id, id, &told).await
+}
+
 /// What is said when there is no address to which answers could come.
 pub(super) fn no_address() -> Error {
     Error::Invalid(

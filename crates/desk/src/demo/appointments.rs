@@ -11,7 +11,10 @@ use platform::{
 };
 
 use super::cast::ZONE;
-use crate::touches::{self, NewTouch};
+use crate::{
+    calendar,
+    touches::{self, NewTouch},
+};
 
 /// A source that is met.
 #[derive(FromQueryResult)]
@@ -110,9 +113,9 @@ async fn put(
     };
     tx.run(
         "INSERT INTO appointment (practice_id, id, source_id, kind, state, starts_at, ends_at, zone,
-             owner_id, location_id, note, reason, told_sequence, told_times, told_rest, touch_id,
-             created_at, created_by, changed_at, changed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', $15, $16, $9, $16, $9)",
+             owner_id, location_id, note, reason, touch_id, created_at, created_by, changed_at,
+             changed_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $9, $14, $9)",
         args![
             practice_id,
             id,
@@ -126,8 +129,6 @@ async fn put(
             met.location_id,
             NOTES[number % NOTES.len()],
             planned.6,
-            answer.map(|_| 0i64),
-            if answer.is_some() { times.as_str() } else { "" },
             touch,
             made
         ],
@@ -166,6 +167,9 @@ async fn put(
         ],
     )
     .await?;
+    if answer.is_some() {
+        calendar::is_known(tx, practice_id, id).await?;
+    }
     if number == PROPOSES && !is_over {
         proposal(tx, practice_id, (id, attendee), (&name, &address), (starts, ends)).await?;
     }
