@@ -6,7 +6,6 @@ use axum::http::{Request, StatusCode, header};
 use desk::{
     arrivals::{self, Came},
     calendar,
-    outbox::{self},
     sources::{Kind, NewSource, create},
     today::line::Sort,
 };
@@ -329,10 +328,8 @@ fn two_of_us_who_court_one_office_in_a_week_are_told_so_and_one_can_join() {
         assert!(refused.body.contains("Say in a few words"), "{}", refused.body);
         let joined = owner.post(&format!("{first}/join"), &[]).await;
         assert_eq!(joined.location(), first);
-        assert!(
-            owner.get(&first).await.body.contains("I don&#39;t come along")
-                || owner.get(&first).await.body.contains("I don't come along")
-        );
+        let page = owner.get(&first).await.body;
+        assert!(page.contains("come along") && page.contains("Owner"), "{page}");
         let known = plan(&mut owner, &wanted).await;
         owner.post(&format!("{known}/cancel"), &[]).await;
         owner.post(&format!("{first}/leave"), &[]).await;
@@ -658,7 +655,6 @@ fn whoever_is_taken_off_is_told_alone_and_an_address_that_came_back_is_not_writt
         let refused = liaison.post(&format!("{path}/invite"), &wrong).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.body.contains("not an address"), "what was typed stays");
-        let _ = outbox::is_suppressed(world.db(), practice.id, "x@y.example").await;
     });
 }
 
