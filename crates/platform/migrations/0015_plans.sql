@@ -65,6 +65,7 @@ CREATE TABLE playbook_run (
 CREATE UNIQUE INDEX playbook_run_live ON playbook_run (practice_id, source_id)
     WHERE state IN ('running', 'paused');
 CREATE INDEX playbook_run_by_source ON playbook_run (practice_id, source_id, created_at);
+CREATE INDEX playbook_run_by_state ON playbook_run (practice_id, state);
 CREATE INDEX playbook_run_by_playbook ON playbook_run (practice_id, playbook_id, state);
 CREATE INDEX playbook_run_by_batch ON playbook_run (practice_id, batch_id);
 

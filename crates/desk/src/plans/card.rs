@@ -124,9 +124,9 @@ impl Card<'_> {
                 @if costs_money(kind) || run.sequence.meals == Meals::LeftOut { (law(run.sequence.meals)) }
                 @if may && !rests { (actions(step, today)) }
                 @if may {
-                    // Open parts with an id stay open when the card is fetched anew.
-                    details id="plan-other" class="no-print" {
-                        summary { "End it, or start another" }
+                    // A card in which somebody has opened this is left alone until they are done.
+                    details id="plan-other" data-menu="yes" class="no-print" {
+                        summary id="plan-other-head" { "End it, or start another" }
                         div class="stack" {
                             form method="post" action={ "/plans/runs/" (run.id) "/stop" } class="row end" {
                                 div class="grow" { (Field::new("plan_note", "Why it ends").autocomplete("off").render()) }
@@ -161,7 +161,7 @@ impl Card<'_> {
         html! {
             @if !before.is_empty() {
                 details id="plan-before" {
-                    summary { "What came before" }
+                    summary id="plan-before-head" { "What came before" }
                     ul class="list" {
                         @for step in before {
                             li class="item" {
@@ -192,8 +192,8 @@ fn actions(step: &Step, today: Date) -> Markup {
             @if step.kind().in_person() { (look::check("plan_met", "Met who decides", false)) }
             button class="button primary" type="submit" { "Done, log it" }
         }
-        details id="plan-later" class="no-print" {
-            summary { "Not now" }
+        details id="plan-later" data-menu="yes" class="no-print" {
+            summary id="plan-later-head" { "Not now" }
             div class="stack" {
                 form method="post" action={ (address) "/later" } class="row end" {
                     button class="button" type="submit" name="plan_until" value="week" { "A week later" }

@@ -39,7 +39,7 @@ pub async fn hear_all(tx: &Tx, practice_id: Uuid) -> Result<()> {
     struct Back {
         source_id: Uuid,
     }
-    // Served by playbook_run_live and the primary key of source.
+    // Served by playbook_run_by_state and the primary key of source.
     let back: Vec<Back> = tx
         .rows(
             "SELECT r.source_id FROM playbook_run r

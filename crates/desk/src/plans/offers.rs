@@ -176,7 +176,7 @@ async fn look_at_rests(app: &App, practice_id: Uuid, by: &Actor) -> Result<()> {
     struct Live {
         source_id: Uuid,
     }
-    // Served by playbook_run_live.
+    // Served by playbook_run_by_state.
     let live: Vec<Live> = app
         .db()
         .rows(
