@@ -195,6 +195,23 @@ fn who_asked_not_to_be_contacted_stands_on_no_list_and_everybody_who_asks_hears_
 }
 
 #[test]
+fn nobody_is_told_that_somebody_slips_away_who_asked_not_to_be_contacted() {
+    on_each_database(async |world| {
+        let (practice, mut browser) = owner(&world).await;
+        let named = fill::two_years(&world, &practice).await;
+        let silent = named.iter().find(|(name, _)| *name == "silent").expect("a source").1;
+        let slips = async || {
+            let standing = desk::reports::standing(&world.app, practice.id, fill::today()).await;
+            standing.expect("known").slipping.iter().any(|listed| listed.id == silent)
+        };
+        assert!(slips().await);
+        let form = [("pause", "no_contact"), ("pause_reason", "Please stop calling")];
+        browser.post(&format!("/sources/{silent}/pauses"), &form).await;
+        assert!(!slips().await);
+    });
+}
+
+#[test]
 fn a_status_set_on_the_edit_form_pauses_and_an_active_one_ends_the_pause() {
     on_each_database(async |world| {
         let (practice, mut browser) = owner(&world).await;

@@ -103,9 +103,9 @@ impl Channel {
     /// An address as it is kept and compared; none when it is no address of this channel.
     pub fn address(self, text: &str) -> Option<String> {
         let text = text.trim();
-        match self.points().first()? {
-            &"email" => mail::is_address(text).then(|| text.to_lowercase()),
-            &"social" => (!text.is_empty()).then(|| text.to_lowercase()),
+        match *self.points().first()? {
+            "email" => mail::is_address(text).then(|| text.to_lowercase()),
+            "social" => (!text.is_empty()).then(|| text.to_lowercase()),
             _ => Phone::parse(text).ok().map(|phone| phone.digits().to_owned()),
         }
     }

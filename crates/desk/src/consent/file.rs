@@ -197,6 +197,9 @@ impl Plan {
     }
 }
 
+/// Channel, address, source, and whether it tells of mail that came back.
+type Key = (Channel, String, Option<Uuid>, bool);
+
 /// Lays a file over what holds. A refusal in it is taken over unless they have allowed it
 /// since; a permission only where nothing else was said.
 pub(super) fn plan(
@@ -204,8 +207,7 @@ pub(super) fn plan(
     all: &[Holding],
     sources: &HashMap<String, Vec<Uuid>>,
 ) -> Plan {
-    let mut holding: HashMap<(Channel, String, Option<Uuid>, bool), (State, Instant)> =
-        HashMap::new();
+    let mut holding: HashMap<Key, (State, Instant)> = HashMap::new();
     for one in all {
         let party = one.source.as_ref().filter(|_| one.address.is_empty()).map(|(id, _)| *id);
         let key = (one.channel, one.address.clone(), party, one.state == State::CameBack);

@@ -1,10 +1,50 @@
 //! Pauses of the sample practice, and what some sources could send.
 
 use jiff::{ToSpan, civil::Date};
+use lexicon::TouchKind;
 use platform::{Result, Sql, Tx, Uuid, args, audit::Actor, clock, new_id};
 
-use super::sources::{Habit, Source};
+use super::{
+    batch::{Batch, Stamp},
+    calendar::Calendar,
+    sources::{Habit, Source},
+};
 use crate::consent;
+
+/// Recent contacts, so that most clocks have time left and some are due: about one source
+/// in twelve was left waiting. Days are taken by turns, not by chance, so that the rest of
+/// the sample stays as it is.
+pub(super) async fn visit(
+    tx: &Tx,
+    practice_id: Uuid,
+    sources: &[Source],
+    calendar: &Calendar,
+) -> Result<()> {
+    let mut touch = Batch::stamped(
+        practice_id,
+        "touch",
+        "id source_id kind happened_at met_decision_maker note by_id",
+    );
+    let today = calendar.today();
+    let kept = sources.iter().filter(|source| source.status == "active").filter(|source| {
+        // Whoever slips away was left alone: that is their story.
+        !matches!(source.habit, Habit::Standing { .. })
+            && !matches!(source.habit, Habit::Regular { to, .. } if to < today)
+    });
+    for (number, source) in kept.enumerate().filter(|(number, _)| number % 12 != 5) {
+        let Some(by) = source.owner.filter(|_| number % 17 != 3) else { continue };
+        let weeks = source.tier.target_weeks() as usize * 7;
+        let mut met = |kind: TouchKind, ago: usize, decides: bool| {
+            let day = calendar.workday(today - ago as i32).min(today);
+            let at = calendar.at(day, 600 + (number % 300) as i32);
+            let row = args![new_id(), source.id, kind.code(), at, decides, "", by];
+            touch.enter(row, Stamp { at, by });
+        };
+        met(TouchKind::Visit, 3 + number * 13 % (weeks * 2 - 6), true);
+        met(TouchKind::Call, 2 + number * 7 % (weeks - 4), false);
+    }
+    touch.write(tx).await
+}
 
 /// What some of them said about being reached.
 pub(super) async fn hear(tx: &Tx, practice_id: Uuid, sources: &[Source]) -> Result<()> {

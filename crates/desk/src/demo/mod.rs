@@ -147,8 +147,10 @@ async fn make(app: &App, title: Title, scale: Scale, commits: Commits) -> Result
     ladder::play(&tx, &mut stage).await?;
     board::reckon_all(&tx, practice_id).await?;
     keeping::pause(&tx, practice_id, &sources, scale.today).await?;
+    keeping::visit(&tx, practice_id, &sources, &stage.calendar).await?;
     keeping::hear(&tx, practice_id, &sources).await?;
     relationships::reckon_all(&tx, practice_id).await?;
+    relationships::leave_most(&tx, practice_id, scale.today, 24).await?;
     for topic in ["sources", "thanks"] {
         db::changed(&tx, practice_id, topic).await?;
     }

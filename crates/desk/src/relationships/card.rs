@@ -139,7 +139,7 @@ impl Card<'_> {
                         (look::select("potential", "Potential", &LEVELS, &self.source.potential, None))
                         (look::select("fit", "Fit with your practice", &LEVELS, &self.source.fit, None))
                     }
-                    p class="hint" { "Both only help to suggest a tier." }
+                    p class="quiet small" { "Both only help to suggest a tier." }
                     div { button class="button" type="submit" { "Save" } }
                 }
             }
@@ -157,7 +157,7 @@ impl Card<'_> {
                         (look::Field::new("season_from", "Season from").placeholder("08-15").render())
                         (look::Field::new("season_until", "Season until").placeholder("11-30").render())
                     }
-                    p class="hint" { "Month and day, each year; both days included." }
+                    p class="quiet small" { "Month and day, each year; both days included." }
                     (look::Field::new("pause_reason", "Why").hint("Needed where they asked not to be contacted.").render())
                     div { button class="button" type="submit" { "Pause" } }
                 }

@@ -75,21 +75,12 @@ pub(super) struct Facts {
     pub last_contact_at: Option<Instant>,
     pub last_face_at: Option<Instant>,
     pub pauses: Pauses,
-    /// Whether a pause stands that says what its status says.
-    pub follows_status: Follows,
+    /// The open pauses that stand for its status, with their kinds.
+    pub status_pauses: Vec<(Uuid, String)>,
     entered: Date,
     first_referral: Option<Date>,
     contact: Option<Date>,
     face: Option<Date>,
-}
-
-/// The open pause that stands for a source's status, if there is one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Follows {
-    /// None.
-    Nothing,
-    /// One of this kind.
-    Pause(Uuid, String),
 }
 
 impl Facts {
@@ -175,9 +166,9 @@ pub(super) async fn facts(
     let facts = sources.into_iter().map(|row| {
         let rows = pauses.remove(&row.id).unwrap_or_default();
         let laid: Vec<Pause> = rows.iter().filter_map(PauseRow::pause).collect();
-        let status = rows
-            .iter()
-            .find(|row| row.ended_on.is_none() && STATUS_KINDS.contains(&row.kind.as_str()));
+        let stands =
+            |row: &&PauseRow| row.ended_on.is_none() && STATUS_KINDS.contains(&row.kind.as_str());
+        let status = rows.iter().filter(stands).map(|row| (row.id, row.kind.clone()));
         let (contact_at, face_at) = last.remove(&row.id).unwrap_or_default();
         Facts {
             id: row.id,
@@ -186,8 +177,7 @@ pub(super) async fn facts(
             last_contact_at: contact_at,
             last_face_at: face_at,
             pauses: Pauses::new(&laid, calendar.today),
-            follows_status: status
-                .map_or(Follows::Nothing, |row| Follows::Pause(row.id, row.kind.clone())),
+            status_pauses: status.collect(),
             status: row.status,
             entered: calendar.day(row.created_at),
             first_referral: row.first_referral_on.and_then(|day| day.parse().ok()),

@@ -21,7 +21,7 @@ use crate::{address::with_query, people};
 /// Rows a page.
 const PAGE: usize = 50;
 /// More than any practice can have due and still work.
-const MOST: usize = 20_000;
+pub(super) const MOST: usize = 20_000;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -100,7 +100,7 @@ pub(super) async fn page(
     };
     let content = html! {
         (crate::sources::views(&visitor, "/relationships"))
-        (look::page_head(&heading(now, over), "Two clocks for each source: any contact, and face to face with who decides. The later one is against its tier, the higher it stands.", actions))
+        (look::page_head(&heading(now, over), "Two clocks for each source: any contact, and face to face with who decides. Who is latest against the weeks of their tier stands first.", actions))
         (filters(&asked, &owners))
         div id="found" { (found(&visitor, &asked, &rows)) }
     };

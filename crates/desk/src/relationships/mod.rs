@@ -38,6 +38,7 @@ use crate::happenings::{self, Happening};
 pub(crate) use card::card;
 pub use reckon::{catch_up, keep, reckon, reckon_all};
 pub use standing::{Standing, standing, standings};
+pub(crate) use suggestions::leave_most;
 pub use today::today_lines;
 
 /// The routes of this capability.

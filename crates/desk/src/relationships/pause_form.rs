@@ -116,8 +116,10 @@ fn check(form: &PauseForm, today: Date) -> Result<New, String> {
     let mut new = New { kind, until: None, season: None, reason };
     match *kind {
         "leave" => {
-            let read = parse_date(form.leave_until.trim(), Century::Recent { today });
-            let until = read.map_err(|_| "Enter the last day of the leave.")?.date;
+            let text = form.leave_until.trim();
+            let typed = || parse_date(text, Century::Recent { today }).map(|read| read.date);
+            let read = text.parse::<Date>().or_else(|_| typed());
+            let until = read.map_err(|_| "Enter the last day of the leave.")?;
             if until < today {
                 return Err("The last day of a leave is today or later.".into());
             }

@@ -12,7 +12,7 @@ use platform::{
 use tokio::sync::watch;
 
 use super::{
-    facts::{Calendar, Facts, Follows, STATUS_KINDS, Sources, facts},
+    facts::{Calendar, Facts, STATUS_KINDS, Sources, facts},
     tiers::{Tiers, Which},
 };
 use crate::practice;
@@ -170,14 +170,17 @@ async fn follow_status(tx: &Tx, practice_id: Uuid, all: &[Facts], today: Date) -
     let (mut made, mut followed) = (Vec::new(), Followed::Nothing);
     for facts in all {
         let wanted = STATUS_KINDS.iter().find(|kind| **kind == facts.status);
-        match (&facts.follows_status, wanted) {
-            (Follows::Pause(_, kind), Some(wanted)) if kind == wanted => continue,
-            (Follows::Nothing, None) => continue,
-            (Follows::Pause(id, _), _) => end(tx, practice_id, *id, None, today).await?,
-            (Follows::Nothing, Some(_)) => {}
+        let mut stands = false;
+        for (id, kind) in &facts.status_pauses {
+            if !stands && wanted.is_some_and(|wanted| wanted == kind) {
+                stands = true;
+            } else {
+                end(tx, practice_id, *id, None, today).await?;
+                followed = Followed::Changed;
+            }
         }
-        followed = Followed::Changed;
-        if let Some(kind) = wanted {
+        if let Some(kind) = wanted.filter(|_| !stands) {
+            followed = Followed::Changed;
             made.push(args![
                 practice_id,
                 new_id(),

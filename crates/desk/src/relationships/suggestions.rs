@@ -8,8 +8,8 @@ use lexicon::{Month, Tier};
 use look::{Icon, Tone};
 use maud::{Markup, html};
 use platform::{
-    Result, Sql, Uuid, args,
-    db::FromQueryResult,
+    Result, Sql, Tx, Uuid, args, clock,
+    db::{FromQueryResult, insert_many},
     sessions::Visitor,
     web::{App, shell},
 };
@@ -132,6 +132,44 @@ pub(super) async fn of_source(
     let Some(suggested) = suggest(known) else { return Ok(None) };
     let left = left(db, practice_id).await?;
     Ok(Some(suggested).filter(|one| !left.get(&id).is_some_and(|left| left.holds(known, one))))
+}
+
+/// Leaves all suggestions but every so manieth: the sample practice has decided most.
+pub(crate) async fn leave_most(
+    tx: &Tx,
+    practice_id: Uuid,
+    today: Date,
+    every: usize,
+) -> Result<()> {
+    let mut left = Vec::new();
+    let now = clock::now();
+    let found = rows(tx, practice_id, None, today).await?;
+    let suggested = found.iter().filter_map(|row| Some((row, suggest(row.known())?)));
+    for (row, suggested) in
+        suggested.enumerate().filter(|(number, _)| number % every != 0).map(|(_, one)| one)
+    {
+        left.push(args![
+            practice_id,
+            row.id,
+            row.tier.as_str(),
+            suggested.tier.code(),
+            row.year,
+            row.potential.as_str(),
+            row.fit.as_str(),
+            now
+        ]);
+    }
+    let columns = [
+        "practice_id",
+        "source_id",
+        "tier_from",
+        "tier_to",
+        "year",
+        "potential",
+        "fit",
+        "created_at",
+    ];
+    insert_many(tx, "tier_left", &columns, left, "").await
 }
 
 pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Markup> {

@@ -21,7 +21,9 @@ use platform::{
 use serde_json::json;
 
 use super::{
+    due::{Whose, due},
     facts::{Calendar, Facts, Sources, facts},
+    list,
     reckon::reckon_all,
     tiers::{Tiers, Weeks, Which},
 };
@@ -32,10 +34,10 @@ const MOST_WEEKS: i64 = 104;
 
 /// Name, label and hint of the fields of a tier.
 const FIELDS: [(&str, &str); 4] = [
-    ("contact_target", "Any contact: wanted after"),
-    ("contact_most", "At the latest after"),
-    ("face_target", "Face to face: wanted after"),
-    ("face_most", "At the latest after"),
+    ("contact_target", "Any contact, after weeks"),
+    ("contact_most", "At the latest after weeks"),
+    ("face_target", "Face to face, after weeks"),
+    ("face_most", "At the latest after weeks"),
 ];
 
 type Typed = HashMap<String, String>;
@@ -43,7 +45,8 @@ type Typed = HashMap<String, String>;
 pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Markup> {
     let tiers = Tiers::read(app.db(), visitor.practice_id).await?;
     let typed = typed_of(&tiers);
-    Ok(render(&visitor, &typed, &[], None))
+    let title = title(&app, &visitor).await?;
+    Ok(render(&visitor, &typed, &[], (title, None)))
 }
 
 pub(super) async fn save(
@@ -54,14 +57,17 @@ pub(super) async fn save(
     let wanted = match check(&typed) {
         Ok(wanted) => wanted,
         Err(errors) => {
-            let page = render(&visitor, &typed, &errors, None);
+            let title = title(&app, &visitor).await?;
+            let page = render(&visitor, &typed, &errors, (title, None));
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
     let practice = visitor.practice_id;
     if typed.get("do").is_some_and(|what| what == "look") {
         let change = would_change(&app, &visitor, &wanted).await?;
-        return Ok(render(&visitor, &typed, &[], Some(change.words())).into_response());
+        let title = title(&app, &visitor).await?;
+        let page = render(&visitor, &typed, &[], (title, Some(change.words())));
+        return Ok(page.into_response());
     }
     let tx = app.db().begin().await?;
     wanted.keep(&tx, practice, visitor.member_id).await?;
@@ -76,6 +82,16 @@ pub(super) async fn save(
     audit::record(&tx, practice, &visitor.actor(), entry).await?;
     tx.commit().await?;
     Ok(redirect_with("/settings/tiers", Flash::say("Saved. All clocks are set anew.")))
+}
+
+/// "By the weeks of each tier 9 sources are due, 4 overdue".
+async fn title(app: &App, visitor: &Visitor) -> Result<String> {
+    let when = (visitor.today(), 0);
+    let all = due(app.db(), visitor.practice_id, Whose::Everybody, when, list::MOST).await?;
+    let over = all.iter().filter(|due| due.is_overdue()).count() as i64;
+    let said = list::heading(all.len() as i64, over);
+    let said = if all.is_empty() { "nobody is due".to_owned() } else { said };
+    Ok(format!("By the weeks of each tier {said}"))
 }
 
 fn check(typed: &Typed) -> Result<Tiers, Vec<FieldError>> {
@@ -184,12 +200,12 @@ fn render(
     visitor: &Visitor,
     typed: &Typed,
     errors: &[FieldError],
-    change: Option<String>,
+    (title, change): (String, Option<String>),
 ) -> Markup {
     let complaints = Complaints(errors);
     let content = html! {
         (look::crumb("/settings", "Settings"))
-        (look::page_head("Weeks of each tier", "After how many weeks a source is due, and after how many it counts as neglected. Paused weeks do not count.", html! {}))
+        (look::page_head(&title, "After how many weeks a source is due, and after how many it counts as neglected. Paused weeks do not count.", html! {}))
         div class="narrow stack" {
             (complaints.summary())
             @if let Some(change) = &change { div role="status" { (look::notice(Tone::Look, html! { p { strong { (change) } } p { "Nothing is saved yet." } })) } }
@@ -197,12 +213,13 @@ fn render(
                 @for tier in Tier::ALL {
                     fieldset class="field stack tight" {
                         legend { @if *tier == Tier::Prospect { "Prospects" } @else { "Tier " (tier.label()) } }
-                        div class="fields" {
-                            @for (name, label) in FIELDS {
+                        // The two of a clock stand side by side.
+                        @for pair in FIELDS.chunks(2) { div class="fields" {
+                            @for (name, label) in pair {
                                 @let field = format!("{}_{name}", tier.code());
                                 (Field::new(&field, label).kind("number").value(typed.get(&field).map_or("", String::as_str)).error(complaints.at(&field)).required().render())
                             }
-                        }
+                        } }
                     }
                 }
                 div class="row" {

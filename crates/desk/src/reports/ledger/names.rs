@@ -37,11 +37,16 @@ pub async fn read(
 ) -> Result<Vec<SourceName>> {
     let mut args = args![practice_id, from.first_day().to_string()];
     let which = which.condition("s.id", &mut args);
-    // Served by the primary key of source; the organisation by affiliation_by_person
+    // Whoever is not to be contacted is not active: nobody is told that they slip away.
+    // Served by the primary key of source and pause_by_source; the organisation by affiliation_by_person
     // (ordered by the text of the id, since SQLite would walk the primary key for the id).
     db.rows(
         &format!(
-            "SELECT s.id, s.name, s.kind, s.profession, s.owner_id, s.status,
+            "SELECT s.id, s.name, s.kind, s.profession, s.owner_id,
+                    CASE WHEN EXISTS (SELECT 1 FROM pause p WHERE p.practice_id = s.practice_id
+                              AND p.source_id = s.id AND p.kind = 'no_contact'
+                              AND p.ended_on IS NULL)
+                         THEN 'no_contact' ELSE s.status END AS status,
                     o.id AS organisation_id, o.name AS organisation, s.last_referral_on
              FROM source s
              LEFT JOIN organisation o ON o.practice_id = s.practice_id
