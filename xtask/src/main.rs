@@ -32,6 +32,10 @@ cargo xtask COMMAND
       Writes THIRD-PARTY.md from the dependencies of the program
   shots
       Takes the pictures of the guides, docs/images, from the demo practice
+  nppes --rows N --out FILE [--seed N] [--state OH,KY] [--changes | --weekly]
+      Writes a made-up provider file in the layout of the real one (330 columns)
+      --changes    the file of the month after, with known differences
+      --weekly     only the rows that differ
   lighthouse
       Has Lighthouse judge the form and the profile of the demo practice as a telephone shows them;
       fails below 98 for performance or accessibility
@@ -62,6 +66,7 @@ fn run() -> Result<()> {
         ("licences", []) => licences::write(),
         ("shots", []) => steps::shots(),
         ("lighthouse", []) => steps::lighthouse(),
+        ("nppes", rest) => steps::nppes(rest),
         ("measure", rest) => measure::run(rest),
         ("load", [what, rest @ ..]) if what == "refer" => load::refer::run(rest),
         ("load", rest) => load::run(&load::Options::read(rest)?),

@@ -235,6 +235,14 @@ pub fn build_release() -> Result<()> {
     cargo(&["build", "--release", "-p", "liaison"])
 }
 
+/// Writes a made-up provider file; released, for a debug build takes minutes for millions of rows.
+pub fn nppes(arguments: &[String]) -> Result<()> {
+    let mut whole =
+        vec!["run", "--quiet", "--release", "-p", "registry", "--example", "nppes", "--"];
+    whole.extend(arguments.iter().map(String::as_str));
+    cargo(&whole)
+}
+
 fn program() -> PathBuf {
     let program = target().join("debug/liaison");
     std::path::absolute(&program).unwrap_or(program)

@@ -1,20 +1,18 @@
 //! An import from its first byte to the registry in its place.
 
-use jiff::civil::Date;
-
 use crate::build::entry::{Entry, EntryKind, Location, day, npi, phone, zip};
 use crate::build::gather::Gather;
 use crate::build::merge::merge;
-use crate::file::contents::write_wanted;
 use crate::file::stored::Stored;
+use crate::plan::{Plan, Step};
 use crate::read::extras::Extras;
 use crate::read::layout::{Column, Layout, names, plain};
 use crate::read::lines::{Lines, Row};
-use crate::read::source::{self, Holds, Source};
+use crate::read::source::{Holds, Source};
 use crate::read::split::Cells;
 use crate::resume::{State, Work};
 use crate::wanting::Wanting;
-use crate::{Base, Contents, Go, Imported, Malformed, Order, Problem, Progress, Stage};
+use crate::{Go, Imported, Malformed, Order, Problem, Progress, Stage};
 
 /// How many malformed rows are told one by one.
 const MOST_EXAMPLES: usize = 20;
@@ -29,10 +27,14 @@ pub(crate) fn import(
 ) -> Result<Imported, Problem> {
     let mut plan = Plan::of(order)?;
     let work = Work::beside(&order.out)?;
-    let (state, gather, mut seen) = work.resume(&plan.mark(order));
+    let (state, mut gather, mut seen) = work.resume(&plan.mark(order));
+    if let Some(most) = order.at_once {
+        gather.run.most = most.max(1);
+    }
     let resumed_after = state.rows;
     let extras = Extras::read(&plan.extras)?;
-    seen.resize(SEEN, 0);
+    // A file alone has each number once; looking each up would cost a tenth of the import.
+    seen.resize(if plan.steps.len() > 1 { SEEN } else { 0 }, 0);
     let wanting = Wanting::of(&plan.contents.wanted);
     let total = plan.steps.iter().map(Step::length).sum();
     let mut reading = Reading {
@@ -81,90 +83,6 @@ pub(crate) fn import(
         examples: state.examples,
         resumed_after,
     })
-}
-
-/// Something to read: a file, or the registry on top of which it comes.
-enum Step {
-    File(Source),
-    Registry(Box<Stored>),
-}
-
-impl Step {
-    fn length(&self) -> u64 {
-        match self {
-            Self::File(source) => source.length,
-            Self::Registry(stored) => stored.blocks() as u64,
-        }
-    }
-}
-
-/// What is read, in which order: the newest first, for of each number the first row counts.
-struct Plan {
-    steps: Vec<Step>,
-    extras: Vec<Source>,
-    contents: Contents,
-}
-
-impl Plan {
-    fn of(order: &Order) -> Result<Self, Problem> {
-        let sources = source::find(&order.inputs)?;
-        let (main, mut extras): (Vec<Source>, Vec<Source>) = sources
-            .into_iter()
-            .partition(|s| matches!(s.holds, Holds::Providers | Holds::Deactivations));
-        if main.is_empty() {
-            let given = order.inputs.first().cloned().unwrap_or_default();
-            return Err(Problem::NothingToImport(given));
-        }
-        let is_on_top = match order.base {
-            Base::InPlace => true,
-            Base::Nothing => false,
-            Base::AsNamed => main.iter().all(Source::is_update),
-        };
-        let base = match is_on_top {
-            true if !order.out.is_file() => return Err(Problem::NoBase(order.out.clone())),
-            true => Some(Stored::open(&order.out)?),
-            false => None,
-        };
-        let mut contents = Contents { wanted: order.wanted.clone(), ..Contents::default() };
-        let base_day = base.as_ref().and_then(|base| base.contents.as_of);
-        contents.as_of =
-            main.iter().filter_map(|s| s.days.map(|(_, end)| end)).chain(base_day).max();
-        let mut steps: Vec<(Date, Step)> = Vec::new();
-        // Of two that tell of the same day, the later in the list counts.
-        for source in main.into_iter().rev() {
-            let end = source.days.map_or(Date::MAX, |(_, end)| end);
-            steps.push((end, Step::File(source)));
-        }
-        if let Some(base) = base {
-            if contents.wanted == crate::Wanted::default() {
-                contents.wanted = base.contents.wanted.clone();
-            }
-            steps.push((base_day.unwrap_or(Date::MIN), Step::Registry(Box::new(base))));
-        }
-        steps.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
-        let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
-        for step in &steps {
-            match step {
-                Step::File(source) => contents.files.push(source.name()),
-                Step::Registry(stored) => contents.files.extend(stored.contents.files.clone()),
-            }
-        }
-        contents.files.truncate(10);
-        extras.reverse();
-        extras.sort_by_key(|s| std::cmp::Reverse(s.days.map_or(Date::MAX, |(_, end)| end)));
-        Ok(Self { steps, extras, contents })
-    }
-
-    /// Says what this import is of, for one that goes on later.
-    fn mark(&self, order: &Order) -> String {
-        let steps = self.steps.iter().map(|step| match step {
-            Step::File(source) => source.mark(),
-            Step::Registry(_) => source::mark(&order.out),
-        });
-        let extras = self.extras.iter().map(Source::mark);
-        let wanted = write_wanted(&self.contents.wanted).replace('\n', " ");
-        steps.chain(extras).chain([wanted]).collect::<Vec<_>>().join("\n")
-    }
 }
 
 /// Words of the bits that say which numbers have been seen; the check digit is left out.
@@ -280,7 +198,7 @@ impl Reading<'_> {
     #[inline]
     fn is_seen(&mut self, npi: u32) -> bool {
         let place = npi as usize / 10;
-        let word = &mut self.seen[place / 64];
+        let Some(word) = self.seen.get_mut(place / 64) else { return false };
         let bit = 1 << (place % 64);
         let is_seen = *word & bit != 0;
         *word |= bit;

@@ -16,22 +16,25 @@
 //! ```
 
 mod build;
+mod changes;
 mod file;
 mod import;
 pub mod made_up;
 mod model;
 mod order;
+mod plan;
 mod problem;
 mod read;
+mod registry;
 mod resume;
+mod search;
 mod wanting;
 mod words;
 
 pub use model::{Kind, Office, Provider};
 pub use order::{Base, Go, Imported, Malformed, Order, Progress, Stage, Wanted};
 pub use problem::Problem;
-
-use std::path::Path;
+pub use registry::Registry;
 
 use jiff::civil::Date;
 use lexicon::{Npi, UsState};
@@ -62,42 +65,6 @@ pub struct Contents {
     pub files: Vec<String>,
     /// What was wanted of them.
     pub wanted: Wanted,
-}
-
-/// An opened registry. It may be shared by threads, and stays readable after the file was replaced.
-pub struct Registry {}
-
-impl Registry {
-    /// Opens a registry file.
-    pub fn open(path: &Path) -> Result<Self, Problem> {
-        let _ = path;
-        Err(Problem::Unfinished)
-    }
-
-    /// The same registry, knowing where ZIP codes lie: `place` answers the latitude and longitude
-    /// of a ZIP code of five digits. Called once for each ZIP code in the registry.
-    #[must_use]
-    pub fn with_places(self, place: impl Fn(&str) -> Option<(f64, f64)>) -> Self {
-        let _ = place("43215");
-        self
-    }
-
-    /// What it holds.
-    pub fn contents(&self) -> &Contents {
-        unreachable!("nothing can be opened yet")
-    }
-
-    /// The provider of a number.
-    pub fn get(&self, npi: Npi) -> Result<Option<Provider>, Problem> {
-        let _ = npi;
-        Err(Problem::Unfinished)
-    }
-
-    /// The providers that fit best, the best first, at most `limit` (and never more than 200).
-    pub fn search(&self, query: &Query<'_>, limit: usize) -> Result<Found, Problem> {
-        let _ = (query, limit);
-        Err(Problem::Unfinished)
-    }
 }
 
 /// What is sought.
@@ -214,8 +181,7 @@ pub fn changes<'a>(
     new: &'a Registry,
     of: impl IntoIterator<Item = Npi> + 'a,
 ) -> impl Iterator<Item = Result<Change, Problem>> + 'a {
-    let _ = (old, new);
-    of.into_iter().map(|_| Err(Problem::Unfinished))
+    of.into_iter().flat_map(|npi| changes::of(old, new, npi))
 }
 
 /// The providers whose practice location lies in one of these ZIP codes (five digits) and did not
@@ -226,6 +192,5 @@ pub fn newcomers(
     zips: &[String],
     limit: usize,
 ) -> Result<Vec<Provider>, Problem> {
-    let _ = (old, new, zips, limit);
-    Err(Problem::Unfinished)
+    registry::newcomers(old, new, zips, limit)
 }

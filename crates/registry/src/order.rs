@@ -14,12 +14,15 @@ pub struct Order {
     /// `pl_pfile`) beside it are used, and a deactivation report saved as CSV. Of several files with
     /// the same provider the newest counts, by the days in their names, else the later in this list.
     pub inputs: Vec<PathBuf>,
-    /// The registry file. Work in progress lies beside it, with the endings `.part` and `.resume`.
+    /// The registry file. Work in progress lies beside it, in a folder with the ending `.part`.
     pub out: PathBuf,
     /// Which providers; all if nothing is said.
     pub wanted: Wanted,
     /// On top of what.
     pub base: Base,
+    /// Providers that are sorted in memory at once, half a million if nothing is said (about 120 MB);
+    /// then they are written to the disk, and a killed import goes on from there.
+    pub at_once: Option<usize>,
 }
 
 impl Order {
@@ -30,6 +33,7 @@ impl Order {
             out: out.to_owned(),
             wanted: Wanted::default(),
             base: Base::AsNamed,
+            at_once: None,
         }
     }
 }

@@ -41,9 +41,6 @@ pub enum Problem {
     /// It was stopped.
     #[error("The import was stopped. Start it again, and it goes on where it was")]
     Stopped,
-    /// Not built yet.
-    #[error("Not built yet")]
-    Unfinished,
 }
 
 impl Problem {

@@ -36,13 +36,11 @@ pub(crate) fn each_word(text: &[u8], mut take: impl FnMut(&[u8])) {
     let mut length = 0;
     for byte in text {
         match TABLE[usize::from(*byte)] {
-            END => {
-                if length > 0 {
-                    take(&word[..length]);
-                    length = 0;
-                }
+            END if length > 0 => {
+                take(&word[..length]);
+                length = 0;
             }
-            SKIP => {}
+            END | SKIP => {}
             WIDE => return each_word_wide(text, take),
             letter if length < LONGEST => {
                 word[length] = letter;

@@ -163,7 +163,7 @@ pub(crate) fn day(text: &[u8]) -> u16 {
 }
 
 /// 2000-01-01, less a day, counted as above: the first day is 1.
-const EPOCH: i64 = 399 * 365 + 399 / 4 - 399 / 100 + 399 / 400 + (10 * 153 + 2) / 5 - 1;
+const EPOCH: i64 = 399 * 365 + 399 / 4 - 399 / 100 + (10 * 153 + 2) / 5 - 1;
 
 /// A day of [`day`] as a date.
 pub(crate) fn date(day: u16) -> Option<jiff::civil::Date> {

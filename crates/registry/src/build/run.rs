@@ -17,12 +17,19 @@ const MOST: usize = 512 * 1024;
 const MOST_BYTES: usize = 160 << 20;
 
 /// Entries in the order in which they came.
-#[derive(Default)]
 pub(crate) struct Run {
+    /// Entries at most.
+    pub most: usize,
     pub entries: Vec<u8>,
     /// The lists in which the entries stand, one entry's after the other's.
     pub lists: Vec<u32>,
     rows: Vec<Row>,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { most: MOST, entries: Vec::new(), lists: Vec::new(), rows: Vec::new() }
+    }
 }
 
 struct Row {
@@ -35,6 +42,12 @@ struct Row {
 impl Run {
     /// Closes a row whose entry begins here and whose lists are in.
     pub fn finish_row(&mut self, key: u32, start: usize, npi: u32) {
+        if self.rows.capacity() == 0 {
+            // What is not used of this costs nothing; growing bit by bit costs copying.
+            self.rows.reserve_exact(MOST);
+            self.entries.reserve(MOST * 100);
+            self.lists.reserve(MOST * 7);
+        }
         let (start, lists_end) = (start as u32, self.lists.len() as u32);
         self.rows.push(Row { key, npi, start, lists_end });
     }
@@ -46,7 +59,7 @@ impl Run {
 
     /// Whether it is time to write them.
     pub fn is_full(&self) -> bool {
-        self.rows.len() >= MOST || self.entries.len() >= MOST_BYTES
+        self.rows.len() >= self.most || self.entries.len() >= MOST_BYTES
     }
 
     /// Sorts the entries, writes them to the disk and forgets them.
@@ -75,10 +88,10 @@ impl Run {
 
     fn write_entries(&self, order: &[u32], entries: &Path, keys: &Path) -> Result<(), Problem> {
         let mut stretches: Vec<u8> = Vec::new();
-        let mut stretch = (u32::MAX, 0u32, 0u32);
-        let mut close = |(key, count, bytes): (u32, u32, u32)| {
-            if count > 0 {
-                for number in [key, count, bytes] {
+        let mut stretch = (u32::MAX, 0u32);
+        let mut close = |(key, bytes): (u32, u32)| {
+            if bytes > 0 {
+                for number in [key, bytes] {
                     stretches.extend_from_slice(&number.to_le_bytes());
                 }
             }
@@ -92,10 +105,9 @@ impl Run {
                 out.write_all(entry)?;
                 if stretch.0 != row.key {
                     close(stretch);
-                    stretch = (row.key, 0, 0);
+                    stretch = (row.key, 0);
                 }
-                stretch.1 += 1;
-                stretch.2 += entry.len() as u32;
+                stretch.1 += entry.len() as u32;
             }
             close(stretch);
             Ok(())
@@ -170,7 +182,6 @@ pub(crate) fn write_file(
 #[derive(Clone, Copy)]
 pub(crate) struct Stretch {
     pub key: u32,
-    pub count: u32,
     pub bytes: u32,
 }
 
@@ -180,11 +191,8 @@ pub(crate) fn stretches(folder: &Path, number: usize) -> Result<Vec<Stretch>, Pr
     let bytes = std::fs::read(&path).map_err(Problem::reading(&path))?;
     let (numbers, _) = bytes.as_chunks::<4>();
     let numbers: Vec<u32> = numbers.iter().map(|four| u32::from_le_bytes(*four)).collect();
-    let (threes, _) = numbers.as_chunks::<3>();
-    Ok(threes
-        .iter()
-        .map(|[key, count, bytes]| Stretch { key: *key, count: *count, bytes: *bytes })
-        .collect())
+    let (pairs, _) = numbers.as_chunks::<2>();
+    Ok(pairs.iter().map(|[key, bytes]| Stretch { key: *key, bytes: *bytes }).collect())
 }
 
 /// Reads a part of a run from front to back.

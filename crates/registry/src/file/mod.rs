@@ -9,6 +9,7 @@
 //! the end; the table; and a tail of fixed size that says where the table is.
 
 pub(crate) mod contents;
+mod opening;
 pub(crate) mod postings;
 pub(crate) mod record;
 pub(crate) mod sections;

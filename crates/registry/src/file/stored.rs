@@ -4,9 +4,10 @@ use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
+use super::opening::Sections;
 use super::postings::Walk;
 use super::record::Reader;
-use super::sections::{LINE, Section, TAIL};
+use super::sections::Section;
 use super::{BLOCK, MAGIC, PAGE, contents};
 use crate::build::gather::{KEY_DEACTIVATED, city_and_state};
 use crate::{Contents, Problem};
@@ -67,6 +68,8 @@ pub(crate) struct Stored {
     places: Texts,
     taxonomies: Texts,
     page_firsts: Vec<u32>,
+    /// For each pair of bytes, the first word that does not come before it.
+    twos: Vec<u32>,
 }
 
 impl Stored {
@@ -90,7 +93,8 @@ impl Stored {
         let texts = |texts, ends| -> Result<Texts, Problem> {
             Ok(Texts { bytes: sections.bytes(texts)?, ends: sections.numbers(ends)? })
         };
-        let stored = Self {
+        let mut stored = Self {
+            twos: Vec::new(),
             contents,
             count,
             valid,
@@ -110,6 +114,7 @@ impl Stored {
         if stored.block_ends.len() != (count as usize).div_ceil(BLOCK) {
             return Err(stored.damaged("its parts do not fit each other"));
         }
+        stored.twos = twos(&stored.words);
         Ok(stored)
     }
 
@@ -125,7 +130,7 @@ impl Stored {
             + texts(&self.words)
             + texts(&self.places)
             + texts(&self.taxonomies)
-            + self.page_firsts.len() * 4
+            + (self.page_firsts.len() + self.twos.len()) * 4
     }
 
     /// The lists of a word, by its place in the alphabet.
@@ -141,6 +146,43 @@ impl Stored {
             part: part_and_count >> 29,
             count: part_and_count & ((1 << 29) - 1),
         })
+    }
+
+    /// The places in the alphabet of the words that begin so.
+    pub fn words_with(&self, beginning: &[u8]) -> std::ops::Range<usize> {
+        let (low, high) = match beginning {
+            // Two letters are enough to leave little to search through.
+            [a, b, ..] => {
+                let of = |a: u8, b: u8| usize::from(a) << 8 | usize::from(b);
+                (self.twos.get(of(*a, *b)), self.twos.get(of(*a, *b) + 1))
+            }
+            _ => (None, None),
+        };
+        let mut low = low.map_or(0, |first| *first as usize);
+        let mut high = high.map_or(self.words.len(), |first| *first as usize);
+        let all = high;
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.words.get(middle) < beginning { low = middle + 1 } else { high = middle }
+        }
+        let start = low;
+        let (mut step, mut end) = (1, start);
+        // Mostly few: forward in growing steps.
+        while end + step <= all && self.words.get(end + step - 1).starts_with(beginning) {
+            end += step;
+            step *= 2;
+        }
+        let mut high = (end + step).min(all);
+        let mut low = end;
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.words.get(middle).starts_with(beginning) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        start..low
     }
 
     /// A walk along a list.
@@ -164,12 +206,6 @@ impl Stored {
     /// Code of a number of the table, which counts from 1.
     pub fn taxonomy(&self, number: u16) -> &[u8] {
         if number == 0 { b"" } else { self.taxonomies.get(usize::from(number) - 1) }
-    }
-
-    /// The key of an entry.
-    pub fn key(&self, number: u32) -> u32 {
-        let behind = self.keys.partition_point(|(_, first)| *first <= number);
-        behind.checked_sub(1).and_then(|place| self.keys.get(place)).map_or(0, |(key, _)| *key)
     }
 
     /// The entries with these keys.
@@ -197,11 +233,11 @@ impl Stored {
     }
 
     /// Does something with the bytes of an entry.
-    pub fn with_entry<T>(
-        &self,
+    pub fn with_entry<'a, T>(
+        &'a self,
         number: u32,
-        block: &mut Vec<u8>,
-        read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+        block: &'a mut Vec<u8>,
+        read: impl FnOnce(Reader<'a>) -> Option<T>,
     ) -> Result<T, Problem> {
         self.read_block(number as usize / BLOCK, block)?;
         let mut rest = block.as_slice();
@@ -209,7 +245,7 @@ impl Stored {
             rest = Reader::next(rest).map_or(&[], |(_, behind)| behind);
         }
         Reader::next(rest)
-            .and_then(|(mut reader, _)| read(&mut reader))
+            .and_then(|(reader, _)| read(reader))
             .ok_or_else(|| self.damaged("an entry is cut short"))
     }
 
@@ -284,73 +320,24 @@ pub(crate) enum Stop {
     No,
 }
 
+/// See [`Stored::twos`].
+fn twos(words: &Texts) -> Vec<u32> {
+    let mut twos = Vec::with_capacity((1 << 16) + 1);
+    for place in 0..words.len() {
+        let two = match words.get(place) {
+            [] => 0,
+            [a] => usize::from(*a) << 8,
+            [a, b, ..] => usize::from(*a) << 8 | usize::from(*b),
+        };
+        while twos.len() <= two {
+            twos.push(place as u32);
+        }
+    }
+    twos.resize((1 << 16) + 1, words.len() as u32);
+    twos
+}
+
 fn pairs(numbers: &[u32]) -> Vec<(u32, u32)> {
     let (pairs, _) = numbers.as_chunks::<2>();
     pairs.iter().map(|[a, b]| (*a, *b)).collect()
-}
-
-/// The table of sections.
-struct Sections<'a> {
-    path: &'a Path,
-    file: &'a File,
-    table: Vec<u8>,
-    /// Where the table is: sections lie before it.
-    end: u64,
-}
-
-impl<'a> Sections<'a> {
-    fn read(path: &'a Path, file: &'a File) -> Result<Self, Problem> {
-        let damaged = |why| Problem::Damaged(path.to_owned(), why);
-        let length = file.metadata().map_err(Problem::reading(path))?.len();
-        let mut magic = [0; MAGIC.len()];
-        let mut tail = [0; TAIL];
-        let tail_at = length.checked_sub(TAIL as u64).ok_or(damaged("it is too short"))?;
-        file.read_exact_at(&mut magic, 0).map_err(Problem::reading(path))?;
-        if magic != *MAGIC {
-            return Err(damaged("it is not a registry of this version"));
-        }
-        file.read_exact_at(&mut tail, tail_at).map_err(Problem::reading(path))?;
-        let (place, rest) = tail.split_first_chunk::<8>().ok_or(damaged("it is cut short"))?;
-        let (size, rest) = rest.split_first_chunk::<4>().ok_or(damaged("it is cut short"))?;
-        let (checksum, magic) = rest.split_first_chunk::<4>().ok_or(damaged("it is cut short"))?;
-        let (end, size) = (u64::from_le_bytes(*place), u32::from_le_bytes(*size));
-        if magic != MAGIC || end.checked_add(u64::from(size)) != Some(tail_at) || size > 1 << 16 {
-            return Err(damaged("it is cut short"));
-        }
-        let mut table = vec![0; size as usize];
-        file.read_exact_at(&mut table, end).map_err(Problem::reading(path))?;
-        if crc32fast::hash(&table) != u32::from_le_bytes(*checksum) {
-            return Err(damaged("a checksum is wrong"));
-        }
-        Ok(Self { path, file, table, end })
-    }
-
-    fn bytes(&self, section: Section) -> Result<Vec<u8>, Problem> {
-        let damaged = |why| Problem::Damaged(self.path.to_owned(), why);
-        let (lines, _) = self.table.as_chunks::<LINE>();
-        let four = |line: &[u8; LINE], at: usize| {
-            u32::from_le_bytes([line[at], line[at + 1], line[at + 2], line[at + 3]])
-        };
-        let line = lines
-            .iter()
-            .find(|line| four(line, 0) == section as u32)
-            .ok_or(damaged("a part of it is missing"))?;
-        let eight = |at| u64::from(four(line, at)) | u64::from(four(line, at + 4)) << 32;
-        let (start, length) = (eight(8), eight(16));
-        if start.checked_add(length).is_none_or(|end| end > self.end) {
-            return Err(damaged("a place in it is wrong"));
-        }
-        let mut bytes = vec![0; length as usize];
-        self.file.read_exact_at(&mut bytes, start).map_err(Problem::reading(self.path))?;
-        if crc32fast::hash(&bytes) != four(line, 4) {
-            return Err(damaged("a checksum is wrong"));
-        }
-        Ok(bytes)
-    }
-
-    fn numbers(&self, section: Section) -> Result<Vec<u32>, Problem> {
-        let bytes = self.bytes(section)?;
-        let (fours, _) = bytes.as_chunks::<4>();
-        Ok(fours.iter().map(|four| u32::from_le_bytes(*four)).collect())
-    }
 }

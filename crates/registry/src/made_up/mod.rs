@@ -6,6 +6,7 @@
 
 mod header;
 mod person;
+mod places;
 mod row;
 mod vocabulary;
 
@@ -70,7 +71,7 @@ impl MadeUp {
             Month::First => self.rows,
             Month::Second | Month::Update => self.rows_of_second(),
         };
-        let places = vocabulary::Places::of(&self.states);
+        let places = places::Places::of(&self.states);
         let mut bytes = Vec::with_capacity(1 << 20);
         for row in 0..rows {
             let fate = match self.month {

@@ -1,7 +1,8 @@
 //! One made-up provider, and what becomes of one in a month.
 
+use super::places::{Place, Places};
 use super::vocabulary::{
-    Chance, Comes, ORGANISATIONS, PERSONS, Place, Places, day, first_name, last_name, phone, street,
+    Chance, Comes, ORGANISATIONS, PERSONS, day, first_name, last_name, phone, street,
 };
 
 /// What becomes of a provider from one month to the next.

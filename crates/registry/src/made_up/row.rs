@@ -1,7 +1,7 @@
 //! A made-up provider as a row of 330 columns.
 
 use super::person::{Kind, Person};
-use super::vocabulary::Place;
+use super::places::Place;
 
 /// Adds a row with its line break.
 pub(super) fn write(out: &mut Vec<u8>, person: &Person) {

@@ -24,16 +24,18 @@ pub(crate) struct Extras {
     locations: Rows,
 }
 
+/// How the headings of the columns that are used end, folded: what stands before is told in several
+/// ways within the same file.
 const NAME_COLUMNS: [&str; 1] = ["provider other organization name"];
 
 const LOCATION_COLUMNS: [&str; 7] = [
-    "provider secondary practice location address address line 1",
-    "provider secondary practice location address address line 2",
-    "provider secondary practice location address city name",
-    "provider secondary practice location address state name",
-    "provider secondary practice location address postal code",
-    "provider secondary practice location address telephone number",
-    "provider practice location fax number",
+    "address line 1",
+    "address line 2",
+    "city name",
+    "state name",
+    "postal code",
+    "telephone number",
+    "fax number",
 ];
 
 impl Extras {
@@ -88,7 +90,7 @@ impl Rows {
             None => Vec::new(),
         };
         let place = |name: &str| {
-            names.iter().position(|n| n == name).ok_or_else(|| {
+            names.iter().position(|n| n.ends_with(name)).ok_or_else(|| {
                 Problem::NotNppes(source.path.clone(), format!("there is no column “{name}”"))
             })
         };

@@ -1,23 +1,21 @@
-//! Imports provider files and prints what it took; the bench and the test of a killed import call it.
+//! Imports provider files and prints what it took: for measuring, and for the test of a killed import.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use registry::{Base, Go, Order, Wanted, import};
+use registry::{Go, Order, import};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let Some(out) = arguments.next() else {
-        eprintln!("import REGISTRY FILE...");
+        eprintln!("registry-import REGISTRY FILE...");
         return ExitCode::FAILURE;
     };
     let inputs: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
-    let order = Order {
-        base: Base::AsNamed,
-        wanted: Wanted::default(),
-        ..Order::new(inputs, Path::new(&out))
-    };
+    // A test that kills an import wants more checkpoints.
+    let at_once = std::env::var("REGISTRY_AT_ONCE").ok().and_then(|most| most.parse().ok());
+    let order = Order { at_once, ..Order::new(inputs, Path::new(&out)) };
     let begun = Instant::now();
     match import(&order, &|_| Go::On) {
         Ok(imported) => {

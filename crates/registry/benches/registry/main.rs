@@ -1,0 +1,138 @@
+//! Measures the import of a made-up provider file, and searches in it, beside programs that others
+//! would take. What is not installed is left out, with a word.
+//!
+//! `cargo bench -p registry -- [ROWS] [FOLDER]`; a million rows in a temporary folder if nothing is
+//! said. Python with polars, duckdb and tantivy is found by `LIAISON_BENCH_PYTHON`, PostgreSQL by
+//! `LIAISON_TEST_POSTGRES` and `psql`.
+
+mod queries;
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use queries::Asked;
+use registry::made_up::MadeUp;
+use registry::{Go, Order, Query, Registry, import};
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
+    let first = arguments.next();
+    if first.as_deref() == Some("import") {
+        // A process of its own, so that its memory is that of the import.
+        return import_here(&arguments.map(PathBuf::from).collect::<Vec<_>>());
+    }
+    let rows: u64 = first.and_then(|rows| rows.parse().ok()).unwrap_or(1_000_000);
+    let folder = arguments.next().map_or_else(std::env::temp_dir, PathBuf::from);
+    let file = folder.join(format!("npidata_pfile_20050523-20260111-{rows}.csv"));
+    let out = folder.join(format!("{rows}.npi"));
+    let made_up = MadeUp::of(rows, 1);
+    if !file.exists() {
+        let mut writer = BufWriter::new(File::create(&file).expect("a file"));
+        made_up.write(&mut writer).and_then(|()| writer.flush()).expect("a provider file");
+    }
+    println!(
+        "{rows} rows of 330 columns, {} MB",
+        fs::metadata(&file).map_or(0, |f| f.len()) / 1_000_000
+    );
+    println!("\n## Import, CPU seconds\n");
+    for _ in 0..3 {
+        let me = std::env::current_exe().expect("this program");
+        let said = Command::new(me).arg("import").arg(&out).arg(&file).output().expect("an import");
+        print!("{}", String::from_utf8_lossy(&said.stdout));
+    }
+    println!("\n## Search, microseconds\n");
+    search(&out, &made_up);
+    peers(&file, &out);
+}
+
+fn import_here(paths: &[PathBuf]) {
+    let [out, inputs @ ..] = paths else { return };
+    let begun = Instant::now();
+    let done = import(&Order::new(inputs.to_vec(), out), &|_| Go::On).expect("an import");
+    println!(
+        "registry: {:.2} s of CPU, {:.2} s, at most {} MB of memory, {} providers, {} MB",
+        cpu_seconds(),
+        begun.elapsed().as_secs_f64(),
+        status("VmHWM:") / 1000,
+        done.contents.providers,
+        fs::metadata(out).map_or(0, |file| file.len()) / 1_000_000,
+    );
+}
+
+fn search(path: &Path, made_up: &MadeUp) {
+    let begun = Instant::now();
+    let registry = Registry::open(path).expect("a registry");
+    let took = begun.elapsed();
+    println!("opened in {} ms, {} MB in memory", took.as_millis(), registry.memory() / 1_000_000);
+    // ZIP codes somewhere, their neighbours near by.
+    let registry = registry.with_places(|zip| {
+        let number: f64 = zip.parse().ok()?;
+        Some((25.0 + number / 4500.0, -120.0 + (number % 1000.0) / 20.0))
+    });
+    let asked = queries::make(&registry, made_up);
+    fs::write(path.with_extension("queries"), queries::written(&asked))
+        .expect("queries for the peers");
+    println!("\n| queries | p50 | p99 | longest | found |\n|---|--:|--:|--:|--:|");
+    for (what, near) in [("", None), (", near a place", Some((34.8, -101.0)))] {
+        for Asked { kind, words } in &asked {
+            let mut times = Vec::new();
+            let mut found = 0;
+            for words in words {
+                let begun = Instant::now();
+                let answer = registry.search(&Query { near, ..Query::of(words) }, 20);
+                times.push(begun.elapsed());
+                found += usize::from(!answer.expect("an answer").hits.is_empty());
+            }
+            times.sort_unstable();
+            let at = |share: f64| micros(times[((times.len() - 1) as f64 * share) as usize]);
+            let share = found * 100 / words.len();
+            println!("| {kind}{what} | {} | {} | {} | {share} % |", at(0.5), at(0.99), at(1.0));
+        }
+    }
+}
+
+fn micros(time: Duration) -> u128 {
+    time.as_micros()
+}
+
+/// Runs the peers, each in a process of its own.
+fn peers(file: &Path, out: &Path) {
+    println!("\n## Peers\n");
+    let python = std::env::var("LIAISON_BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/registry/peers.py");
+    for peer in ["polars", "duckdb", "postgres", "tantivy", "fts5", "pg_trgm"] {
+        let said = Command::new(&python)
+            .args([script, peer])
+            .arg(file)
+            .arg(out.with_extension("queries"))
+            .output();
+        match said {
+            Ok(said) if said.status.success() => {
+                print!("{}", String::from_utf8_lossy(&said.stdout))
+            }
+            Ok(said) => {
+                let why = String::from_utf8_lossy(&said.stderr).into_owned();
+                println!("{peer}: left out ({})", why.lines().last().unwrap_or("it failed"));
+            }
+            Err(error) => println!("{peer}: left out ({error})"),
+        }
+    }
+}
+
+/// What this process has used, user and system.
+fn cpu_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let behind = stat.rsplit(')').next().unwrap_or("");
+    let ticks: u64 = behind.split(' ').skip(12).take(2).filter_map(|n| n.parse::<u64>().ok()).sum();
+    ticks as f64 / 100.0
+}
+
+/// A line of the status of this process, in kB.
+fn status(line: &str) -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let found = status.lines().find_map(|text| text.strip_prefix(line));
+    found.and_then(|text| text.trim().split(' ').next()?.parse().ok()).unwrap_or(0)
+}
