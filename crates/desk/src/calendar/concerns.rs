@@ -29,6 +29,8 @@ pub(super) struct Sketch {
 /// What speaks against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Concern {
+    /// They are not to be approached at present: a pause, or they asked us not to.
+    Resting { words: String },
     /// One of ours is elsewhere at that time.
     Busy { member: String, other: Box<Sketch> },
     /// Somebody of theirs is not in on that day.

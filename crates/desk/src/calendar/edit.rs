@@ -25,7 +25,7 @@ use super::{
     store::{self, Place, Plan},
     week_of, words,
 };
-use crate::practice;
+use crate::{practice, relationships};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -262,7 +262,12 @@ async fn look(
         .filter(|one| at_theirs && plan.people.iter().any(|(id, _)| *id == one.id))
         .map(|one| (one.name(), one.days()))
         .collect();
-    Ok(concerns::concerns(&sketch, &week, &people, &hours, &zone))
+    let mut found = concerns::concerns(&sketch, &week, &people, &hours, &zone);
+    let standing = relationships::standing(db, practice, sketch.source_id).await?;
+    if !standing.is_open() {
+        found.insert(0, Concern::Resting { words: standing.words() });
+    }
+    Ok(found)
 }
 
 /// The page that asks, unless nothing speaks against it or just this was read and kept. Who

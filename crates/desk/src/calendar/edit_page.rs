@@ -238,6 +238,7 @@ fn sentence(concern: &Concern, visitor: &Visitor) -> Markup {
         Concern::NotIn { person, days } => html! {
             p { strong { (person) } " is in on " (days) ", not on this day." }
         },
+        Concern::Resting { words } => html! { p { strong { (words) } "." } },
         Concern::Holiday { name } => html! { p { "It is a holiday: " strong { (name) } "." } },
         Concern::Closed { hours } => html! {
             p { "It is outside our hours of that day (" (hours) ")." }
@@ -273,6 +274,7 @@ pub(super) fn sentence_key(concern: &Concern) -> String {
         }
         Concern::Courted { other } => format!("courted {:?} {}", other.id, other.starts_at),
         Concern::NotIn { person, days } => format!("out {person} {days}"),
+        Concern::Resting { words } => format!("resting {words}"),
         Concern::Holiday { name } => format!("holiday {name}"),
         Concern::Closed { hours } => format!("closed {hours}"),
     }

@@ -165,10 +165,12 @@ async fn render(
         }
         None => Typed::default(),
     };
-    let mut held: HashMap<Uuid, &'static str> = HashMap::new();
+    let mut held: HashMap<Uuid, String> = HashMap::new();
     for one in &all {
         let address = typed.addresses.get(&one.id.to_string()).unwrap_or(&one.address);
-        if let Some(why) = send::must_not_write(db, practice, address).await? {
+        if let Some(why) =
+            send::must_not_invite(db, practice, appointment.source_id, address).await?
+        {
             held.insert(one.id, why);
         }
     }
@@ -194,7 +196,7 @@ async fn render(
             form class="stack" method="post" action={ "/calendar/" (id) "/invite" } {
                 section class="card stack" aria-labelledby="who" {
                     h2 id="who" { @if is_open { "Who is invited" } @else { "Who is told" } }
-                    @for one in &all { (person(one, &appointment, &typed, complaints, held.get(&one.id).copied(), &to_tell)) }
+                    @for one in &all { (person(one, &appointment, &typed, complaints, held.get(&one.id).map(String::as_str), &to_tell)) }
                     @if is_open {
                         div class="fields" {
                             (Field::new("name", "Somebody else: name").value(&typed.name).autocomplete("off").render())

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     outbox::{self, Letter, Purpose},
     practice,
+    relationships::{self, Standing},
 };
 
 /// Who invites to an appointment; none as long as the practice has no address to which
@@ -44,14 +45,20 @@ pub(super) async fn inviter(
     }))
 }
 
-/// Why an address must not be written to, in words; none when it may.
-pub(super) async fn must_not_write(
+/// Why an address must not be written to, in words; none when it may: it came back, they
+/// refused invitations, or the source asked not to be contacted.
+pub(super) async fn must_not_invite(
     db: &impl Sql,
     practice_id: Uuid,
+    source_id: Uuid,
     address: &str,
-) -> Result<Option<&'static str>> {
-    let is_held = outbox::is_suppressed(db, practice_id, address).await?;
-    Ok(is_held.then_some("Mail to this address came back before."))
+) -> Result<Option<String>> {
+    let held = outbox::held(db, practice_id, Purpose::Invitation, address, Some(source_id)).await?;
+    if held.is_some() {
+        return Ok(held);
+    }
+    let standing = relationships::standing(db, practice_id, source_id).await?;
+    Ok(matches!(standing, Standing::NoContact { .. }).then(|| format!("{}.", standing.words())))
 }
 
 /// How many were told.
@@ -81,7 +88,14 @@ pub(super) async fn send(tx: &Tx, visitor: &Visitor, id: Uuid) -> Result<Sent> {
     let now = clock::now();
     for (attendee, word) in &to_tell {
         let Some(one) = all.iter().find(|one| one.id == *attendee) else { continue };
-        if must_not_write(tx, practice_id, &one.address).await?.is_some() {
+        let is_held = match word {
+            // That it is off is told to whoever was invited, unless it would come back.
+            Word::Off => outbox::is_suppressed(tx, practice_id, &one.address).await?,
+            _ => must_not_invite(tx, practice_id, appointment.source_id, &one.address)
+                .await?
+                .is_some(),
+        };
+        if is_held {
             sent.held += 1;
             continue;
         }
@@ -165,7 +179,10 @@ async fn write(
     (method, calendar): (Method, String),
 ) -> Result<()> {
     let letter = Letter {
-        purpose: Purpose::Invitation,
+        purpose: match method {
+            Method::Cancel => Purpose::CalledOff,
+            _ => Purpose::Invitation,
+        },
         to: to.address.clone(),
         to_name: to.name.clone(),
         subject: mail.subject,

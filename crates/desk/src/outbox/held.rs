@@ -29,9 +29,12 @@ pub async fn held(
         return Ok(Some(CAME_BACK.into()));
     }
     let kind = match purpose {
-        Purpose::Receipt | Purpose::Code | Purpose::Account | Purpose::Digest | Purpose::Test => {
-            return Ok(None);
-        }
+        Purpose::Receipt
+        | Purpose::Code
+        | Purpose::Account
+        | Purpose::Digest
+        | Purpose::CalledOff
+        | Purpose::Test => return Ok(None),
         Purpose::Notice | Purpose::Request => {
             Kind::Care { to: receiver(db, practice_id, source_id).await? }
         }

@@ -26,8 +26,10 @@ pub enum Purpose {
     Account,
     /// A member's things of the day, for themselves.
     Digest,
-    /// Somebody at an office is invited, or told that it is off.
+    /// Somebody at an office is invited.
     Invitation,
+    /// Who was invited is told that it is off: they would wait for us.
+    CalledOff,
     /// A try of the settings.
     Test,
     /// Thanks, an invitation, a step of a playbook: to keep or win a source.
@@ -47,6 +49,7 @@ impl Purpose {
             Purpose::Account => "account",
             Purpose::Digest => "digest",
             Purpose::Invitation => "invitation",
+            Purpose::CalledOff => "called_off",
             Purpose::Test => "test",
             Purpose::Outreach => "outreach",
             Purpose::Newsletter => "newsletter",
@@ -54,7 +57,7 @@ impl Purpose {
     }
 
     /// All of them.
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Notice,
         Self::Request,
         Self::Receipt,
@@ -62,6 +65,7 @@ impl Purpose {
         Self::Account,
         Self::Digest,
         Self::Invitation,
+        Self::CalledOff,
         Self::Test,
         Self::Outreach,
         Self::Newsletter,

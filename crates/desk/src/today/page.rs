@@ -19,7 +19,7 @@ use super::{
     list::{self, Colleague},
     parts, promises, words,
 };
-use crate::{arrivals, inbox, people, referrals, reports, telling};
+use crate::{arrivals, inbox, people, plans, referrals, reports, telling};
 
 /// As many of each as one does in a day.
 const MOST: usize = 5;
@@ -48,6 +48,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
         true => telling::waiting(db, practice).await?.words(),
         false => None,
     };
+    let goals = plans::progress_line(&app, &visitor).await?;
     let hour = Zoned::now().with_time_zone(visitor.zone.clone()).hour();
     let content = html! {
         (page_head(&words::greeting(hour, &visitor.name, &lines, today),
@@ -60,6 +61,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
             (steps.render(&visitor))
             div class="columns today" {
                 div class="stack" {
+                    @if let Some(goals) = &goals { (goals) }
                     (list::render(&visitor, &lines, &colleagues))
                     @if lines.is_empty() && !steps.nothing_yet() { (nothing(&visitor, &next)) }
                     p class="small no-print" { a href="/today/digest" { "Get the day by mail every morning" } }
