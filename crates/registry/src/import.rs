@@ -315,7 +315,7 @@ impl Reading<'_> {
 
     fn checkpoint(&mut self, source: usize, (offset, line): (u64, u64)) -> Result<(), Problem> {
         let Gather { run, words, .. } = &mut self.gather;
-        run.write(&self.work.folder, self.state.runs, words)?;
+        run.write(&self.work.folder, self.state.runs, words.all())?;
         let state = &mut self.state;
         state.runs += 1;
         (state.source, state.offset, state.line) = (source, offset, line);

@@ -29,16 +29,35 @@ const TABLE: [u8; 256] = {
     table
 };
 
+/// A word, with zeros behind it.
+pub(crate) struct Word<'a> {
+    pub bytes: &'a [u8; LONGEST],
+    pub length: usize,
+}
+
+impl Word<'_> {
+    /// Its letters.
+    pub fn text(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+
+    /// Its first sixteen bytes as a number. Words of no more are told apart by it alone.
+    #[inline]
+    pub fn front(&self) -> u128 {
+        self.bytes.first_chunk::<16>().map_or(0, |front| u128::from_le_bytes(*front))
+    }
+}
+
 /// Calls for each word of a text, folded.
 #[inline]
-pub(crate) fn each_word(text: &[u8], mut take: impl FnMut(&[u8])) {
+pub(crate) fn each_word(text: &[u8], mut take: impl FnMut(Word<'_>)) {
     let mut word = [0; LONGEST];
     let mut length = 0;
     for byte in text {
         match TABLE[usize::from(*byte)] {
             END if length > 0 => {
-                take(&word[..length]);
-                length = 0;
+                take(Word { bytes: &word, length });
+                (word, length) = ([0; LONGEST], 0);
             }
             END | SKIP => {}
             WIDE => return each_word_wide(text, take),
@@ -50,16 +69,19 @@ pub(crate) fn each_word(text: &[u8], mut take: impl FnMut(&[u8])) {
         }
     }
     if length > 0 {
-        take(&word[..length]);
+        take(Word { bytes: &word, length });
     }
 }
 
 /// The same for texts with letters beyond ASCII. Words before the first such letter may be called
 /// a second time, which does no harm: a word counts once for each provider.
 #[cold]
-fn each_word_wide(text: &[u8], mut take: impl FnMut(&[u8])) {
+fn each_word_wide(text: &[u8], mut take: impl FnMut(Word<'_>)) {
     for word in lexicon::fold(&readable(text)).split(' ').filter(|word| !word.is_empty()) {
-        take(clipped(word).as_bytes());
+        let text = clipped(word).as_bytes();
+        let mut bytes = [0; LONGEST];
+        bytes[..text.len()].copy_from_slice(text);
+        take(Word { bytes: &bytes, length: text.len() });
     }
 }
 
@@ -89,7 +111,7 @@ mod tests {
         #[test]
         fn words_are_those_of_the_house(text in "[A-Za-z0-9 '.,&/éÑß-]{0,40}") {
             let mut words = Vec::new();
-            each_word(text.as_bytes(), |word| words.push(String::from_utf8_lossy(word).into_owned()));
+            each_word(text.as_bytes(), |word| words.push(String::from_utf8_lossy(word.text()).into_owned()));
             words.sort_unstable();
             words.dedup();
             let folded = lexicon::fold(&text);

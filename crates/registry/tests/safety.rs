@@ -86,7 +86,7 @@ fn two_imports_do_not_write_the_same_registry() {
 #[test]
 fn no_damage_to_a_registry_goes_unnoticed_or_makes_it_panic() {
     let world = World::new();
-    let made_up = MadeUp::of(2000, 9);
+    let made_up = MadeUp::of(300, 9);
     let file = world.made_up(FULL, &made_up);
     world.import(&[file], "r").expect("imported");
     let bytes = std::fs::read(world.path("r")).expect("a registry");

@@ -7,6 +7,7 @@ use lexicon::UsState;
 use super::entry::{Entry, EntryKind, Location, zip_five};
 use super::run::Run;
 use super::table::Table;
+use super::word_table::Words;
 use crate::file::record;
 use crate::words::each_word;
 
@@ -61,7 +62,7 @@ pub(crate) fn state_number(code: &[u8]) -> u32 {
 /// What is known of all entries so far, and those that are not on the disk yet.
 #[derive(Default)]
 pub(crate) struct Gather {
-    pub words: Table,
+    pub words: Words,
     pub places: Table,
     pub taxonomies: Table,
     /// Lists of the words of each place, one after the other, and where they end.
@@ -87,7 +88,7 @@ impl Gather {
             let Some(place) = place_number(places, office) else { return 0 };
             if place as usize == place_ends.len() {
                 each_word(office.city, |word| {
-                    place_lists.push(words.number(word) * PARTS + Part::City as u32);
+                    place_lists.push(words.number(&word) * PARTS + Part::City as u32);
                 });
                 place_ends.push(place_lists.len() as u32);
             }
@@ -104,7 +105,7 @@ impl Gather {
         let Self { words, run, .. } = self;
         let lists = &mut run.lists;
         let mut find = |text: &[u8], part: Part| {
-            each_word(text, |word| lists.push(words.number(word) * PARTS + part as u32));
+            each_word(text, |word| lists.push(words.number(&word) * PARTS + part as u32));
         };
         let part = match entry.kind {
             EntryKind::Unsaid => return,
@@ -138,20 +139,20 @@ impl Gather {
             self.taxonomy_lists.push(u32::MAX);
             each_word(code, |word| {
                 self.taxonomy_lists[number as usize] =
-                    self.words.number(word) * PARTS + Part::Taxonomy as u32;
+                    self.words.number(&word) * PARTS + Part::Taxonomy as u32;
             });
         }
         if self.taxonomy_lists[number as usize] == u32::MAX { 0 } else { number as u16 + 1 }
     }
 
     /// What it knew when these tables were written down.
-    pub fn resumed(words: Table, places: Table, taxonomies: Table) -> Self {
+    pub fn resumed(words: Words, places: Table, taxonomies: Table) -> Self {
         let mut gather = Self { words, taxonomies, ..Self::default() };
         // The words of places and taxonomies are in the table already and keep their numbers.
         for place in 0..places.len() as u32 {
             let (city, _) = city_and_state(places.get(place));
             each_word(city, |word| {
-                gather.place_lists.push(gather.words.number(word) * PARTS + Part::City as u32);
+                gather.place_lists.push(gather.words.number(&word) * PARTS + Part::City as u32);
             });
             gather.place_ends.push(gather.place_lists.len() as u32);
         }
@@ -159,7 +160,7 @@ impl Gather {
         for taxonomy in 0..gather.taxonomies.len() as u32 {
             let mut list = u32::MAX;
             each_word(gather.taxonomies.get(taxonomy), |word| {
-                list = gather.words.number(word) * PARTS + Part::Taxonomy as u32;
+                list = gather.words.number(&word) * PARTS + Part::Taxonomy as u32;
             });
             gather.taxonomy_lists.push(list);
         }

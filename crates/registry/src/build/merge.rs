@@ -38,7 +38,7 @@ pub(crate) fn merge(
     out.numbers(Section::Keys, &written.keys)?;
     out.section(Section::Kinds, &written.kinds)?;
     out.numbers(Section::PageFirsts, &firsts)?;
-    write_words(&mut out, &gather.words, &lists)?;
+    write_words(&mut out, gather.words.all(), &lists)?;
     write_table(&mut out, &gather.places, Section::Places, Section::PlaceEnds)?;
     write_table(&mut out, &gather.taxonomies, Section::Taxonomies, Section::TaxonomyEnds)?;
     out.section(Section::Contents, contents::write(contents).as_bytes())?;

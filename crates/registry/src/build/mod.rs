@@ -6,3 +6,4 @@ pub(crate) mod merge;
 pub(crate) mod pairs;
 pub(crate) mod run;
 pub(crate) mod table;
+pub(crate) mod word_table;

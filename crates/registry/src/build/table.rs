@@ -6,9 +6,7 @@ pub(crate) struct Table {
     ends: Vec<u32>,
     /// Open addressing: the upper half of the hash, and the number plus one; 0 is free.
     slots: Vec<u64>,
-    /// Texts that came lately, so close together that the processor's cache holds them: most texts
-    /// are among a few thousand frequent ones, and going to memory three times for each of them
-    /// took a fifth of an import.
+    /// Texts that came lately, so close together that the processor's cache holds them.
     lately: Vec<Late>,
 }
 
@@ -20,7 +18,7 @@ struct Late {
     number: u32,
 }
 
-const LATELY: usize = 8192;
+const LATELY: usize = 2048;
 
 impl Default for Table {
     fn default() -> Self {

@@ -54,7 +54,7 @@ pub(crate) fn search(
     if let Some(digits) = words::as_number(query.words) {
         return by_number(stored, places, query, digits, wanted);
     }
-    let words = Word::all(stored, query.words);
+    let words = Word::all(query.words);
     if words.is_empty() {
         return Ok(Vec::new());
     }
@@ -84,7 +84,7 @@ pub(crate) fn search(
 /// The stretches of entries among which is sought: valid before deactivated.
 fn stretches(stored: &Stored, query: &Query<'_>) -> Vec<Range<u32>> {
     match query.state {
-        None => Vec::from([0..stored.count]),
+        None => std::iter::once(0..stored.count).collect(),
         Some(state) => {
             let state = state_number(state.code().as_bytes());
             let of = |gone: u32| {

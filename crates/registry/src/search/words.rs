@@ -48,15 +48,13 @@ pub(crate) fn numbers(digits: &str) -> Option<Range<u32>> {
 }
 
 impl Word {
-    /// The words of a query. A credential tells less than a name and is no name: a query that is
-    /// more than one word may have them, and they are left out.
-    pub fn all(stored: &Stored, query: &str) -> Vec<Self> {
+    /// The words of a query. Titles are not indexed, so they are left out beside other words.
+    pub fn all(query: &str) -> Vec<Self> {
         let folded = lexicon::fold(query);
         let texts: Vec<&str> =
             folded.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
         let of_names: Vec<&str> = texts.iter().copied().filter(|word| !is_title(word)).collect();
         let texts = if of_names.is_empty() { texts } else { of_names };
-        let _ = stored;
         let last = texts.len().saturating_sub(1);
         (0..)
             .zip(texts)
