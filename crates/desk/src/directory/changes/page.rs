@@ -123,7 +123,7 @@ fn row(visitor: &Visitor, change: &Change, may_edit: bool) -> Markup {
                 @if change.kind() == Kind::Near { small { (change.before_value) } }
             }
             td data-label="What" class="nowrap" { (look::badge(change.kind().label(), tone)) }
-            td data-label="In the registry now" { (told(change)) }
+            td data-label="In the registry now" { span { (told(change)) } }
             td data-label="Found" class="nowrap" { (days::ago_instant(change.settled_at.unwrap_or(change.found_at), &visitor.zone, visitor.today())) }
             @if may_edit { td class="actions" { (verbs(change, "")) } }
         }
@@ -145,14 +145,19 @@ pub(in crate::directory) fn told(change: &Change) -> Markup {
                 (number(&change.after_value))
                 small class="quiet" { "was " (number(&change.before_value)) }
             }
-            Kind::Retired => { "Number deactivated on " (change.after_value) }
-            Kind::Returned => { "Number valid again" small class="quiet" { "was deactivated on " (change.before_value) } }
+            Kind::Retired => { "Number deactivated on " (day(&change.after_value)) }
+            Kind::Returned => { "Number valid again" small class="quiet" { "was deactivated on " (day(&change.before_value)) } }
             Kind::Near => {
                 (address(&change.after_value).line())
                 @if let Some(miles) = change.miles { small class="quiet" { "about " (format!("{miles:.0}")) " miles from a clinic" } }
             }
         }
     }
+}
+
+/// A day as it is kept, for people.
+pub(super) fn day(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), days::long)
 }
 
 /// The buttons of a change.

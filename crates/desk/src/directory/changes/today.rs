@@ -4,6 +4,7 @@ use platform::{Permission, Result, clock, sessions::Visitor, web::App};
 
 use super::{
     Kind,
+    page::day,
     store::{self, Change},
     take::address,
 };
@@ -51,7 +52,7 @@ fn line(visitor: &Visitor, change: Change) -> Line {
         ),
         Kind::Retired => (
             format!("Decide whether {name} has retired"),
-            format!("The registry deactivated their number on {}.", change.after_value),
+            format!("The registry deactivated their number on {}.", day(&change.after_value)),
         ),
         _ => (
             format!("Decide whether {name} is back"),
