@@ -14,6 +14,8 @@ pub(crate) const UNUSED: &str = "NOT EXISTS (SELECT 1 FROM referral r WHERE r.pr
     AND NOT EXISTS (SELECT 1 FROM thank_you y WHERE y.practice_id = source.practice_id
         AND y.source_id = source.id AND y.undone_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM task k WHERE k.practice_id = source.practice_id AND k.source_id = source.id)
+    AND NOT EXISTS (SELECT 1 FROM appointment a WHERE a.practice_id = source.practice_id
+        AND a.source_id = source.id AND a.state <> 'cancelled')
     AND NOT EXISTS (SELECT 1 FROM merge g WHERE g.practice_id = source.practice_id AND g.undone_at IS NULL
         AND (g.kept_source_id = source.id OR g.merged_source_id = source.id))";
 
@@ -26,7 +28,7 @@ pub(crate) async fn unmake(tx: &Tx, practice_id: Uuid, by: &Actor, id: Uuid) -> 
     );
     if tx.run(&sql, args![practice_id, id, clock::now(), by.id]).await? == 0 {
         return Err(Error::Conflict(format!(
-            "{} has referrals, contacts or tasks by now and stays.",
+            "{} has referrals, contacts, appointments or tasks by now and stays.",
             record.name
         )));
     }

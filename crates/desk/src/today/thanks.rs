@@ -4,7 +4,10 @@ use look::plural;
 use platform::{Permission, Result, sessions::Visitor, web::App};
 
 use super::line::{Act, Line, Sort};
-use crate::reports;
+use crate::{
+    relationships::{self, Standing},
+    reports,
+};
 
 /// As many as one thanks in a day.
 const MOST: usize = 25;
@@ -16,10 +19,14 @@ pub(super) async fn lines(app: &App, visitor: &Visitor) -> Result<Vec<Line>> {
     }
     let today = visitor.today();
     let standing = reports::standing(app, visitor.practice_id, today).await?;
+    // Whoever asked us not to get in touch is not thanked either.
+    let resting = relationships::standings(app.db(), visitor.practice_id).await?;
+    let may = |id| !matches!(resting.get(id), Some(Standing::NoContact { .. }));
     let theirs = standing
         .to_thank
         .iter()
-        .filter(|listed| listed.owner_id.is_none_or(|owner| owner == visitor.member_id));
+        .filter(|listed| listed.owner_id.is_none_or(|owner| owner == visitor.member_id))
+        .filter(|listed| may(&listed.id));
     Ok(theirs
         .take(MOST)
         .map(|listed| Line {
