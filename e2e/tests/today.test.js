@@ -107,3 +107,20 @@ test('who wants it gets the day by mail, and can end it',
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'Your day does not come by mail' }).waitFor();
   }));
+
+test('on a phone the bar leads to what is used all day, and More to the rest',
+  PATIENCE,
+  stage.as('owner', { size: 'phone' }, async (page, visit) => {
+    await visit.go('/');
+    const bar = page.getByRole('navigation', { name: 'Main' });
+    for (const place of ['Today', 'Sources', 'Calendar', 'Referrals']) {
+      const { width } = await bar.getByRole('link', { name: place }).boundingBox();
+      assert.ok(width >= 44, `${place}: ${width}`);
+    }
+    assert.equal(await bar.getByRole('link', { name: 'Gifts' }).count(), 0);
+    await bar.getByText('More', { exact: true }).tap();
+    await assertAccessible(page, 'the places behind More');
+    await bar.getByRole('link', { name: 'Gifts' }).tap();
+    await page.waitForURL('**/gifts');
+    await visit.assertClean('the ledger on a phone');
+  }));
