@@ -505,7 +505,7 @@ async fn mails(world: &World) -> Vec<Mail> {
         .db()
         .rows(
             "SELECT to_address, subject, body, calendar, calendar_method, state FROM mail_out
-             WHERE purpose = 'invitation' ORDER BY created_at, id",
+             WHERE purpose IN ('invitation', 'called_off') ORDER BY created_at, id",
             args![],
         )
         .await

@@ -388,9 +388,16 @@ fn no_order_of_import_merge_undo_and_refusal_lets_a_refused_address_be_written_t
         let plans = prop::collection::vec(op(), 8..28);
         for round in 0..10 {
             let plan = plans.new_tree(&mut runner).expect("a plan").current();
-            for table in
-                ["consent", "merge", "source_alias", "relationship", "contact_point", "source"]
-            {
+            for table in [
+                "consent",
+                "merge",
+                "source_alias",
+                "play",
+                "playbook_run",
+                "relationship",
+                "contact_point",
+                "source",
+            ] {
                 case.run(&format!("DELETE FROM {table}")).await;
             }
             let mut sources = Vec::new();
