@@ -373,6 +373,8 @@ fn an_answer_settles_a_call_and_a_resting_relationship_rests_its_step() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         // The pause ends without anybody telling; the daily look finds it.
         set("active").await;
+        let over = "UPDATE pause SET ended_on = '2020-01-01' WHERE source_id = $1";
+        world.db().run(over, args![source]).await.expect("an end");
         desk.look_daily().await;
         desk.post(&format!("/plans/{}/done", step.id), &[]).await;
         assert_eq!(desk.kind(source).await, "meal");
