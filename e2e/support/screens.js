@@ -101,10 +101,9 @@ export async function openScreen(visit, { name, path, find, then, status = 200 }
     if (!next) return;
     const links = await visit.page
       .locator('main a[href]')
-      .evaluateAll((all) => all.map((a) => a.pathname + a.search));
-    const links = await visit.page.locator('main a[href]').evaluateAll((all) => all.map((a) => a.pathname));
-    const target = links.find((link) => next.test(link));
+      .evaluateAll((all) => all.map((a) => [a.pathname, a.pathname + a.search]));
+    const target = links.find((link) => link.some((address) => next.test(address)));
     if (!target) throw new Error(`${path} has no link to ${name}`);
-    await visit.go(target);
+    await visit.go(target[1]);
   }
 }

@@ -112,12 +112,13 @@ async fn answer(app: App, listener: TcpListener) -> Result<ExitCode> {
         ))
     })?;
     let router = desk::routes(&app).finish();
+    let stopped = told_to_stop();
     println!("Listening on http://{}", listener.local_addr()?);
     let (stop, told) = watch::channel(false);
     let work = desk::start(&app, &told);
     let ending = app.clone();
     let end = async move {
-        told_to_stop().await;
+        stopped.await;
         // Streams of open pages would otherwise hold the end up.
         ending.stop();
     };
@@ -129,21 +130,26 @@ async fn answer(app: App, listener: TcpListener) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Becomes ready when somebody stops the program. The signals are caught from the call on,
+/// before anybody is told that the program runs: a stop at that moment is a clean one too.
+fn told_to_stop() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let terminate = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
-                return;
+        signal(SignalKind::terminate())
+            .inspect_err(|error| tracing::warn!(%error, "SIGTERM cannot be caught"))
+            .ok()
+    };
+    async move {
+        let interrupt = tokio::signal::ctrl_c();
+        #[cfg(unix)]
+        if let Some(mut terminate) = terminate {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
             }
-            Err(error) => tracing::warn!(%error, "SIGTERM cannot be caught"),
+            return;
         }
+        let _ = interrupt.await;
     }
-    let _ = interrupt.await;
 }

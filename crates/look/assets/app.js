@@ -244,8 +244,9 @@ document.addEventListener("submit", (event) => {
 const [place, index] = JSON.parse(sessionStorage.getItem("place") ?? "[]");
 sessionStorage.removeItem("place");
 const kept = $$(`[data-keep-place="${place}"] > [data-row]`);
-(kept[index] ?? kept.at(-1))?.classList.add("at");
-$(".at a")?.focus({ preventScroll: true });
+const next = kept[index] ?? kept.at(-1);
+next?.classList.add("at");
+if (next) $("a", next)?.focus({ preventScroll: true });
 
 /** What a key presses: of the row one is at (the first of a list of work, before any), else of the page. */
 function pressedBy(key) {
