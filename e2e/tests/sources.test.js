@@ -79,7 +79,7 @@ test('on a phone a source opens by a tap',
   PATIENCE,
   stage.as('liaison', { size: 'phone' }, async (page, visit) => {
     await visit.go('/sources');
-    await listed(page).filter({ hasNotText: /new|add|duplicate/i }).first().tap();
+    await listed(page).filter({ hasNotText: /new|add|duplicate|tiers/i }).first().tap();
     await page.waitForURL(/\/sources\/[0-9a-f-]{36}/);
     await visit.assertClean();
   }));
