@@ -3,6 +3,8 @@
 use crate::build::entry::{Entry, EntryKind, Location, day, npi, phone, zip};
 use crate::build::gather::Gather;
 use crate::build::merge::merge;
+use crate::build::one::write_one;
+use crate::build::run;
 use crate::file::stored::Stored;
 use crate::plan::{Plan, Step};
 use crate::read::extras::Extras;
@@ -29,7 +31,7 @@ pub(crate) fn import(
     let work = Work::beside(&order.out)?;
     let (state, mut gather, mut seen) = work.resume(&plan.mark(order));
     if let Some(most) = order.at_once {
-        gather.run.most = most.max(1);
+        gather.run.most = most.clamp(1, run::MOST);
     }
     let resumed_after = state.rows;
     let extras = Extras::read(&plan.extras)?;
@@ -63,10 +65,13 @@ pub(crate) fn import(
         }
         reading.done_before += step.length();
     }
-    if reading.gather.run.len() > 0 {
+    // What fits into memory as a whole need not be written twice.
+    let is_one_run = reading.state.runs == 0;
+    if !is_one_run && reading.gather.run.len() > 0 {
         let State { source, .. } = reading.state;
         reading.checkpoint(source, (0, 0))?;
     }
+    reading.gather.find_waiting();
     let Reading { state, gather, seen, extras, .. } = reading;
     drop((seen, extras));
     let finished = work.folder.join("finished");
@@ -74,7 +79,11 @@ pub(crate) fn import(
         let (rows, kept) = (state.rows, state.kept);
         progress(Progress { stage: Stage::Writing, done, total: kept, rows, kept })
     };
-    merge(&work.folder, state.runs, &gather, &mut plan.contents, &finished, &mut report)?;
+    if is_one_run {
+        write_one(&gather, &mut plan.contents, &finished, &mut report)?;
+    } else {
+        merge(&work.folder, state.runs, &gather, &mut plan.contents, &finished, &mut report)?;
+    }
     work.finish(&finished, &order.out)?;
     Ok(Imported {
         contents: plan.contents,
@@ -257,6 +266,9 @@ impl Reading<'_> {
                 }
             }
             // A short file: it is read again from its beginning, which changes nothing.
+            if self.gather.run.is_full() {
+                self.checkpoint(self.state.source, (0, 0))?;
+            }
         }
         match columns {
             Some(_) => Ok(()),
@@ -314,6 +326,7 @@ impl Reading<'_> {
     }
 
     fn checkpoint(&mut self, source: usize, (offset, line): (u64, u64)) -> Result<(), Problem> {
+        self.gather.find_waiting();
         let Gather { run, words, .. } = &mut self.gather;
         run.write(&self.work.folder, self.state.runs, words.all())?;
         let state = &mut self.state;

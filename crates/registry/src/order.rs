@@ -20,7 +20,7 @@ pub struct Order {
     pub wanted: Wanted,
     /// On top of what.
     pub base: Base,
-    /// Providers that are sorted in memory at once, half a million if nothing is said (about 120 MB);
+    /// Providers that are sorted in memory at once, at most and usually a million (about 150 MB);
     /// then they are written to the disk, and a killed import goes on from there.
     pub at_once: Option<usize>,
 }

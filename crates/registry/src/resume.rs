@@ -68,7 +68,7 @@ impl Work {
                 let table = Table::read(bytes.get(..usize::try_from(length).ok()?)?)?;
                 (table.len() == texts as usize).then_some(table)
             };
-            let gather = Gather::resumed(Words::of(table(0)?), table(1)?, table(2)?);
+            let gather = Gather::resumed(Words::of(table(0)?), table(1)?, Words::of(table(2)?));
             let seen = fs::read(self.folder.join(format!("seen-{}", state.runs))).ok()?;
             let (eights, _) = seen.as_chunks::<8>();
             let seen = eights.iter().map(|eight| u64::from_le_bytes(*eight)).collect();
@@ -84,7 +84,7 @@ impl Work {
 
     /// Writes down how far it is; the run before is on the disk.
     pub fn save(&self, state: &mut State, gather: &Gather, seen: &[u64]) -> Result<(), Problem> {
-        let tables = [gather.words.all(), &gather.places, &gather.taxonomies];
+        let tables = [gather.words.all(), &gather.places, gather.taxonomies.all()];
         for ((name, table), saved) in TABLES.iter().zip(tables).zip(&mut state.tables) {
             let path = self.folder.join(name);
             let append = || {

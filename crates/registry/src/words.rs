@@ -48,10 +48,48 @@ impl Word<'_> {
     }
 }
 
+/// A text of at most sixteen bytes as a number, with zeros behind it.
+#[inline]
+pub(crate) fn as_number(text: &[u8]) -> Option<u128> {
+    let length = text.len();
+    // Read from both ends at once: copying so few bytes one by one takes longer.
+    let (low, high) = if let (Some(a), Some(b)) = (text.first_chunk::<8>(), text.last_chunk::<8>())
+    {
+        if length > 16 {
+            return None;
+        }
+        let (a, b) = (u64::from_le_bytes(*a), u64::from_le_bytes(*b));
+        (a, b.checked_shr(8 * (16 - length as u32)).unwrap_or(0))
+    } else if let (Some(a), Some(b)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        let (a, b) = (u32::from_le_bytes(*a), u32::from_le_bytes(*b));
+        (u64::from(a) | u64::from(b) << (8 * (length as u32 - 4)), 0)
+    } else {
+        let [a, b, c] = [0, 1, 2].map(|at| text.get(at).copied().map_or(0, u64::from));
+        (a | b << 8 | c << 16, 0)
+    };
+    Some(u128::from(high) << 64 | u128::from(low))
+}
+
+/// The one word that a text of at most sixteen capitals is; none if it is something else.
+#[inline]
+fn one_word(text: &[u8]) -> Option<u128> {
+    const EACH: u128 = u128::from_le_bytes([1; 16]);
+    let number = as_number(text)?;
+    let used = u128::MAX >> (8 * (16 - text.len() as u32)).min(127);
+    let seven = number & (EACH * 0x7F);
+    let (from_a, behind_z) = (seven + EACH * (0x80 - 0x41), seven + EACH * (0x80 - 0x5B));
+    let capitals = from_a & !behind_z & !number & (EACH * 0x80);
+    (capitals == used & (EACH * 0x80) && !text.is_empty()).then_some(number | capitals >> 2)
+}
+
 /// Calls for each word of a text, folded.
 #[inline]
 pub(crate) fn each_word(text: &[u8], mut take: impl FnMut(Word<'_>)) {
     let mut word = [0; LONGEST];
+    if let Some(front) = one_word(text) {
+        word[..16].copy_from_slice(&front.to_le_bytes());
+        return take(Word { bytes: &word, length: text.len() });
+    }
     let mut length = 0;
     for byte in text {
         match TABLE[usize::from(*byte)] {
@@ -108,6 +146,21 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn a_short_text_is_a_number(text in "[A-Za-z0-9 ]{0,20}") {
+            let mut bytes = [0; 20];
+            bytes[..text.len()].copy_from_slice(text.as_bytes());
+            let expected = bytes.first_chunk::<16>().map(|front| u128::from_le_bytes(*front));
+            prop_assert_eq!(as_number(text.as_bytes()), expected.filter(|_| text.len() <= 16));
+        }
+
+        #[test]
+        fn capitals_are_one_word(text in "[A-Z@\\[a-z0]{1,18}|[A-Z]{1,18}") {
+            let is_one = text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+            let lower = as_number(text.to_ascii_lowercase().as_bytes());
+            prop_assert_eq!(one_word(text.as_bytes()), lower.filter(|_| is_one));
+        }
+
         #[test]
         fn words_are_those_of_the_house(text in "[A-Za-z0-9 '.,&/éÑß-]{0,40}") {
             let mut words = Vec::new();

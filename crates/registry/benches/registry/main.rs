@@ -1,7 +1,8 @@
 //! Measures the import of a made-up provider file, and searches in it, beside programs that others
 //! would take. What is not installed is left out, with a word.
 //!
-//! `cargo bench -p registry -- [ROWS] [FOLDER]`; a million rows in a temporary folder if nothing is
+//! `cargo bench -p registry -- [ROWS] [FOLDER]`, or `-- search REGISTRY ROWS` for the searches alone in
+//! a registry of so many made-up rows; a million rows in a temporary folder if nothing is
 //! said. Python with polars, duckdb and tantivy is found by `LIAISON_BENCH_PYTHON`, PostgreSQL by
 //! `LIAISON_TEST_POSTGRES` and `psql`.
 
@@ -23,6 +24,11 @@ fn main() {
     if first.as_deref() == Some("import") {
         // A process of its own, so that its memory is that of the import.
         return import_here(&arguments.map(PathBuf::from).collect::<Vec<_>>());
+    }
+    if first.as_deref() == Some("search") {
+        let out = arguments.next().map(PathBuf::from).expect("a registry");
+        let rows = arguments.next().and_then(|rows| rows.parse().ok()).expect("its rows");
+        return search(&out, &MadeUp::of(rows, 1));
     }
     let rows: u64 = first.and_then(|rows| rows.parse().ok()).unwrap_or(1_000_000);
     let folder = arguments.next().map_or_else(std::env::temp_dir, PathBuf::from);

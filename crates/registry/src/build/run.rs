@@ -4,14 +4,17 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::gather::KEY_BITS;
-use super::pairs::{bits_below, sort_by_upper};
+use super::gather::{KEY_BITS, PARTS};
+use super::pairs::sort_by_upper;
 use super::table::Table;
 use crate::Problem;
 use crate::file::postings::varint;
 
-/// Entries in a run. Half a million need about 120 MB while they are sorted.
-const MOST: usize = 512 * 1024;
+/// Entries in a run. A million need about 150 MB while they are sorted.
+pub(crate) const MOST: usize = 1 << NUMBER;
+
+/// So many entries are asked for together.
+pub(crate) const AHEAD: usize = 32;
 
 /// Bytes of entries in a run.
 const MOST_BYTES: usize = 160 << 20;
@@ -70,8 +73,10 @@ impl Run {
             &part(folder, number, "entries"),
             &part(folder, number, "keys"),
         )?;
-        self.write_numbers(&order, &part(folder, number, "numbers"))?;
-        self.write_lists(&order, &part(folder, number, "lists"), words)?;
+        write_file(&part(folder, number, "numbers"), |out| {
+            self.numbers(&order).iter().try_for_each(|pair| out.write_all(&pair.to_le_bytes()))
+        })?;
+        write_lists(&self.lists(&order, words), &part(folder, number, "lists"))?;
         self.entries.clear();
         self.lists.clear();
         self.rows.clear();
@@ -79,11 +84,37 @@ impl Run {
     }
 
     /// The rows by key.
-    fn order(&self) -> Vec<u32> {
+    pub fn order(&self) -> Vec<u32> {
         let mut pairs: Vec<u64> =
             (0u64..).zip(&self.rows).map(|(place, row)| u64::from(row.key) << 32 | place).collect();
         sort_by_upper(&mut pairs, &mut Vec::new(), KEY_BITS);
         pairs.into_iter().map(|pair| pair as u32).collect()
+    }
+
+    /// Key and bytes of an entry.
+    #[inline]
+    pub fn entry(&self, place: u32) -> (u32, &[u8]) {
+        let place = place as usize;
+        let row = &self.rows[place];
+        let end = self.rows.get(place + 1).map_or(self.entries.len(), |r| r.start as usize);
+        (row.key, &self.entries[row.start as usize..end])
+    }
+
+    /// Asks for entries that will be needed soon, all at once, so that they come from memory together.
+    pub fn fetch(&self, places: &[u32]) {
+        let byte = |at: usize| self.entries.get(at).copied().unwrap_or(0);
+        let touched = places.iter().map(|place| {
+            let start = self.rows[*place as usize].start as usize;
+            byte(start) ^ byte(start + 64)
+        });
+        std::hint::black_box(touched.fold(0, |sum, byte| sum ^ byte));
+    }
+
+    #[inline]
+    fn lists_of(&self, place: u32) -> (usize, usize) {
+        let place = place as usize;
+        let from = if place == 0 { 0 } else { self.rows[place - 1].lists_end };
+        (from as usize, self.rows[place].lists_end as usize)
     }
 
     fn write_entries(&self, order: &[u32], entries: &Path, keys: &Path) -> Result<(), Problem> {
@@ -97,17 +128,17 @@ impl Run {
             }
         };
         write_file(entries, |out| {
-            for place in order {
-                let place = *place as usize;
-                let row = &self.rows[place];
-                let end = self.rows.get(place + 1).map_or(self.entries.len(), |r| r.start as usize);
-                let entry = &self.entries[row.start as usize..end];
-                out.write_all(entry)?;
-                if stretch.0 != row.key {
-                    close(stretch);
-                    stretch = (row.key, 0);
+            for places in order.chunks(AHEAD) {
+                self.fetch(places);
+                for place in places {
+                    let (key, entry) = self.entry(*place);
+                    out.write_all(entry)?;
+                    if stretch.0 != key {
+                        close(stretch);
+                        stretch = (key, 0);
+                    }
+                    stretch.1 += entry.len() as u32;
                 }
-                stretch.1 += entry.len() as u32;
             }
             close(stretch);
             Ok(())
@@ -115,49 +146,116 @@ impl Run {
         write_file(keys, |out| out.write_all(&stretches))
     }
 
-    fn write_numbers(&self, order: &[u32], path: &Path) -> Result<(), Problem> {
+    /// Each provider's number with the place of its entry in the order, by number.
+    pub fn numbers(&self, order: &[u32]) -> Vec<u64> {
         let mut pairs: Vec<u64> = (0u64..)
             .zip(order)
             .map(|(number, place)| u64::from(self.rows[*place as usize].npi) << 32 | number)
             .collect();
         sort_by_upper(&mut pairs, &mut Vec::new(), u32::BITS);
-        write_file(path, |out| pairs.iter().try_for_each(|pair| out.write_all(&pair.to_le_bytes())))
+        pairs
     }
 
-    fn write_lists(&self, order: &[u32], path: &Path, words: &Table) -> Result<(), Problem> {
-        let mut pairs: Vec<u64> = Vec::with_capacity(self.lists.len());
-        for (number, place) in (0u64..).zip(order) {
-            let place = *place as usize;
-            let from = if place == 0 { 0 } else { self.rows[place - 1].lists_end } as usize;
-            let to = self.rows[place].lists_end as usize;
-            pairs.extend(self.lists[from..to].iter().map(|list| u64::from(*list) << 32 | number));
+    /// For each list the entries in it, by their places in the order.
+    pub fn lists(&self, order: &[u32], words: &Table) -> Lists {
+        let mut ends = vec![0u32; ((words.len() * PARTS as usize) >> SHELF) + 1];
+        for list in &self.lists {
+            ends[(list >> SHELF) as usize] += 1;
         }
-        let bits = bits_below(words.len() * super::gather::PARTS as usize);
-        sort_by_upper(&mut pairs, &mut Vec::new(), bits);
-        write_file(path, |out| {
-            let mut bytes = Vec::new();
-            for of_list in pairs.chunk_by(|a, b| a >> 32 == b >> 32) {
-                bytes.clear();
-                bytes.extend_from_slice(&[0; 12]);
-                let (mut before, mut count) = (0, 0u32);
-                for pair in of_list {
-                    let number = *pair as u32;
-                    // A word that stands twice in an entry counts once.
-                    if count == 0 || number != before {
-                        varint(&mut bytes, number - before);
-                        before = number;
-                        count += 1;
-                    }
-                }
-                let length = bytes.len() as u32 - 12;
-                bytes[..4].copy_from_slice(&((of_list[0] >> 32) as u32).to_le_bytes());
-                bytes[4..8].copy_from_slice(&count.to_le_bytes());
-                bytes[8..12].copy_from_slice(&length.to_le_bytes());
-                out.write_all(&bytes)?;
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
+        let mut pairs = vec![0; self.lists.len()];
+        for (chunk, places) in order.chunks(AHEAD).enumerate() {
+            let mut stretches = [(0, 0); AHEAD];
+            for (stretch, place) in stretches.iter_mut().zip(places) {
+                *stretch = self.lists_of(*place);
             }
-            Ok(())
-        })
+            let firsts = stretches.map(|(from, _)| self.lists.get(from));
+            std::hint::black_box(firsts.iter().flatten().fold(0, |sum, list| sum ^ **list));
+            for (number, (from, to)) in ((chunk * AHEAD) as u32..).zip(stretches) {
+                for list in &self.lists[from..to] {
+                    let end = &mut ends[(list >> SHELF) as usize];
+                    pairs[*end as usize] = list << NUMBER | number;
+                    *end += 1;
+                }
+            }
+        }
+        Lists { pairs, ends }
     }
+}
+
+/// Bits of the number of an entry in a run, and of a list within its shelf: a pair of them fits four
+/// bytes, and a shelf is sorted within the processor's cache.
+const NUMBER: u32 = 20;
+const SHELF: u32 = u32::BITS - NUMBER;
+
+/// The lists of a run, in shelves of 4,096 lists that lie side by side.
+pub(crate) struct Lists {
+    /// List and entry; in a shelf, by entry.
+    pairs: Vec<u32>,
+    /// Where each shelf ends.
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    /// Calls for each list that is not empty, with its ascending entries. A word that stands twice in
+    /// an entry counts once.
+    pub fn each<E>(&self, mut take: impl FnMut(u32, &[u32]) -> Result<(), E>) -> Result<(), E> {
+        let (mut from, mut sorted) = (0, Vec::new());
+        for (shelf, to) in (0u32..).zip(&self.ends) {
+            let pairs = &self.pairs[std::mem::replace(&mut from, *to as usize)..*to as usize];
+            if pairs.is_empty() {
+                continue;
+            }
+            let mut starts = [0u32; (1 << SHELF) + 1];
+            for pair in pairs {
+                starts[(pair >> NUMBER) as usize + 1] += 1;
+            }
+            for list in 0..1 << SHELF {
+                starts[list + 1] += starts[list];
+            }
+            sorted.resize(pairs.len(), 0);
+            let mut ends = starts;
+            for pair in pairs {
+                let end = &mut ends[(pair >> NUMBER) as usize];
+                let number = pair & ((1 << NUMBER) - 1);
+                // At the beginning of a list stands another's last entry, or nothing.
+                if *end == starts[(pair >> NUMBER) as usize] || sorted[*end as usize - 1] != number
+                {
+                    sorted[*end as usize] = number;
+                    *end += 1;
+                }
+            }
+            for (list, (start, end)) in (0u32..).zip(starts.iter().zip(&ends[..1 << SHELF])) {
+                if start < end {
+                    take(shelf << SHELF | list, &sorted[*start as usize..*end as usize])?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn write_lists(lists: &Lists, path: &Path) -> Result<(), Problem> {
+    write_file(path, |out| {
+        let mut bytes = Vec::new();
+        lists.each(|list, numbers| {
+            bytes.clear();
+            bytes.extend_from_slice(&[0; 12]);
+            let mut before = 0;
+            for number in numbers {
+                varint(&mut bytes, number - before);
+                before = *number;
+            }
+            let length = bytes.len() as u32 - 12;
+            bytes[..4].copy_from_slice(&list.to_le_bytes());
+            bytes[4..8].copy_from_slice(&(numbers.len() as u32).to_le_bytes());
+            bytes[8..12].copy_from_slice(&length.to_le_bytes());
+            out.write_all(&bytes)
+        })
+    })
 }
 
 /// A file of a run.

@@ -6,26 +6,13 @@ pub(crate) struct Table {
     ends: Vec<u32>,
     /// Open addressing: the upper half of the hash, and the number plus one; 0 is free.
     slots: Vec<u64>,
-    /// Texts that came lately, so close together that the processor's cache holds them.
-    lately: Vec<Late>,
+    /// How many of the texts are in the slots.
+    used: usize,
 }
-
-/// A text of at most 27 bytes with its number.
-#[derive(Clone, Copy)]
-struct Late {
-    text: [u8; 27],
-    length: u8,
-    number: u32,
-}
-
-const LATELY: usize = 2048;
 
 impl Default for Table {
     fn default() -> Self {
-        // No text has this length.
-        let none = Late { text: [0; 27], length: u8::MAX, number: 0 };
-        let lately = vec![none; LATELY];
-        Self { text: Vec::new(), ends: Vec::new(), slots: vec![0; 1024], lately }
+        Self { text: Vec::new(), ends: Vec::new(), slots: vec![0; 1024], used: 0 }
     }
 }
 
@@ -43,24 +30,8 @@ impl Table {
     }
 
     /// The number of a text, which gets one if it has none.
-    #[inline]
     pub fn number(&mut self, text: &[u8]) -> u32 {
         let hash = hash(text);
-        let place = (hash >> 20) as usize % LATELY;
-        let late = &self.lately[place];
-        if usize::from(late.length) == text.len() && late.text[..text.len()] == *text {
-            return late.number;
-        }
-        let number = self.find_or_add(text, hash);
-        if text.len() <= 27 {
-            let mut late = Late { text: [0; 27], length: text.len() as u8, number };
-            late.text[..text.len()].copy_from_slice(text);
-            self.lately[place] = late;
-        }
-        number
-    }
-
-    fn find_or_add(&mut self, text: &[u8], hash: u64) -> u32 {
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
         loop {
@@ -76,6 +47,13 @@ impl Table {
             }
             slot = (slot + 1) & mask;
         }
+    }
+
+    /// A text that is new, and that is not asked for by [`Table::number`] later.
+    pub fn push(&mut self, text: &[u8]) -> u32 {
+        self.text.extend_from_slice(text);
+        self.ends.push(self.text.len() as u32);
+        self.ends.len() as u32 - 1
     }
 
     /// The texts from a number on, each with its length before it.
@@ -102,11 +80,10 @@ impl Table {
 
     #[cold]
     fn add(&mut self, text: &[u8], hash: u64, slot: usize) -> u32 {
-        let number = self.ends.len() as u32;
-        self.text.extend_from_slice(text);
-        self.ends.push(self.text.len() as u32);
+        let number = self.push(text);
         self.slots[slot] = hash & 0xffff_ffff_0000_0000 | u64::from(number + 1);
-        if self.ends.len() * 2 > self.slots.len() {
+        self.used += 1;
+        if self.used * 2 > self.slots.len() {
             self.grow();
         }
         number
@@ -114,15 +91,15 @@ impl Table {
 
     fn grow(&mut self) {
         let size = self.slots.len() * 2;
-        self.slots.clear();
-        self.slots.resize(size, 0);
-        for number in 0..self.ends.len() as u32 {
-            let hash = hash(self.get(number));
-            let mut slot = hash as usize & (size - 1);
+        for full in std::mem::replace(&mut self.slots, vec![0; size]) {
+            if full == 0 {
+                continue;
+            }
+            let mut slot = hash(self.get(full as u32 - 1)) as usize & (size - 1);
             while self.slots[slot] != 0 {
                 slot = (slot + 1) & (size - 1);
             }
-            self.slots[slot] = hash & 0xffff_ffff_0000_0000 | u64::from(number + 1);
+            self.slots[slot] = full;
         }
     }
 }

@@ -10,8 +10,10 @@ use super::lines::Row;
 /// Where the fields of a row are.
 #[derive(Default)]
 pub(crate) struct Cells {
-    /// Places behind the fields: field `k` ends at `ends[k]` and begins at `starts[k]`.
+    /// Places behind the fields. In a row that went the quick way, each field begins three bytes
+    /// behind the end of the one before.
     ends: Vec<u32>,
+    /// Where the fields begin, in a row that went the slow way.
     starts: Vec<u32>,
     /// The row without its quotes, where it went the slow way.
     plain: Vec<u8>,
@@ -26,6 +28,9 @@ enum Way {
     Quick,
     Slow,
 }
+
+/// The most separators that may begin in a window without sharing a quote, rounded up to eights.
+const MOST: usize = 24;
 
 impl Cells {
     /// Finds at least the first `wanted` fields; answers how many fields the row has if it does
@@ -45,10 +50,14 @@ impl Cells {
         if column >= self.found {
             return b"";
         }
-        let bytes = if self.way == Way::Quick { row.bytes } else { self.plain.as_slice() };
-        match (self.starts.get(column), self.ends.get(column)) {
-            (Some(start), Some(end)) => bytes.get(*start as usize..*end as usize).unwrap_or(b""),
-            _ => b"",
+        let end = self.ends.get(column).map_or(0, |end| *end as usize);
+        if self.way == Way::Quick {
+            let before = column.checked_sub(1).and_then(|before| self.ends.get(before));
+            let start = before.map_or(1, |before| *before as usize + 3);
+            row.bytes.get(start..end).unwrap_or(b"")
+        } else {
+            let start = self.starts.get(column).map_or(0, |start| *start as usize);
+            self.plain.get(start..end).unwrap_or(b"")
         }
     }
 
@@ -58,12 +67,10 @@ impl Cells {
             return Found::Other;
         }
         // Room for what the last window may hold beyond what is wanted.
-        if self.starts.len() < wanted + 40 {
-            self.starts.resize(wanted + 40, 0);
-            self.ends.resize(wanted + 40, 0);
+        if self.ends.len() < wanted + MOST {
+            self.ends.resize(wanted + MOST, 0);
         }
         self.way = Way::Quick;
-        self.starts[0] = 1;
         let (mut found, mut at, mut before) = (0, 0, 0);
         while found < wanted && at + 2 < bytes.len() {
             let mut marks = match bytes[at..].first_chunk::<66>() {
@@ -79,13 +86,18 @@ impl Cells {
                 return Found::Other;
             }
             before = marks;
-            while marks != 0 {
-                let place = at as u32 + marks.trailing_zeros();
-                self.ends[found] = place;
-                self.starts[found + 1] = place + 3;
-                found += 1;
-                marks &= marks - 1;
+            let count = marks.count_ones() as usize;
+            let Some(room) = self.ends[found..].first_chunk_mut::<MOST>() else {
+                return Found::Other;
+            };
+            // Always eight at once: writing some too many is cheaper than guessing how many.
+            for eight in room.as_chunks_mut::<8>().0.iter_mut().take(count.div_ceil(8)) {
+                for end in eight {
+                    *end = at as u32 + marks.trailing_zeros();
+                    marks &= marks.wrapping_sub(1);
+                }
             }
+            found += count;
             at += 64;
         }
         if found + 1 == columns && found < wanted {
