@@ -25,7 +25,7 @@ const NEW: i64 = 26;
 const SILENT: usize = 3;
 
 /// What each liaison wants to do in a month.
-const GOALS: [[i64; 5]; 3] = [[9, 7, 1, 6, 2], [6, 6, 2, 8, 2], [12, 10, 4, 5, 3]];
+const GOALS: [[i64; 5]; 3] = [[85, 80, 2, 20, 2], [75, 70, 2, 20, 2], [95, 90, 4, 20, 3]];
 
 #[derive(FromQueryResult)]
 struct Source {
