@@ -9,7 +9,7 @@ use lexicon::AppointmentState;
 use platform::{
     Error, Instant, Result, Uuid, clock,
     sessions::Visitor,
-    web::{App, Flash, redirect_with},
+    web::{App, Flash, ours, redirect_with},
 };
 use serde::Deserialize;
 
@@ -259,12 +259,4 @@ pub(super) async fn decide(
     tx.commit().await?;
     platform::jobs::nudge(&app);
     Ok(redirect_with(&format!("/calendar/{id}{to}"), Flash::say(said)))
-}
-
-/// An address of ours, as a form sent it back.
-fn ours(address: &str) -> Option<&str> {
-    (address.starts_with('/')
-        && !address.starts_with("//")
-        && !address.contains(['\\', '\n', '\r']))
-    .then_some(address)
 }

@@ -12,7 +12,7 @@ use platform::{
     audit::Actor,
     clock, passwords, sessions,
     sessions::Visitor,
-    web::{App, SESSION_COOKIE, cookie, redirect, session_cookie, shell},
+    web::{App, SESSION_COOKIE, cookie, ours, redirect, session_cookie, shell},
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -120,11 +120,9 @@ fn refuse(email: &str, next: &str, refusal: Refusal) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, page(email, next, Some(refusal))).into_response()
 }
 
-/// Only a path of ours: "//elsewhere" and "https://elsewhere" would lead away.
+/// Where signing in leads.
 fn landing(next: &str) -> &str {
-    let ours =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
-    if ours { next } else { "/" }
+    ours(next).unwrap_or("/")
 }
 
 fn page(email: &str, next: &str, refusal: Option<Refusal>) -> Markup {

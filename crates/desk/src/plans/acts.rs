@@ -11,7 +11,7 @@ use platform::{
     Error, Result, Sql, Tx, Uuid, args, clock, db,
     db::FromQueryResult,
     sessions::Visitor,
-    web::{App, Flash, redirect_with},
+    web::{App, Flash, ours, redirect_with},
 };
 use serde::Deserialize;
 
@@ -324,10 +324,7 @@ async fn of_run(app: &App, visitor: &Visitor, id: Uuid, event: Event, why: &str)
 
 /// The page it was asked for from, if it is ours; else that of the source.
 pub(super) fn back(address: &str, source_id: Uuid) -> String {
-    let ours = address.starts_with('/')
-        && !address.starts_with("//")
-        && !address.contains(['\\', '\n', '\r']);
-    if ours { address.to_owned() } else { format!("/sources/{source_id}#plan") }
+    ours(address).map_or_else(|| format!("/sources/{source_id}#plan"), str::to_owned)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use lexicon::TouchKind;
 use platform::{
     Error, Result, Sql, Tx, Uuid, args, clock, db, new_id,
     sessions::Visitor,
-    web::{App, Flash, redirect_with},
+    web::{App, Flash, ours, redirect_with},
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -151,12 +151,4 @@ async fn thanked(tx: &Tx, visitor: &Visitor, source: Uuid, action: &str) -> Resu
     rollup::mark(tx, visitor.practice_id, &[source]).await?;
     db::changed(tx, visitor.practice_id, "thanks").await?;
     happenings::tell(tx, visitor.practice_id, source, Happening::Thanks).await
-}
-
-/// An address of ours, as a form sent it back.
-fn ours(address: &str) -> Option<&str> {
-    (address.starts_with('/')
-        && !address.starts_with("//")
-        && !address.contains(['\\', '\n', '\r']))
-    .then_some(address)
 }

@@ -10,7 +10,7 @@ use lexicon::{Century, parse_date};
 use platform::{
     Error, Permission, Result, Sql, Tx, Uuid, args, clock,
     sessions::Visitor,
-    web::{App, Flash, Undo, redirect_with},
+    web::{App, Flash, Undo, ours, redirect_with},
 };
 use serde::Deserialize;
 
@@ -175,10 +175,7 @@ pub(super) async fn remove(
 
 /// The page it was asked for from; only an address of ours.
 fn back(address: &str) -> &str {
-    let ours = address.starts_with('/')
-        && !address.starts_with("//")
-        && !address.contains(['\\', '\n', '\r']);
-    if ours { address } else { "/" }
+    ours(address).unwrap_or("/")
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::ours;
+
 /// The cookie that carries the message to the next page. It never holds
 /// anything about a patient.
 pub const COOKIE: &str = "flash";
@@ -46,12 +48,8 @@ impl Flash {
 
     pub(super) fn from_cookie(value: &str) -> Option<Self> {
         let flash: Flash = serde_json::from_slice(&hex::decode(value).ok()?).ok()?;
-        // Only our own addresses: "//elsewhere" would leave the site.
-        let ours = flash
-            .undo
-            .as_ref()
-            .is_none_or(|undo| undo.action.starts_with('/') && !undo.action.starts_with("//"));
-        ours.then_some(flash)
+        let is_ours = flash.undo.as_ref().is_none_or(|undo| ours(&undo.action).is_some());
+        is_ours.then_some(flash)
     }
 
     fn to_cookie(&self) -> String {
