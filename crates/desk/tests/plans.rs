@@ -544,6 +544,8 @@ fn today_has_what_is_due_with_one_step_to_do_it() {
         assert_eq!(lines.len(), 1);
         assert!(lines[0].title.starts_with("Call Ines Tresham"), "{lines:?}");
         assert_eq!(lines[0].owner_id, Some(liaison.member_id));
+        let colleague = visitor(Role::Owner).await;
+        assert!(today_lines(&world.app, &colleague).await.expect("lines").is_empty(), "not theirs");
         let reader = visitor(Role::Reader).await;
         assert!(today_lines(&world.app, &reader).await.expect("lines").is_empty());
         let act = lines[0].act.clone().expect("a call is done in one step");

@@ -9,14 +9,18 @@ use super::{
 };
 use crate::today::line::{Act, Line, Sort};
 
-/// What is due today or was due before, the first due first.
+/// What is due today or was due before, of the visitor and of nobody, the first due first.
 pub async fn today_lines(app: &App, visitor: &Visitor) -> Result<Vec<Line>> {
     if !visitor.may(Permission::EditSources) {
         return Ok(Vec::new());
     }
     let today = visitor.today().to_string();
-    let due = list::due_by(app.db(), visitor.practice_id, &today, Whose::All, MOST).await?;
-    Ok(due.into_iter().map(line).collect())
+    let mut lines = Vec::new();
+    for whose in [Whose::Of(visitor.member_id), Whose::Nobodys] {
+        let due = list::due_by(app.db(), visitor.practice_id, &today, whose, MOST).await?;
+        lines.extend(due.into_iter().map(line));
+    }
+    Ok(lines)
 }
 
 fn line(next: Next) -> Line {
