@@ -39,11 +39,6 @@ pub(super) async fn later(
     Form(form): Form<LaterForm>,
 ) -> Result<Response> {
     let key = marks::key(&form.key)?;
-    let undo = |fields: Vec<(String, String)>| Undo {
-        action: "/today/later".into(),
-        label: "Undo".into(),
-        fields,
-    };
     let tx = app.db().begin().await?;
     let (message, undo) = match form.until.as_str() {
         "" => {
@@ -52,8 +47,7 @@ pub(super) async fn later(
         }
         "later" => {
             marks::put_off(&tx, &visitor, key, clock::now() + LATER_TODAY).await?;
-            let back = vec![("key".into(), key.to_owned()), ("until".into(), String::new())];
-            ("Put off for two hours.".to_owned(), Some(undo(back)))
+            ("Put off for two hours.".to_owned(), Some(back_on(key)))
         }
         until => {
             let day = tasks::day(until, visitor.today())?
@@ -70,13 +64,18 @@ pub(super) async fn later(
 async fn put_off_until(tx: &Tx, visitor: &Visitor, key: &str, day: Date) -> Result<Undo> {
     let Some(id) = task_of(key) else {
         marks::put_off(tx, visitor, key, clock::at_hour(day, 0, &visitor.zone)).await?;
-        let fields = vec![("key".into(), key.to_owned()), ("until".into(), String::new())];
-        return Ok(Undo { action: "/today/later".into(), label: "Undo".into(), fields });
+        return Ok(back_on(key));
     };
     let task = task_list::changeable(tx, visitor, id).await?;
     task_list::set_due(tx, visitor, id, Some(day)).await?;
     let fields = vec![("until".into(), task.due_on.unwrap_or_default())];
     Ok(Undo { action: format!("/tasks/{id}/later"), label: "Undo".into(), fields })
+}
+
+/// How putting off is taken back: the same form with no time in it.
+fn back_on(key: &str) -> Undo {
+    let fields = vec![("key".into(), key.to_owned()), ("until".into(), String::new())];
+    Undo { action: "/today/later".into(), label: "Undo".into(), fields }
 }
 
 #[derive(Deserialize, Default)]
