@@ -1,0 +1,91 @@
+//! The scoreboard of `docs/insight.md`: our verdicts and simpler rules in simulated practices
+//! whose truth is known.
+//!
+//! ```text
+//! cargo run --release -p insight --example scoreboard
+//! cargo run --release -p insight --example scoreboard -- --seeds 2 --kind bursty
+//! cargo run --release -p insight --example scoreboard -- write FOLDER --seed 3 --kind large
+//! ```
+
+mod alarms;
+mod calibration;
+mod course;
+mod detectors;
+mod effects;
+mod growth;
+mod list;
+mod rules;
+mod table;
+mod write;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use insight::simulate::{Setting, World};
+
+use crate::course::Course;
+
+/// What was asked for on the command line.
+struct Asked {
+    folder: Option<PathBuf>,
+    first_seed: u64,
+    seeds: u64,
+    kinds: Vec<Setting>,
+}
+
+fn main() -> ExitCode {
+    let asked = match asked(std::env::args().skip(1)) {
+        Ok(asked) => asked,
+        Err(wrong) => {
+            eprintln!("{wrong}\nscoreboard [write FOLDER] [--seed N] [--seeds N] [--kind NAME]");
+            return ExitCode::from(2);
+        }
+    };
+    if let (Some(folder), Some(setting)) = (&asked.folder, asked.kinds.first()) {
+        return match write::world(&World::draw(setting, asked.first_seed), folder) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{}: {error}", folder.display());
+                ExitCode::FAILURE
+            }
+        };
+    }
+    let mut courses = Vec::new();
+    for setting in &asked.kinds {
+        for seed in asked.first_seed..asked.first_seed + asked.seeds {
+            eprintln!("{} {seed}", setting.name);
+            courses.push(Course::follow(setting.name, World::draw(setting, seed)));
+        }
+    }
+    let last = asked.first_seed + asked.seeds - 1;
+    print!("{}", table::markdown(&courses, asked.first_seed, last));
+    print!("{}", growth::markdown(&courses));
+    print!("{}", effects::markdown(&courses));
+    ExitCode::SUCCESS
+}
+
+fn asked(words: impl Iterator<Item = String>) -> Result<Asked, String> {
+    let mut asked = Asked { folder: None, first_seed: 1, seeds: 4, kinds: Setting::all() };
+    let mut words = words;
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or(format!("{word} wants a value"));
+        match word.as_str() {
+            "write" => asked.folder = Some(value()?.into()),
+            "--seed" => {
+                asked.first_seed = value()?.parse().map_err(|_| "a seed is a number".to_owned())?;
+            }
+            "--seeds" => {
+                let seeds: u64 = value()?.parse().map_err(|_| "seeds are a number".to_owned())?;
+                asked.seeds = seeds.max(1);
+            }
+            "--kind" => {
+                let name = value()?;
+                asked.kinds.retain(|setting| setting.name == name);
+                if asked.kinds.is_empty() {
+                    return Err(format!("there is no kind of practice called {name}"));
+                }
+            }
+            _ => return Err(format!("{word} is not understood")),
+        }
+    }
+    Ok(asked)
+}

@@ -1,0 +1,134 @@
+//! A course cut into intervals over which nothing changes but chance: after each touch its windows,
+//! at the end of each week, at the end of each month.
+
+use jiff::{ToSpan, civil::Date};
+
+use super::{Course, Plan, Span};
+
+/// A stretch of one source's time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interval {
+    /// Its length in days; a day on which referrals are rare counts for less.
+    pub days: f64,
+    /// Referrals in it.
+    pub events: u32,
+    /// Which of the effects hold in it, each a place in the caller's list.
+    pub columns: Vec<usize>,
+    /// The month of the year, 0 for January.
+    pub month: usize,
+}
+
+/// How much a day counts on which the clinic was closed: not nothing, since a fax may lie there.
+const SHUT: f64 = 0.02;
+
+/// How busy each weekday is, Monday first; 1 on average.
+type Weekdays = [f64; 7];
+
+/// The intervals of all courses, in their order.
+pub fn intervals(courses: &[Course<'_>], plan: &Plan, span: Span) -> Vec<Vec<Interval>> {
+    let weekdays = weekdays(courses, span);
+    courses.iter().map(|course| of_course(course, plan, span, &weekdays)).collect()
+}
+
+/// The referrals of each weekday over an even share of all of them.
+fn weekdays(courses: &[Course<'_>], span: Span) -> Weekdays {
+    // One referral in each week day beforehand, so that few data make no weekday impossible.
+    let mut counts = [1.0; 7];
+    for day in courses.iter().flat_map(|course| &course.history.days) {
+        if *day >= span.from && *day <= span.to {
+            let place = day.weekday().to_monday_zero_offset();
+            if let Some(count) = usize::try_from(place).ok().and_then(|at| counts.get_mut(at)) {
+                *count += 1.0;
+            }
+        }
+    }
+    let mean = counts.iter().sum::<f64>() / 7.0;
+    counts.map(|count| count / mean)
+}
+
+/// The intervals of a course, from the day after its first referral: what brought a source in the
+/// first time is no repeated effect, and a source is not there before it refers.
+fn of_course(course: &Course<'_>, plan: &Plan, span: Span, weekdays: &Weekdays) -> Vec<Interval> {
+    let mut events: Vec<Date> = course.history.days.clone();
+    events.retain(|day| *day >= span.from && *day <= span.to);
+    events.sort_unstable();
+    let Some(first) = events.first().copied() else { return Vec::new() };
+    let mut touches: Vec<(Date, usize)> =
+        course.touches.iter().map(|touch| (touch.day, touch.kind)).collect();
+    touches.retain(|(day, kind)| *day <= span.to && *kind < plan.kinds);
+    touches.sort_unstable();
+    let mut walk =
+        Walk { plan, weekdays, latest: vec![None; plan.kinds], touches: &touches, cut: Vec::new() };
+    let (mut event, mut touch) = (events.iter().peekable(), touches.iter().peekable());
+    let mut day = first;
+    while day < span.to {
+        // A touch holds from the day after it: what came on its own day may have called for it.
+        while let Some((on, kind)) = touch.next_if(|(on, _)| *on <= day) {
+            if let Some(latest) = walk.latest.get_mut(*kind) {
+                *latest = Some(*on);
+            }
+        }
+        let Ok(next) = day.checked_add(1.day()) else { break };
+        day = next;
+        let mut count = 0;
+        while let Some(on) = event.next_if(|on| **on <= day) {
+            count += u32::from(*on == day);
+        }
+        walk.step(day, count);
+    }
+    walk.cut
+}
+
+/// What holds on the day reached, and the intervals before it.
+struct Walk<'a> {
+    plan: &'a Plan,
+    weekdays: &'a Weekdays,
+    latest: Vec<Option<Date>>,
+    touches: &'a [(Date, usize)],
+    cut: Vec<Interval>,
+}
+
+impl Walk<'_> {
+    fn step(&mut self, day: Date, events: u32) {
+        let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+        let closed = self.plan.closures.iter().any(|c| c.from <= day && day <= c.to);
+        let open = if closed { SHUT } else { 1.0 };
+        let busy = open * self.weekdays.get(weekday).copied().unwrap_or(1.0);
+        let month = usize::try_from(day.month() - 1).unwrap_or(0);
+        let columns = self.columns(day);
+        match self.cut.last_mut() {
+            Some(last) if weekday != 0 && last.month == month && last.columns == columns => {
+                last.days += busy;
+                last.events += events;
+            }
+            _ => self.cut.push(Interval { days: busy, events, columns, month }),
+        }
+    }
+
+    /// Of several touches of one kind the latest counts: a second one begins the windows anew.
+    fn columns(&self, day: Date) -> Vec<usize> {
+        let mut columns = Vec::new();
+        for (kind, latest) in self.latest.iter().enumerate() {
+            let since = latest.map(|latest| days_between(latest, day));
+            let ahead = self
+                .touches
+                .iter()
+                .find(|(on, of)| *of == kind && *on >= day)
+                .map(|(on, _)| days_between(*on, day));
+            let holds = |days: Option<i32>| {
+                let days = days?;
+                self.plan.windows.iter().position(|window| window.holds(days))
+            };
+            // What a touch does goes before what leads to the next.
+            if let Some(window) = holds(since).or_else(|| holds(ahead)) {
+                columns.push(self.plan.column(kind, window));
+            }
+        }
+        columns
+    }
+}
+
+/// Days from one day to another; negative when the other lies before.
+pub(super) fn days_between(from: Date, to: Date) -> i32 {
+    to.since(from).map_or(0, |span| span.get_days())
+}

@@ -1,0 +1,126 @@
+//! What visits, calls, cards and other touches did to the referrals of the sources touched.
+//!
+//! Liaisons go to those who slip, or to those who have just referred. Whoever compares the month
+//! before a touch with the month after it takes the return to the usual for an effect, or misses
+//! one. [`effects`] forecasts each source from its own past instead, and asks how far what came
+//! after touches differs from that. [`case_series`] is the classical self-controlled method, which
+//! asks that touches do not depend on earlier referrals; [`before_after`] is the plain comparison,
+//! kept to show how far it is off.
+//!
+//! Nothing here knows what a touch cost or what was given: a [`Touch`] is a day and a kind.
+
+mod answer;
+mod case_series;
+mod fit;
+mod forecast;
+mod interval;
+mod levels;
+mod naive;
+mod square;
+
+use jiff::{ToSpan, civil::Date};
+
+use crate::history::{Closure, History};
+
+pub use answer::{Answer, Cost, Effect};
+pub use case_series::{CaseSeries, case_series};
+pub use interval::{Interval, intervals};
+pub use naive::before_after;
+
+/// One contact with a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Touch {
+    /// When it was.
+    pub day: Date,
+    /// Its kind, as a place in the caller's list of kinds.
+    pub kind: usize,
+}
+
+/// A source's referrals and what was done for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Course<'a> {
+    /// Its referrals.
+    pub history: &'a History,
+    /// Its touches, in any order.
+    pub touches: &'a [Touch],
+}
+
+/// The days on which referrals and touches were recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+}
+
+/// Days after a touch over which its effect is taken to be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The first of the days: 1 for the day after the touch, -30 for the 30th before it.
+    pub from: i32,
+    /// The last of the days.
+    pub to: i32,
+}
+
+impl Window {
+    fn holds(self, days: i32) -> bool {
+        days >= self.from && days <= self.to
+    }
+}
+
+/// Which effects are looked for.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// How many kinds of touches there are.
+    pub kinds: usize,
+    /// The windows around a touch, the same for all kinds; the first is the one that the rate
+    /// ratio is told of. In [`effects`] they lie after it; a case series may have one before it
+    /// (Whitaker et al. 2006, section 5.4), which takes out what leads to touches.
+    pub windows: Vec<Window>,
+    /// When nobody could refer.
+    pub closures: Vec<Closure>,
+}
+
+impl Plan {
+    /// The three months after a touch, each by itself.
+    pub fn of_kinds(kinds: usize) -> Self {
+        let windows = [(1, 30), (31, 60), (61, 90)].map(|(from, to)| Window { from, to });
+        Self { kinds, windows: windows.to_vec(), closures: Vec::new() }
+    }
+
+    /// The column of a kind's window in [`Interval::columns`].
+    pub fn column(&self, kind: usize, window: usize) -> usize {
+        kind * self.windows.len() + window
+    }
+
+    /// How many columns there are.
+    pub fn columns(&self) -> usize {
+        self.kinds * self.windows.len()
+    }
+}
+
+/// More kinds than anybody tells apart; of those above it nothing is said.
+pub const MOST_KINDS: usize = 50;
+/// The normal quantile of a two-sided 90 % interval.
+const Z90: f64 = 1.644_853_626_951_472_7;
+/// What is longer ago says nothing of what touches do today.
+const MOST_YEARS: i16 = 20;
+
+/// What each of the kinds of touches did, in their order.
+///
+/// All kinds are estimated at once, with the season of the practice; touches of one kind within
+/// the windows of an earlier one begin them anew. The answer is without bias as long as touches
+/// were placed by what was on record, and rates move as described at the private module `levels`;
+/// the intervals come from the differences between sources. A liaison who knew beforehand that a
+/// source would fall or rise is what no record shows.
+pub fn effects(courses: &[Course<'_>], plan: &Plan, span: Span) -> Vec<Effect> {
+    let earliest = span.to.saturating_sub(MOST_YEARS.years());
+    let span = Span { from: span.from.max(earliest), to: span.to };
+    let fitted = Plan { kinds: plan.kinds.min(MOST_KINDS), ..plan.clone() };
+    let cut = intervals(courses, &fitted, span);
+    let fit = fit::fit(&cut, fitted.columns());
+    (0..plan.kinds)
+        .map(|kind| answer::of_kind(courses, &fitted, span, fit.as_ref(), kind))
+        .collect()
+}
