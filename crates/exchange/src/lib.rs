@@ -6,9 +6,10 @@
 //! reads a row into checked values. Each is total: it answers with a value or with a problem
 //! written for users. [`export`] is the way out. [`form_data`] reads forms that bring files,
 //! [`attachment`] says what a file is and takes out what it tells about its sender,
-//! [`icalendar`] writes appointments and reads the answers to invitations, and [`gazetteer`]
+//! [`artwork`] makes pictures for paper anew, [`icalendar`] writes appointments and reads the answers to invitations, and [`gazetteer`]
 //! says where ZIP codes lie.
 
+pub mod artwork;
 pub mod attachment;
 mod content_line;
 pub mod export;

@@ -30,6 +30,7 @@ mod payer;
 mod period;
 mod person_name;
 mod phone;
+pub mod postal;
 mod profession;
 mod referral_state;
 mod role;
@@ -37,6 +38,7 @@ mod tier;
 mod touch_kind;
 mod us_state;
 mod weekdays;
+pub mod wording;
 mod zip;
 
 pub use appointment::{AppointmentKind, AppointmentState, InviteAnswer};

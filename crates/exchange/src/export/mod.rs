@@ -8,4 +8,4 @@ mod xlsx;
 pub use csv::to_csv;
 pub use table::{Cell, Table, neutral};
 pub use vcard::{Address, Card, Number, NumberKind, to_vcards};
-pub use xlsx::{ExportProblem, to_xlsx};
+pub use xlsx::{ExportProblem, to_workbook, to_xlsx};

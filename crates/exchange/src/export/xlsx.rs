@@ -17,11 +17,26 @@ const MEASURED: usize = 200;
 
 /// The table as a workbook with one sheet, its header row fixed and filtered.
 pub fn to_xlsx(table: &Table) -> Result<Vec<u8>, ExportProblem> {
+    to_workbook(std::slice::from_ref(table))
+}
+
+/// The tables as a workbook, a sheet each. Sheets of the same name are told apart by a number.
+pub fn to_workbook(tables: &[Table]) -> Result<Vec<u8>, ExportProblem> {
     let mut book = Workbook::new();
+    let mut names: Vec<String> = Vec::new();
+    for table in tables {
+        let name = own_name(&table.name, &names);
+        add_sheet(&mut book, table, &name)?;
+        names.push(name);
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+fn add_sheet(book: &mut Workbook, table: &Table, name: &str) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let day = Format::new().set_num_format("yyyy-mm-dd");
     let sheet = book.add_worksheet();
-    sheet.set_name(sheet_name(&table.name))?;
+    sheet.set_name(name)?;
     sheet.set_freeze_panes(1, 0)?;
     for (column, header) in (0_u16..).zip(&table.headers) {
         sheet.write_string_with_format(0, column, neutral(header).as_ref(), &bold)?;
@@ -35,7 +50,7 @@ pub fn to_xlsx(table: &Table) -> Result<Vec<u8>, ExportProblem> {
     if let Some(last) = table.headers.len().checked_sub(1) {
         sheet.autofilter(0, 0, table.rows.len() as u32, last as u16)?;
     }
-    Ok(book.save_to_buffer()?)
+    Ok(())
 }
 
 fn write(
@@ -83,5 +98,44 @@ fn sheet_name(name: &str) -> String {
     match name.trim() {
         "" => "Sheet1".to_owned(),
         name => name.to_owned(),
+    }
+}
+
+/// A name that no other sheet has; spreadsheet programs don't tell capitals apart.
+fn own_name(wanted: &str, taken: &[String]) -> String {
+    let is_taken =
+        |name: &str| taken.iter().any(|known| known.to_lowercase() == name.to_lowercase());
+    let name = sheet_name(wanted);
+    let mut own = name.clone();
+    let mut number = 2;
+    while is_taken(&own) {
+        let most = 31 - number.to_string().len() - 1;
+        own = format!("{} {number}", name.chars().take(most).collect::<String>().trim_end());
+        number += 1;
+    }
+    own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_of_one_name_are_told_apart() {
+        let taken = ["A report".to_owned(), "a report 2".to_owned()];
+        assert_eq!(own_name("A report", &taken), "A report 3");
+        let long = "x".repeat(40);
+        let first = own_name(&long, &[]);
+        let second = own_name(&long, std::slice::from_ref(&first));
+        assert!(first != second && second.chars().count() <= 31, "{second}");
+    }
+
+    #[test]
+    fn a_workbook_of_several_tables_has_as_many_sheets() {
+        let table =
+            Table { name: "One".into(), headers: vec!["A".into()], rows: vec![vec![1_i64.into()]] };
+        let bytes = to_workbook(&[table.clone(), table]).expect("a workbook");
+        let sheets = crate::tabular::read("book.xlsx", &bytes).expect("sheets");
+        assert_eq!(sheets.len(), 2);
     }
 }
