@@ -1,15 +1,17 @@
 //! An import from its first byte to the registry in its place.
 
-use crate::build::entry::{Entry, EntryKind, Location, day, npi, phone, zip};
+use crate::build::entry::{Entry, day, npi};
 use crate::build::gather::Gather;
 use crate::build::merge::merge;
 use crate::build::one::write_one;
 use crate::build::run;
+use crate::file::sections::Writer;
 use crate::file::stored::Stored;
 use crate::plan::{Plan, Step};
 use crate::read::extras::Extras;
 use crate::read::layout::{Column, Layout, names, plain};
 use crate::read::lines::{Lines, Row};
+use crate::read::provider;
 use crate::read::source::{Holds, Source};
 use crate::read::split::Cells;
 use crate::resume::{State, Work};
@@ -39,8 +41,10 @@ pub(crate) fn import(
     seen.resize(if plan.steps.len() > 1 { SEEN } else { 0 }, 0);
     let wanting = Wanting::of(&plan.contents.wanted);
     let total = plan.steps.iter().map(Step::length).sum();
+    let out = Writer::go_on(&work.registry(), state.written)?;
     let mut reading = Reading {
         work: &work,
+        out,
         state,
         gather,
         seen,
@@ -71,20 +75,22 @@ pub(crate) fn import(
         let State { source, .. } = reading.state;
         reading.checkpoint(source, (0, 0))?;
     }
-    reading.gather.find_waiting();
-    let Reading { state, gather, seen, extras, .. } = reading;
+    if is_one_run {
+        reading.write_segment()?;
+    }
+    let Reading { state, mut gather, seen, extras, out, .. } = reading;
     drop((seen, extras));
-    let finished = work.folder.join("finished");
     let mut report = |done| {
         let (rows, kept) = (state.rows, state.kept);
         progress(Progress { stage: Stage::Writing, done, total: kept, rows, kept })
     };
+    let contents = &mut plan.contents;
     if is_one_run {
-        write_one(&gather, &mut plan.contents, &finished, &mut report)?;
+        write_one(&mut gather, contents, out, &mut report)?;
     } else {
-        merge(&work.folder, state.runs, &gather, &mut plan.contents, &finished, &mut report)?;
+        merge(&work.folder, state.runs, &gather, contents, out, &mut report)?;
     }
-    work.finish(&finished, &order.out)?;
+    work.finish(&order.out)?;
     Ok(Imported {
         contents: plan.contents,
         rows: state.rows,
@@ -99,6 +105,7 @@ const SEEN: usize = 200_000_000 / 64;
 
 struct Reading<'a> {
     work: &'a Work,
+    out: Writer,
     state: State,
     gather: Gather,
     seen: Vec<u64>,
@@ -113,7 +120,8 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn providers(&mut self, source: &Source) -> Result<(), Problem> {
         let mut lines = Lines::new(source.open(0)?, 0, 0);
-        let names = match lines.next(0).map_err(|error| source.failure(error))? {
+        let mut cells = Cells::default();
+        let names = match lines.next(0, 0, &mut cells).map_err(|error| source.failure(error))? {
             Some(row) => names(&row),
             None => Vec::new(),
         };
@@ -123,12 +131,9 @@ impl Reading<'_> {
             let (offset, line) = (self.state.offset, self.state.line);
             lines = Lines::new(source.open(offset)?, offset, line);
         }
-        let mut cells = Cells::default();
         loop {
-            let Some(row) = lines.next(layout.columns).map_err(|error| source.failure(error))?
-            else {
-                return Ok(());
-            };
+            let row = lines.next(layout.columns, layout.head, &mut cells);
+            let Some(row) = row.map_err(|error| source.failure(error))? else { return Ok(()) };
             self.state.rows += 1;
             match layout.find(&row, &mut cells) {
                 Ok(()) => self.provider(source, &layout, &row, &mut cells),
@@ -155,52 +160,7 @@ impl Reading<'_> {
         {
             return;
         }
-        // Finding the taxonomy may look at more of the row, so it comes first.
-        let mut taxonomy = [0; 16];
-        let length = {
-            let code = layout.taxonomy(row, cells);
-            let code = &code[..code.len().min(taxonomy.len())];
-            taxonomy[..code.len()].copy_from_slice(code);
-            code.len()
-        };
-        let text = |column| layout.get(row, cells, column);
-        let (deactivated, reactivated) = (day(text(C::Deactivated)), day(text(C::Reactivated)));
-        let kind = match text(C::Entity) {
-            [b'1', ..] => EntryKind::Person,
-            [b'2', ..] => EntryKind::Organisation,
-            _ => EntryKind::Unsaid,
-        };
-        let organisation = text(C::Organisation);
-        let (names, other) = match kind {
-            EntryKind::Organisation => {
-                ([organisation, b"", b"", b"", b"", b""], text(C::OtherOrganisation))
-            }
-            _ => {
-                let columns = [C::Prefix, C::First, C::Middle, C::Last, C::Suffix, C::Credential];
-                (columns.map(text), text(C::OtherLast))
-            }
-        };
-        let other = [other];
-        let entry = Entry {
-            npi,
-            kind,
-            names,
-            taxonomy: &taxonomy[..length],
-            office: Location {
-                street: text(C::Street),
-                street2: text(C::Street2),
-                city: text(C::City),
-                state: text(C::State),
-                zip: zip(text(C::Zip)),
-                phone: phone(text(C::Phone)),
-                fax: phone(text(C::Fax)),
-            },
-            updated: day(text(C::Updated)),
-            deactivated: if reactivated >= deactivated { 0 } else { deactivated },
-            other_names: if other[0].is_empty() { &[] } else { &other },
-            further: &[],
-        };
-        self.take(&entry);
+        provider::with_entry(npi, layout, row, cells, |entry| self.take(entry));
     }
 
     /// Whether a newer file had the number; from now on it is seen.
@@ -242,7 +202,7 @@ impl Reading<'_> {
         let mut lines = Lines::new(source.open(0)?, 0, 0);
         let mut columns = None;
         let mut cells = Cells::default();
-        while let Some(row) = lines.next(0).map_err(|error| source.failure(error))? {
+        while let Some(row) = lines.next(0, 0, &mut cells).map_err(|error| source.failure(error))? {
             // A title may stand above the headings.
             let Some((width, number, date)) = columns else {
                 let names = names(&row);
@@ -312,6 +272,8 @@ impl Reading<'_> {
     fn after_row(&mut self, place: (u64, u64)) -> Result<(), Problem> {
         if self.gather.run.is_full() {
             self.checkpoint(self.state.source, place)?;
+        } else if self.gather.run.is_segment_full() {
+            self.write_segment()?;
         }
         if self.state.rows >= self.next_report {
             self.next_report = self.state.rows + REPORT_EVERY;
@@ -325,11 +287,20 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn checkpoint(&mut self, source: usize, (offset, line): (u64, u64)) -> Result<(), Problem> {
+    /// Puts entries into the registry file.
+    fn write_segment(&mut self) -> Result<(), Problem> {
         self.gather.find_waiting();
-        let Gather { run, words, .. } = &mut self.gather;
-        run.write(&self.work.folder, self.state.runs, words.all())?;
+        self.gather.run.write_segment(&mut self.out)
+    }
+
+    fn checkpoint(&mut self, source: usize, (offset, line): (u64, u64)) -> Result<(), Problem> {
+        self.write_segment()?;
+        let Gather { run, words, places, .. } = &mut self.gather;
         let state = &mut self.state;
+        let sorted = run.sort(words.all().len(), places, &mut |_| Go::On)?;
+        state.written = self.out.sync()?;
+        sorted.save(&self.work.folder, state.runs)?;
+        run.reuse(sorted);
         state.runs += 1;
         (state.source, state.offset, state.line) = (source, offset, line);
         self.work.save(state, &self.gather, &self.seen)

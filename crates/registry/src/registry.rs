@@ -13,7 +13,7 @@ use crate::words::readable;
 use crate::{Contents, Found, Hit, Kind, More, Office, Problem, Provider, Query};
 
 /// No search answers more.
-const MOST: usize = 200;
+const MOST: usize = 25_000;
 
 /// An opened registry. It may be shared by threads, and stays readable after the file was replaced.
 pub struct Registry {
@@ -52,7 +52,7 @@ impl Registry {
         found.map(|entry| self.provider(entry, &mut Vec::new())).transpose()
     }
 
-    /// The providers that fit best, the best first, at most `limit` (and never more than 200).
+    /// The providers that fit best, the best first, at most `limit` (and never more than 25,000).
     pub fn search(&self, query: &Query<'_>, limit: usize) -> Result<Found, Problem> {
         let limit = limit.min(MOST);
         let mut matches = search(&self.stored, &self.places, query, limit)?;

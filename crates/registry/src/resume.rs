@@ -1,6 +1,7 @@
 //! What an import writes down after each run, so that it can go on after being killed.
 //!
-//! Beside the registry lies a folder with the ending `.part`: the runs, the tables of words, places
+//! Beside the registry lies a folder with the ending `.part`: the registry file with the entries so
+//! far, what else there is of the runs, the tables of words, places
 //! and taxonomies (each time lengthened), which numbers have been seen, and `state`, which says how
 //! much of all that counts. `state` is replaced in one step, after everything else is on the disk.
 
@@ -9,7 +10,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::build::gather::Gather;
-use crate::build::run::write_file;
+use crate::build::run_files::write_file;
 use crate::build::table::Table;
 use crate::build::word_table::Words;
 use crate::{Malformed, Problem};
@@ -27,6 +28,8 @@ pub(crate) struct State {
     pub kept: u64,
     pub malformed: u64,
     pub runs: usize,
+    /// Bytes of the registry file, which holds the entries of these runs.
+    pub written: u64,
     /// Lengths of the tables of words, places and taxonomies, in bytes and in texts.
     tables: [(u64, u32); 3],
     pub examples: Vec<Malformed>,
@@ -55,11 +58,17 @@ impl Work {
         Ok(Self { folder, _lock: lock })
     }
 
+    /// The registry file while it is being written.
+    pub fn registry(&self) -> PathBuf {
+        self.folder.join("registry")
+    }
+
     /// What is there of an import with this mark; a fresh start if that cannot be used.
     pub fn resume(&self, mark: &str) -> (State, Gather, Vec<u64>) {
         let read = || {
             let state = State::read(&fs::read_to_string(self.folder.join("state")).ok()?)?;
-            if state.mark != mark {
+            let length = fs::metadata(self.registry()).ok()?.len();
+            if state.mark != mark || length < state.written {
                 return None;
             }
             let table = |which: usize| {
@@ -84,7 +93,7 @@ impl Work {
 
     /// Writes down how far it is; the run before is on the disk.
     pub fn save(&self, state: &mut State, gather: &Gather, seen: &[u64]) -> Result<(), Problem> {
-        let tables = [gather.words.all(), &gather.places, gather.taxonomies.all()];
+        let tables = [gather.words.all(), gather.places.all(), gather.taxonomies.all()];
         for ((name, table), saved) in TABLES.iter().zip(tables).zip(&mut state.tables) {
             let path = self.folder.join(name);
             let append = || {
@@ -116,8 +125,8 @@ impl Work {
     }
 
     /// Puts the finished registry in its place, and the folder away.
-    pub fn finish(self, finished: &Path, out: &Path) -> Result<(), Problem> {
-        fs::rename(finished, out).map_err(Problem::writing(out))?;
+    pub fn finish(self, out: &Path) -> Result<(), Problem> {
+        fs::rename(self.registry(), out).map_err(Problem::writing(out))?;
         if let Some(parent) = out.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             sync_folder(parent)?;
         }
@@ -134,7 +143,7 @@ fn sync_folder(folder: &Path) -> Result<(), Problem> {
 impl State {
     fn write(&self) -> String {
         let mut text = format!(
-            "{}\n{} {} {} {} {} {} {}\n",
+            "{}\n{} {} {} {} {} {} {} {}\n",
             self.mark.replace('\n', "\t"),
             self.source,
             self.offset,
@@ -142,7 +151,8 @@ impl State {
             self.rows,
             self.kept,
             self.malformed,
-            self.runs
+            self.runs,
+            self.written
         );
         for (bytes, texts) in self.tables {
             text += &format!("{bytes} {texts}\n");
@@ -158,7 +168,9 @@ impl State {
         let mark = lines.next()?.replace('\t', "\n");
         let numbers: Vec<u64> =
             lines.next()?.split(' ').map(|number| number.parse().ok()).collect::<Option<_>>()?;
-        let [source, offset, line, rows, kept, malformed, runs] = numbers[..] else { return None };
+        let [source, offset, line, rows, kept, malformed, runs, written] = numbers[..] else {
+            return None;
+        };
         let mut tables = [(0, 0); 3];
         for table in &mut tables {
             let (bytes, texts) = lines.next()?.split_once(' ')?;
@@ -173,6 +185,18 @@ impl State {
         }
         let [source, runs] = [source, runs].map(|number| usize::try_from(number).ok());
         let (source, runs) = (source?, runs?);
-        Some(Self { mark, source, offset, line, rows, kept, malformed, runs, tables, examples })
+        Some(Self {
+            mark,
+            source,
+            offset,
+            line,
+            rows,
+            kept,
+            malformed,
+            runs,
+            written,
+            tables,
+            examples,
+        })
     }
 }

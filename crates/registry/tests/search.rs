@@ -135,6 +135,16 @@ fn words_may_be_names_specialties_cities_states_and_zip_codes_in_any_order() {
 }
 
 #[test]
+fn a_state_is_read_as_the_beginning_of_a_word_only_if_nobody_is_found_there() {
+    let boston = person(A, "ANN", "OSEI", ["BOSTON", "MA", "02108"]);
+    let maria = person(B, "MARIA", "OSEI", COLUMBUS);
+    let both = registry(&[boston, maria.clone()]);
+    assert_eq!(found(&both, &Query::of("osei ma")), [A]);
+    assert_eq!(found(&both, &Query::of("osei mar")), [B]);
+    assert_eq!(found(&registry(&[maria]), &Query::of("osei ma")), [B]);
+}
+
+#[test]
 fn state_and_kind_narrow_the_search() {
     let organisation = vec![
         (NPI, C),

@@ -47,14 +47,20 @@ def asked():
 
 
 def answers(ask):
+    """Asks all queries, and says how long that took and of how many something was found."""
     for kind, queries in asked().items():
-        times = []
+        times, found = [], 0
         for words in queries:
             begun = time.perf_counter()
-            ask(words)
+            found += bool(ask(words))
             times.append((time.perf_counter() - begun) * 1e6)
-        times.sort()
-        print(f"{PEER}: {kind}: p50 {times[len(times) // 2]:.0f}, p99 {times[len(times) * 99 // 100]:.0f}")
+        say(kind, times, found / len(queries))
+
+
+def say(kind, times, found):
+    times.sort()
+    p50, p99 = times[len(times) // 2], times[len(times) * 99 // 100]
+    print(f"{PEER}: {kind}: p50 {p50:.0f}, p99 {p99:.0f}, found {found:.0%}")
 
 
 def polars():
@@ -111,7 +117,7 @@ def fts5():
 
     def ask(words):
         match = " ".join(f'"{word}"' for word in words.split()) + "*"
-        database.execute("SELECT npi FROM p WHERE p MATCH ? LIMIT 20", (match,)).fetchall()
+        return database.execute("SELECT npi FROM p WHERE p MATCH ? LIMIT 20", (match,)).fetchall()
 
     answers(ask)
 
@@ -134,7 +140,8 @@ def tantivy():
         parts = words.lower().split()
         terms = [(tantivy.Occur.Must, tantivy.Query.term_query(schema, "text", word)) for word in parts[:-1]]
         last = tantivy.Query.fuzzy_term_query(schema, "text", parts[-1], distance=1, prefix=True)
-        searcher.search(tantivy.Query.boolean_query([*terms, (tantivy.Occur.Must, last)]), 20)
+        query = tantivy.Query.boolean_query([*terms, (tantivy.Occur.Must, last)])
+        return searcher.search(query, 20).hits
 
     answers(ask)
 
@@ -163,9 +170,10 @@ def pg_trgm():
             if "slip" in kind:
                 like = f"'{words.lower()}' <% t"
             script += f"SELECT count(*) FROM (SELECT npi FROM bench_p WHERE {like} LIMIT 20) x;\n"
-        times = [float(line.split()[1]) * 1e3 for line in psql(script).splitlines() if line.startswith("Time:")]
-        times.sort()
-        print(f"{PEER}: {kind}: p50 {times[len(times) // 2]:.0f}, p99 {times[len(times) * 99 // 100]:.0f}")
+        said = psql(script).splitlines()
+        times = [float(line.split()[1]) * 1e3 for line in said if line.startswith("Time:")]
+        found = sum(line.isdigit() and line != "0" for line in said)
+        say(kind, times, found / len(times))
     psql("DROP TABLE bench_p;")
 
 

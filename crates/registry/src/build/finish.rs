@@ -1,21 +1,11 @@
 //! The parts of a registry file, as both ways to it write them: merged runs, and one in memory.
 
-use super::gather::{Gather, KEY_DEACTIVATED, PARTS};
+use super::entries::Entries;
+use super::gather::{Gather, PARTS};
 use super::table::Table;
 use crate::file::sections::{Section, Writer};
-use crate::file::{BLOCK, contents, postings};
+use crate::file::{PAGE, contents, postings};
 use crate::{Contents, Problem};
-
-/// What is known of the entries that are written.
-#[derive(Default)]
-pub(crate) struct Written {
-    pub count: u32,
-    valid: u32,
-    block_ends: Vec<u64>,
-    key: Option<u32>,
-    keys: Vec<u32>,
-    kinds: Vec<u8>,
-}
 
 /// A list of entries in the file.
 pub(crate) struct List {
@@ -24,43 +14,35 @@ pub(crate) struct List {
     count: u32,
 }
 
-impl Written {
-    /// Takes the next entry.
+/// Writes the index of numbers page by page.
+#[derive(Default)]
+pub(crate) struct PageWriter {
+    /// The first number of each page.
+    firsts: Vec<u32>,
+    pairs: usize,
+}
+
+impl PageWriter {
+    /// Takes the next provider's number, and its entry: the upper half and the lower.
     #[inline]
-    pub fn take(
-        &mut self,
-        key: u32,
-        entry: &[u8],
-        block: &mut Vec<u8>,
-        out: &mut Writer,
-    ) -> Result<(), Problem> {
-        if self.key != Some(key) {
-            self.key = Some(key);
-            self.keys.extend([key, self.count]);
+    pub fn take(&mut self, pair: u64, out: &mut Writer) -> Result<(), Problem> {
+        if self.pairs.is_multiple_of(PAGE) {
+            self.firsts.push((pair >> 32) as u32);
         }
-        let bit = self.count as usize;
-        if bit.is_multiple_of(8) {
-            self.kinds.push(0);
-        }
-        let is_organisation = entry.get(6) == Some(&2);
-        self.kinds[bit / 8] |= u8::from(is_organisation) << (bit % 8);
-        self.count += 1;
-        self.valid += u32::from(key >> KEY_DEACTIVATED == 0);
-        block.extend_from_slice(entry);
-        if (self.count as usize).is_multiple_of(BLOCK) {
-            self.close(block, out)?;
-            block.clear();
+        out.add_to_block(&pair.to_le_bytes());
+        self.pairs += 1;
+        if self.pairs.is_multiple_of(PAGE) {
+            out.end_block()?;
         }
         Ok(())
     }
 
-    /// Writes a block that is not empty.
-    pub fn close(&mut self, block: &[u8], out: &mut Writer) -> Result<(), Problem> {
-        if !block.is_empty() {
-            out.block(block)?;
-            self.block_ends.push(out.at);
+    /// Ends the last page, and answers the first number of each.
+    pub fn close(self, out: &mut Writer) -> Result<Vec<u32>, Problem> {
+        if !self.pairs.is_multiple_of(PAGE) {
+            out.end_block()?;
         }
-        Ok(())
+        Ok(self.firsts)
     }
 }
 
@@ -97,21 +79,22 @@ impl ListWriter {
 /// Writes what stands behind the entries, their numbers and their lists.
 pub(crate) fn finish(
     mut out: Writer,
-    written: &Written,
+    entries: &Entries,
     firsts: &[u32],
     lists: &[List],
     gather: &Gather,
     contents: &mut Contents,
 ) -> Result<(), Problem> {
-    contents.providers = u64::from(written.count);
-    contents.deactivated = u64::from(written.count - written.valid);
-    let ends: Vec<u8> = written.block_ends.iter().flat_map(|end| end.to_le_bytes()).collect();
+    contents.providers = u64::from(entries.count);
+    contents.deactivated = u64::from(entries.count - entries.valid);
+    let ends: Vec<u8> = entries.block_ends.iter().flat_map(|end| end.to_le_bytes()).collect();
     out.section(Section::BlockEnds, &ends)?;
-    out.numbers(Section::Keys, &written.keys)?;
-    out.section(Section::Kinds, &written.kinds)?;
+    out.numbers(Section::Keys, &entries.keys)?;
+    out.numbers(Section::Starts, &entries.starts)?;
+    out.section(Section::Kinds, &entries.kinds)?;
     out.numbers(Section::PageFirsts, firsts)?;
     write_words(&mut out, gather.words.all(), lists)?;
-    write_table(&mut out, &gather.places, Section::Places, Section::PlaceEnds)?;
+    write_table(&mut out, gather.places.all(), Section::Places, Section::PlaceEnds)?;
     write_table(&mut out, gather.taxonomies.all(), Section::Taxonomies, Section::TaxonomyEnds)?;
     out.section(Section::Contents, contents::write(contents).as_bytes())?;
     out.finish()

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use lexicon::UsState;
 
-use super::entry::{Entry, EntryKind, Location, zip_five};
+use super::entry::{Entry, EntryKind, zip_five};
+use super::place_table::{Places, Short};
 use super::run::Run;
 use super::table::Table;
 use super::word_table::{Words, is_short};
@@ -63,28 +64,25 @@ pub(crate) fn state_number(code: &[u8]) -> u32 {
 #[derive(Default)]
 pub(crate) struct Gather {
     pub words: Words,
-    pub places: Table,
+    pub places: Places,
     pub taxonomies: Words,
-    /// By letters of the city, the place that came last, plus one.
-    lately: Vec<u32>,
-    /// Lists of the words of each place, one after the other, and where they end.
-    place_lists: Vec<u32>,
-    place_ends: Vec<u32>,
     taxonomy_lists: Vec<u32>,
     pub run: Run,
     waiting: Waiting,
 }
 
-/// Words whose numbers are still to be found, and where in the lists of the run they belong.
+/// Words and places whose numbers are still to be found, and where in the run they belong.
 ///
 /// Looking many up at once lets the processor wait for all of them together.
 #[derive(Default)]
 struct Waiting {
     fronts: Vec<u128>,
-    places: Vec<u32>,
+    lists: Vec<u32>,
+    places: Vec<Short>,
+    rows: Vec<u32>,
 }
 
-/// So many words are looked up together.
+/// So many words are looked up together, and so many places as come with them.
 const TOGETHER: usize = 64;
 
 impl Gather {
@@ -93,54 +91,44 @@ impl Gather {
         let taxonomy = self.taxonomy(entry.taxonomy);
         let key = key(entry);
         let start = self.run.entries.len();
-        // Asked for early, so that it has come from memory when it is needed.
-        self.lately.resize(LATELY, 0);
-        let spot = spot(&entry.office);
-        let last = self.lately[spot].checked_sub(1);
-        let last = last.map(|last| (last, self.places.get(last)));
-        let last = last.filter(|(_, text)| is_at(text, &entry.office)).map(|(last, _)| last);
         self.find_words(entry);
+        let Self { places, words, taxonomy_lists, run, waiting, .. } = self;
         if taxonomy > 0 {
-            self.run.lists.push(self.taxonomy_lists[usize::from(taxonomy) - 1]);
+            run.lists.push(taxonomy_lists[usize::from(taxonomy) - 1]);
         }
-        let Self { places, words, lately, place_lists, place_ends, run, .. } = self;
-        let Run { entries, lists, .. } = run;
-        let (mut last, mut first) = (last, None);
-        record::write(entries, entry, taxonomy, |office| {
-            // Only the first office has been asked for.
-            let place = match last.take().or_else(|| place_number(places, office)) {
-                Some(place) => place,
-                None => return 0,
-            };
-            first.get_or_insert(place);
-            if place as usize == place_ends.len() {
-                each_word(office.city, |word| {
-                    place_lists
-                        .push(words.number(word.text(), word.front()) * PARTS + Part::City as u32);
-                });
-                place_ends.push(place_lists.len() as u32);
+        let place = match Short::of(&entry.office) {
+            Some(short) => {
+                waiting.places.push(short);
+                waiting.rows.push(run.len() as u32);
+                0
             }
-            let from = if place == 0 { 0 } else { place_ends[place as usize - 1] };
-            lists.extend_from_slice(
-                &place_lists[from as usize..place_ends[place as usize] as usize],
-            );
-            place + 1
+            None => places.number(&entry.office, words).map_or(0, |place| place + 1),
+        };
+        let Run { entries, lists, .. } = run;
+        record::write(entries, entry, taxonomy, place, |office| {
+            let place = places.number(office, words);
+            lists.extend_from_slice(place.map_or(&[], |place| places.lists(place)));
+            place.map_or(0, |place| place + 1)
         });
-        lately[spot] = first.map_or(0, |place| place + 1);
-        run.finish_row(key, start, entry.npi);
-        if self.waiting.places.len() >= TOGETHER {
+        run.finish_row(key, start, entry.npi, place);
+        if self.waiting.lists.len().max(self.waiting.rows.len()) >= TOGETHER {
             self.find_waiting();
         }
     }
 
-    /// Finds the numbers of all words that wait. To be called before the run is written.
+    /// Finds the numbers of all words and places that wait. To be called before the run is written.
     pub fn find_waiting(&mut self) {
-        let Self { words, waiting, run, .. } = self;
+        let Self { words, places, waiting, run, .. } = self;
         words.numbers(&waiting.fronts, |at, number| {
-            run.lists[waiting.places[at] as usize] += number * PARTS;
+            run.lists[waiting.lists[at] as usize] += number * PARTS;
+        });
+        places.numbers(&waiting.places, words, |at, number| {
+            run.set_place(waiting.rows[at], number + 1);
         });
         waiting.fronts.clear();
+        waiting.lists.clear();
         waiting.places.clear();
+        waiting.rows.clear();
     }
 
     fn find_words(&mut self, entry: &Entry<'_>) {
@@ -151,7 +139,7 @@ impl Gather {
                 let mut list = part as u32;
                 if is_short(word.length) {
                     waiting.fronts.push(word.front());
-                    waiting.places.push(lists.len() as u32);
+                    waiting.lists.push(lists.len() as u32);
                 } else {
                     list += words.number(word.text(), word.front()) * PARTS;
                 }
@@ -198,19 +186,10 @@ impl Gather {
     }
 
     /// What it knew when these tables were written down.
-    pub fn resumed(words: Words, places: Table, taxonomies: Words) -> Self {
-        let mut gather = Self { words, taxonomies, ..Self::default() };
+    pub fn resumed(mut words: Words, places: Table, taxonomies: Words) -> Self {
         // The words of places and taxonomies are in the table already and keep their numbers.
-        for place in 0..places.len() as u32 {
-            let (city, _) = city_and_state(places.get(place));
-            each_word(city, |word| {
-                gather.place_lists.push(
-                    gather.words.number(word.text(), word.front()) * PARTS + Part::City as u32,
-                );
-            });
-            gather.place_ends.push(gather.place_lists.len() as u32);
-        }
-        gather.places = places;
+        let places = Places::resumed(places, &mut words);
+        let mut gather = Self { words, places, taxonomies, ..Self::default() };
         for taxonomy in 0..gather.taxonomies.all().len() as u32 {
             let mut list = u32::MAX;
             each_word(gather.taxonomies.all().get(taxonomy), |word| {
@@ -220,58 +199,5 @@ impl Gather {
             gather.taxonomy_lists.push(list);
         }
         gather
-    }
-}
-
-/// Between the city and the state of a place.
-const BETWEEN: u8 = b'\n';
-
-/// Places that are remembered as those that came last.
-const LATELY: usize = 1 << 16;
-
-/// Where a place is remembered.
-#[inline]
-fn spot(office: &Location<'_>) -> usize {
-    let city = office.city;
-    let letters = match (city.first_chunk::<8>(), city.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(27)
-        }
-        _ => as_number(city).unwrap_or(0) as u64,
-    };
-    let mixed =
-        (letters ^ u64::from(state_number(office.state)) << 7).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed ^ mixed >> 29).wrapping_mul(0xD6E8_FEB8_6659_FD93) as usize >> 40 & (LATELY - 1)
-}
-
-/// Whether an office is at the place with this text.
-#[inline]
-fn is_at(text: &[u8], office: &Location<'_>) -> bool {
-    let (city, state) = (office.city, office.state);
-    text.len() == city.len() + 1 + state.len()
-        && text.starts_with(city)
-        && text[city.len()] == BETWEEN
-        && text.ends_with(state)
-}
-
-fn place_number(places: &mut Table, office: &Location<'_>) -> Option<u32> {
-    let mut place = [0; 160];
-    let city = &office.city[..office.city.len().min(100)];
-    let state = &office.state[..office.state.len().min(50)];
-    if city.is_empty() && state.is_empty() {
-        return None;
-    }
-    let length = city.len() + 1 + state.len();
-    place[..city.len()].copy_from_slice(city);
-    place[city.len()] = BETWEEN;
-    place[city.len() + 1..length].copy_from_slice(state);
-    Some(places.number(&place[..length]))
-}
-
-/// The two halves of a place.
-pub(crate) fn city_and_state(place: &[u8]) -> (&[u8], &[u8]) {
-    match memchr::memrchr(BETWEEN, place) {
-        Some(at) => (&place[..at], &place[at + 1..]),
-        None => (place, b""),
     }
 }

@@ -1,12 +1,15 @@
-//! Puts the runs in one order and writes the registry file.
+//! Puts the runs in one order. Their entries are in the registry file already, and stay where they
+//! are: what is merged is the index of their numbers and the lists of words.
 
 use std::path::Path;
 
-use super::finish::{List, ListWriter, Written, finish};
-use super::gather::Gather;
-use super::run::{PartReader, Stretch, stretches};
+use super::entries::Entries;
+use super::finish::{List, ListWriter, PageWriter, finish};
+use super::gather::{Gather, PARTS};
+use super::run_files::PartReader;
+use super::segment;
+use crate::file::postings;
 use crate::file::sections::Writer;
-use crate::file::{PAGE, postings, record::Reader};
 use crate::{Contents, Go, Problem};
 
 /// The runs, and what their entries are called in the order of all.
@@ -16,62 +19,33 @@ struct Runs<'a> {
     numbers: Vec<Vec<u32>>,
 }
 
-/// Writes the registry of all runs to `path`. `report` is told how many of the entries are written.
+/// Finishes the registry file, in which the entries of all runs are. `report` is told how many entries
+/// that amounts to.
 pub(crate) fn merge(
     folder: &Path,
     runs: usize,
     gather: &Gather,
     contents: &mut Contents,
-    path: &Path,
+    mut out: Writer,
     report: &mut dyn FnMut(u64) -> Go,
 ) -> Result<(), Problem> {
-    let mut out = Writer::create(path)?;
-    let mut all = Runs { folder, numbers: vec![Vec::new(); runs] };
-    let written = all.write_entries(&mut out, report)?;
+    let segments =
+        (0..runs).map(|run| segment::read(folder, run)).collect::<Result<Vec<_>, _>>()?;
+    let (entries, numbers) = Entries::of(&segments);
+    drop(segments);
+    let all = Runs { folder, numbers };
     let firsts = all.write_numbers(&mut out)?;
-    let lists = all.write_lists(&mut out)?;
+    let words = gather.words.all().len() as u64;
+    let mut reported = |list: u32| {
+        let share = u64::from(list / PARTS) * u64::from(entries.count) / words.max(1);
+        report(share.min(u64::from(entries.count)))
+    };
+    let lists = all.write_lists(&mut out, &mut reported)?;
     drop(all);
-    finish(out, &written, &firsts, &lists, gather, contents)
+    finish(out, &entries, &firsts, &lists, gather, contents)
 }
 
 impl Runs<'_> {
-    fn write_entries(
-        &mut self,
-        out: &mut Writer,
-        report: &mut dyn FnMut(u64) -> Go,
-    ) -> Result<Written, Problem> {
-        let mut readers = Vec::new();
-        let mut waiting: Vec<std::vec::IntoIter<Stretch>> = Vec::new();
-        for run in 0..self.numbers.len() {
-            readers.push(PartReader::open(self.folder, run, "entries")?);
-            waiting.push(stretches(self.folder, run)?.into_iter());
-        }
-        let mut written = Written::default();
-        let mut block = Vec::new();
-        let mut bytes = Vec::new();
-        while let Some(key) =
-            waiting.iter().filter_map(|run| run.as_slice().first()).map(|next| next.key).min()
-        {
-            for (run, waiting) in waiting.iter_mut().enumerate() {
-                let Some(stretch) = waiting.next_if_key(key) else { continue };
-                bytes.resize(stretch.bytes as usize, 0);
-                readers[run].fill(&mut bytes)?;
-                let mut rest = bytes.as_slice();
-                while let Some((_, behind)) = Reader::next(rest) {
-                    let entry = &rest[..rest.len() - behind.len()];
-                    self.numbers[run].push(written.count);
-                    written.take(key, entry, &mut block, out)?;
-                    rest = behind;
-                }
-            }
-            if report(u64::from(written.count)) == Go::Stop {
-                return Err(Problem::Stopped);
-            }
-        }
-        written.close(&block, out)?;
-        Ok(written)
-    }
-
     /// Writes the index of numbers, and answers the first number of each page.
     fn write_numbers(&self, out: &mut Writer) -> Result<Vec<u32>, Problem> {
         let mut readers = Vec::new();
@@ -81,8 +55,7 @@ impl Runs<'_> {
             heads.push(self.pair(run, &mut reader)?);
             readers.push(reader);
         }
-        let mut firsts = Vec::new();
-        let mut page: Vec<u8> = Vec::with_capacity(PAGE * 8);
+        let mut pages = PageWriter::default();
         // The numbers of each slice of the whole range, from all runs, sorted together.
         let mut slice: Vec<u64> = Vec::new();
         for upper in 0..=u32::MAX >> SLICE {
@@ -96,21 +69,9 @@ impl Runs<'_> {
                 }
             }
             slice.sort_unstable();
-            for pair in &slice {
-                if page.is_empty() {
-                    firsts.push((pair >> 32) as u32);
-                }
-                page.extend_from_slice(&pair.to_le_bytes());
-                if page.len() == PAGE * 8 {
-                    out.block(&page)?;
-                    page.clear();
-                }
-            }
+            slice.iter().try_for_each(|pair| pages.take(*pair, out))?;
         }
-        if !page.is_empty() {
-            out.block(&page)?;
-        }
-        Ok(firsts)
+        pages.close(out)
     }
 
     fn pair(&self, run: usize, reader: &mut PartReader) -> Result<Option<u64>, Problem> {
@@ -121,7 +82,11 @@ impl Runs<'_> {
     }
 
     /// Writes the lists of all words, and answers where they are, in the order of their numbers.
-    fn write_lists(&self, out: &mut Writer) -> Result<Vec<List>, Problem> {
+    fn write_lists(
+        &self,
+        out: &mut Writer,
+        report: &mut dyn FnMut(u32) -> Go,
+    ) -> Result<Vec<List>, Problem> {
         let mut readers = Vec::new();
         let mut heads = Vec::new();
         for run in 0..self.numbers.len() {
@@ -131,7 +96,14 @@ impl Runs<'_> {
         }
         let mut lists = ListWriter::new(out);
         let (mut bytes, mut numbers) = (Vec::new(), Vec::new());
+        let mut next_report = 0;
         while let Some(list) = heads.iter().flatten().map(|[list, ..]| *list).min() {
+            if list >= next_report {
+                next_report = list + REPORT_EVERY;
+                if report(list) == Go::Stop {
+                    return Err(Problem::Stopped);
+                }
+            }
             numbers.clear();
             let mut runs = 0;
             for (run, reader) in readers.iter_mut().enumerate() {
@@ -161,19 +133,12 @@ impl Runs<'_> {
 /// Bits of a number below its slice: a million numbers a slice.
 const SLICE: u32 = 20;
 
+/// After how many lists it is told how far the merge is.
+const REPORT_EVERY: u32 = 4096 * PARTS;
+
 fn head(reader: &mut PartReader) -> Result<Option<[u32; 3]>, Problem> {
     let Some(bytes) = reader.next::<12>()? else { return Ok(None) };
     let four =
         |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
     Ok(Some([four(0), four(4), four(8)]))
-}
-
-trait NextOfKey {
-    fn next_if_key(&mut self, key: u32) -> Option<Stretch>;
-}
-
-impl NextOfKey for std::vec::IntoIter<Stretch> {
-    fn next_if_key(&mut self, key: u32) -> Option<Stretch> {
-        if self.as_slice().first()?.key == key { self.next() } else { None }
-    }
 }

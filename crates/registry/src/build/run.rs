@@ -1,323 +1,217 @@
-//! Entries that are sorted together in memory and written to the disk as one run.
+//! Entries that are sorted together in memory.
 
-use std::fs::File;
-use std::io::{BufReader, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
-
-use super::gather::{KEY_BITS, PARTS};
+use super::gather::KEY_BITS;
+use super::lists::{Lists, Shelves};
 use super::pairs::sort_by_upper;
-use super::table::Table;
-use crate::Problem;
-use crate::file::postings::varint;
+use super::place_table::Places;
+use super::segment::Segment;
+use crate::file::record;
+use crate::file::sections::Writer;
+use crate::{Go, Problem};
 
-/// Entries in a run. A million need about 150 MB while they are sorted.
+/// Entries in a run. For a million, 90 MB are needed until it is sorted and as much while it is.
 pub(crate) const MOST: usize = 1 << NUMBER;
 
-/// So many entries are asked for together.
-pub(crate) const AHEAD: usize = 32;
+/// Bits of the number of an entry in a run.
+pub(crate) const NUMBER: u32 = 20;
 
-/// Bytes of entries in a run.
-const MOST_BYTES: usize = 160 << 20;
+/// After so many entries those of a run go into the file. What comes later takes their place in
+/// memory: fresh memory has to be given by the system page by page, and what is small stays in the
+/// processor's cache.
+const MOST_IN_SEGMENT: usize = 1 << 18;
+
+/// After how many entries it is told how many are sorted.
+const REPORT_EVERY: usize = 128;
+
+/// So many rows are asked for together.
+const AHEAD: usize = 32;
 
 /// Entries in the order in which they came.
 pub(crate) struct Run {
     /// Entries at most.
     pub most: usize,
+    /// Those that are not in the file yet, and where each begins.
     pub entries: Vec<u8>,
-    /// The lists in which the entries stand, one entry's after the other's.
+    starts: Vec<u32>,
+    /// The lists in which the entries stand, one entry's after the other's, but for those of the
+    /// words of its city.
     pub lists: Vec<u32>,
     rows: Vec<Row>,
+    segments: Vec<Segment>,
+    room: Room,
+}
+
+/// Memory that is used again for each run.
+#[derive(Default)]
+struct Room {
+    order: Vec<u64>,
+    spare: Vec<u64>,
+    pairs: Vec<u32>,
 }
 
 impl Default for Run {
     fn default() -> Self {
-        Self { most: MOST, entries: Vec::new(), lists: Vec::new(), rows: Vec::new() }
+        Self {
+            most: MOST,
+            entries: Vec::new(),
+            starts: Vec::new(),
+            lists: Vec::new(),
+            rows: Vec::new(),
+            segments: Vec::new(),
+            room: Room::default(),
+        }
     }
 }
 
+#[derive(Clone, Copy, Default)]
 struct Row {
     key: u32,
     npi: u32,
-    start: u32,
     lists_end: u32,
+    /// One more than the number of its office's city; 0 for none.
+    place: u32,
+}
+
+/// What is left of a run when its entries are in the file.
+pub(crate) struct Sorted {
+    pub segments: Vec<Segment>,
+    /// Each provider's number with the place of its entry in the order, by number.
+    pub numbers: Vec<u64>,
+    pub lists: Lists,
 }
 
 impl Run {
     /// Closes a row whose entry begins here and whose lists are in.
-    pub fn finish_row(&mut self, key: u32, start: usize, npi: u32) {
+    #[inline]
+    pub fn finish_row(&mut self, key: u32, start: usize, npi: u32, place: u32) {
         if self.rows.capacity() == 0 {
             // What is not used of this costs nothing; growing bit by bit costs copying.
             self.rows.reserve_exact(MOST);
-            self.entries.reserve(MOST * 100);
-            self.lists.reserve(MOST * 7);
+            self.entries.reserve(MOST_IN_SEGMENT * 120);
+            self.lists.reserve(MOST * 5);
         }
-        let (start, lists_end) = (start as u32, self.lists.len() as u32);
-        self.rows.push(Row { key, npi, start, lists_end });
+        self.starts.push(start as u32);
+        self.rows.push(Row { key, npi, lists_end: self.lists.len() as u32, place });
     }
 
-    /// How many entries wait.
+    /// Writes into a row, and into its entry, at which place its office is.
+    #[inline]
+    pub fn set_place(&mut self, row: u32, place: u32) {
+        let row = row as usize;
+        self.rows[row].place = place;
+        let start = self.starts[row - (self.rows.len() - self.starts.len())];
+        record::set_place(&mut self.entries[start as usize..], place);
+    }
+
+    /// How many entries there are.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether it is time to write them.
+    /// Whether it is time to end the run.
     pub fn is_full(&self) -> bool {
-        self.rows.len() >= self.most || self.entries.len() >= MOST_BYTES
+        self.rows.len() >= self.most
     }
 
-    /// Sorts the entries, writes them to the disk and forgets them.
-    pub fn write(&mut self, folder: &Path, number: usize, words: &Table) -> Result<(), Problem> {
-        let order = self.order();
-        self.write_entries(
-            &order,
-            &part(folder, number, "entries"),
-            &part(folder, number, "keys"),
-        )?;
-        write_file(&part(folder, number, "numbers"), |out| {
-            self.numbers(&order).iter().try_for_each(|pair| out.write_all(&pair.to_le_bytes()))
-        })?;
-        write_lists(&self.lists(&order, words), &part(folder, number, "lists"))?;
+    /// Whether it is time to put entries into the file.
+    #[inline]
+    pub fn is_segment_full(&self) -> bool {
+        self.starts.len() >= MOST_IN_SEGMENT || self.entries.len() >= MOST_IN_SEGMENT * 160
+    }
+
+    /// Puts the entries that are not in the file yet into it, in the order of their keys.
+    pub fn write_segment(&mut self, out: &mut Writer) -> Result<(), Problem> {
+        if self.starts.is_empty() {
+            return Ok(());
+        }
+        let written = self.rows.len() - self.starts.len();
+        sort_by_key(&self.rows[written..], &mut self.room);
+        let mut segment = Segment::default();
+        for pairs in self.room.order.chunks(AHEAD) {
+            let entry = |pair: &u64| {
+                let row = *pair as u32 as usize;
+                let end = self.starts.get(row + 1).map_or(self.entries.len(), |end| *end as usize);
+                (self.starts[row] as usize, end)
+            };
+            // All asked for before the first is needed, so that they come from memory together.
+            let touched = pairs.iter().map(|pair| {
+                let (start, end) = entry(pair);
+                self.entries[start] ^ self.entries[end - 1]
+            });
+            std::hint::black_box(touched.fold(0, |sum, byte| sum ^ byte));
+            for pair in pairs {
+                let (start, end) = entry(pair);
+                segment.take((pair >> 32) as u32, &self.entries[start..end], out)?;
+            }
+        }
+        segment.close(out)?;
+        self.segments.push(segment);
         self.entries.clear();
+        self.starts.clear();
+        Ok(())
+    }
+
+    /// Sorts the whole run, whose entries are all in the file, and forgets it. `words` is how many
+    /// words there are; `report` is told how many entries are sorted.
+    pub fn sort(
+        &mut self,
+        words: usize,
+        places: &Places,
+        report: &mut dyn FnMut(u64) -> Go,
+    ) -> Result<Sorted, Problem> {
+        sort_by_key(&self.rows, &mut self.room);
+        let Room { order, spare, pairs } = &mut self.room;
+        // Counted as they came: in their order each row would have to be fetched for itself.
+        let cities = self.rows.iter().filter_map(Row::city).map(|city| places.lists(city));
+        let mut shelves = Shelves::of(words, &self.lists, cities, std::mem::take(pairs));
+        let mut number = 0;
+        for (chunk, pairs) in order.chunks_mut(AHEAD).enumerate() {
+            if chunk.is_multiple_of(REPORT_EVERY) && report(u64::from(number)) == Go::Stop {
+                return Err(Problem::Stopped);
+            }
+            let mut rows = [(Row::default(), 0); AHEAD];
+            for ((row, lists), pair) in rows.iter_mut().zip(pairs.iter()) {
+                let place = *pair as u32 as usize;
+                *row = self.rows[place];
+                *lists = if place == 0 { 0 } else { self.rows[place - 1].lists_end };
+            }
+            let firsts = rows.iter().map(|(_, lists)| self.lists.get(*lists as usize));
+            std::hint::black_box(firsts.flatten().fold(0, |sum, list| sum ^ list));
+            for ((row, lists), pair) in rows.iter().zip(pairs) {
+                *pair = u64::from(row.npi) << 32 | u64::from(number);
+                shelves.put(number, &self.lists[*lists as usize..row.lists_end as usize]);
+                if let Some(city) = row.city() {
+                    shelves.put(number, places.lists(city));
+                }
+                number += 1;
+            }
+        }
+        sort_by_upper(order, spare, u32::BITS);
+        let numbers = std::mem::take(order);
         self.lists.clear();
         self.rows.clear();
-        Ok(())
+        let segments = std::mem::take(&mut self.segments);
+        Ok(Sorted { segments, numbers, lists: shelves.close() })
     }
 
-    /// The rows by key.
-    pub fn order(&self) -> Vec<u32> {
-        let mut pairs: Vec<u64> =
-            (0u64..).zip(&self.rows).map(|(place, row)| u64::from(row.key) << 32 | place).collect();
-        sort_by_upper(&mut pairs, &mut Vec::new(), KEY_BITS);
-        pairs.into_iter().map(|pair| pair as u32).collect()
+    /// Takes back the memory of a run that is not needed any more.
+    pub fn reuse(&mut self, sorted: Sorted) {
+        self.room.order = sorted.numbers;
+        self.room.pairs = sorted.lists.into_room();
     }
+}
 
-    /// Key and bytes of an entry.
+impl Row {
+    /// The number of its office's city.
     #[inline]
-    pub fn entry(&self, place: u32) -> (u32, &[u8]) {
-        let place = place as usize;
-        let row = &self.rows[place];
-        let end = self.rows.get(place + 1).map_or(self.entries.len(), |r| r.start as usize);
-        (row.key, &self.entries[row.start as usize..end])
-    }
-
-    /// Asks for entries that will be needed soon, all at once, so that they come from memory together.
-    pub fn fetch(&self, places: &[u32]) {
-        let byte = |at: usize| self.entries.get(at).copied().unwrap_or(0);
-        let touched = places.iter().map(|place| {
-            let start = self.rows[*place as usize].start as usize;
-            byte(start) ^ byte(start + 64)
-        });
-        std::hint::black_box(touched.fold(0, |sum, byte| sum ^ byte));
-    }
-
-    #[inline]
-    fn lists_of(&self, place: u32) -> (usize, usize) {
-        let place = place as usize;
-        let from = if place == 0 { 0 } else { self.rows[place - 1].lists_end };
-        (from as usize, self.rows[place].lists_end as usize)
-    }
-
-    fn write_entries(&self, order: &[u32], entries: &Path, keys: &Path) -> Result<(), Problem> {
-        let mut stretches: Vec<u8> = Vec::new();
-        let mut stretch = (u32::MAX, 0u32);
-        let mut close = |(key, bytes): (u32, u32)| {
-            if bytes > 0 {
-                for number in [key, bytes] {
-                    stretches.extend_from_slice(&number.to_le_bytes());
-                }
-            }
-        };
-        write_file(entries, |out| {
-            for places in order.chunks(AHEAD) {
-                self.fetch(places);
-                for place in places {
-                    let (key, entry) = self.entry(*place);
-                    out.write_all(entry)?;
-                    if stretch.0 != key {
-                        close(stretch);
-                        stretch = (key, 0);
-                    }
-                    stretch.1 += entry.len() as u32;
-                }
-            }
-            close(stretch);
-            Ok(())
-        })?;
-        write_file(keys, |out| out.write_all(&stretches))
-    }
-
-    /// Each provider's number with the place of its entry in the order, by number.
-    pub fn numbers(&self, order: &[u32]) -> Vec<u64> {
-        let mut pairs: Vec<u64> = (0u64..)
-            .zip(order)
-            .map(|(number, place)| u64::from(self.rows[*place as usize].npi) << 32 | number)
-            .collect();
-        sort_by_upper(&mut pairs, &mut Vec::new(), u32::BITS);
-        pairs
-    }
-
-    /// For each list the entries in it, by their places in the order.
-    pub fn lists(&self, order: &[u32], words: &Table) -> Lists {
-        let mut ends = vec![0u32; ((words.len() * PARTS as usize) >> SHELF) + 1];
-        for list in &self.lists {
-            ends[(list >> SHELF) as usize] += 1;
-        }
-        let mut sum = 0;
-        for end in &mut ends {
-            sum += std::mem::replace(end, sum);
-        }
-        let mut pairs = vec![0; self.lists.len()];
-        for (chunk, places) in order.chunks(AHEAD).enumerate() {
-            let mut stretches = [(0, 0); AHEAD];
-            for (stretch, place) in stretches.iter_mut().zip(places) {
-                *stretch = self.lists_of(*place);
-            }
-            let firsts = stretches.map(|(from, _)| self.lists.get(from));
-            std::hint::black_box(firsts.iter().flatten().fold(0, |sum, list| sum ^ **list));
-            for (number, (from, to)) in ((chunk * AHEAD) as u32..).zip(stretches) {
-                for list in &self.lists[from..to] {
-                    let end = &mut ends[(list >> SHELF) as usize];
-                    pairs[*end as usize] = list << NUMBER | number;
-                    *end += 1;
-                }
-            }
-        }
-        Lists { pairs, ends }
+    fn city(&self) -> Option<u32> {
+        self.place.checked_sub(1)
     }
 }
 
-/// Bits of the number of an entry in a run, and of a list within its shelf: a pair of them fits four
-/// bytes, and a shelf is sorted within the processor's cache.
-const NUMBER: u32 = 20;
-const SHELF: u32 = u32::BITS - NUMBER;
-
-/// The lists of a run, in shelves of 4,096 lists that lie side by side.
-pub(crate) struct Lists {
-    /// List and entry; in a shelf, by entry.
-    pairs: Vec<u32>,
-    /// Where each shelf ends.
-    ends: Vec<u32>,
-}
-
-impl Lists {
-    /// Calls for each list that is not empty, with its ascending entries. A word that stands twice in
-    /// an entry counts once.
-    pub fn each<E>(&self, mut take: impl FnMut(u32, &[u32]) -> Result<(), E>) -> Result<(), E> {
-        let (mut from, mut sorted) = (0, Vec::new());
-        for (shelf, to) in (0u32..).zip(&self.ends) {
-            let pairs = &self.pairs[std::mem::replace(&mut from, *to as usize)..*to as usize];
-            if pairs.is_empty() {
-                continue;
-            }
-            let mut starts = [0u32; (1 << SHELF) + 1];
-            for pair in pairs {
-                starts[(pair >> NUMBER) as usize + 1] += 1;
-            }
-            for list in 0..1 << SHELF {
-                starts[list + 1] += starts[list];
-            }
-            sorted.resize(pairs.len(), 0);
-            let mut ends = starts;
-            for pair in pairs {
-                let end = &mut ends[(pair >> NUMBER) as usize];
-                let number = pair & ((1 << NUMBER) - 1);
-                // At the beginning of a list stands another's last entry, or nothing.
-                if *end == starts[(pair >> NUMBER) as usize] || sorted[*end as usize - 1] != number
-                {
-                    sorted[*end as usize] = number;
-                    *end += 1;
-                }
-            }
-            for (list, (start, end)) in (0u32..).zip(starts.iter().zip(&ends[..1 << SHELF])) {
-                if start < end {
-                    take(shelf << SHELF | list, &sorted[*start as usize..*end as usize])?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn write_lists(lists: &Lists, path: &Path) -> Result<(), Problem> {
-    write_file(path, |out| {
-        let mut bytes = Vec::new();
-        lists.each(|list, numbers| {
-            bytes.clear();
-            bytes.extend_from_slice(&[0; 12]);
-            let mut before = 0;
-            for number in numbers {
-                varint(&mut bytes, number - before);
-                before = *number;
-            }
-            let length = bytes.len() as u32 - 12;
-            bytes[..4].copy_from_slice(&list.to_le_bytes());
-            bytes[4..8].copy_from_slice(&(numbers.len() as u32).to_le_bytes());
-            bytes[8..12].copy_from_slice(&length.to_le_bytes());
-            out.write_all(&bytes)
-        })
-    })
-}
-
-/// A file of a run.
-pub(crate) fn part(folder: &Path, number: usize, what: &str) -> PathBuf {
-    folder.join(format!("run-{number}.{what}"))
-}
-
-/// Writes a file and has it on the disk before answering.
-pub(crate) fn write_file(
-    path: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
-) -> Result<(), Problem> {
-    let written = || {
-        let mut out = BufWriter::with_capacity(256 * 1024, File::create(path)?);
-        write(&mut out)?;
-        out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_data()
-    };
-    written().map_err(Problem::writing(path))
-}
-
-/// Entries of one key, in a run.
-#[derive(Clone, Copy)]
-pub(crate) struct Stretch {
-    pub key: u32,
-    pub bytes: u32,
-}
-
-/// The stretches of a run.
-pub(crate) fn stretches(folder: &Path, number: usize) -> Result<Vec<Stretch>, Problem> {
-    let path = part(folder, number, "keys");
-    let bytes = std::fs::read(&path).map_err(Problem::reading(&path))?;
-    let (numbers, _) = bytes.as_chunks::<4>();
-    let numbers: Vec<u32> = numbers.iter().map(|four| u32::from_le_bytes(*four)).collect();
-    let (pairs, _) = numbers.as_chunks::<2>();
-    Ok(pairs.iter().map(|[key, bytes]| Stretch { key: *key, bytes: *bytes }).collect())
-}
-
-/// Reads a part of a run from front to back.
-pub(crate) struct PartReader {
-    path: PathBuf,
-    file: BufReader<File>,
-}
-
-impl PartReader {
-    pub fn open(folder: &Path, number: usize, what: &str) -> Result<Self, Problem> {
-        let path = part(folder, number, what);
-        let file = File::open(&path).map_err(Problem::reading(&path))?;
-        Ok(Self { path, file: BufReader::with_capacity(256 * 1024, file) })
-    }
-
-    /// Fills the bytes.
-    pub fn fill(&mut self, bytes: &mut [u8]) -> Result<(), Problem> {
-        self.file.read_exact(bytes).map_err(Problem::reading(&self.path))
-    }
-
-    /// The next bytes of a fixed number; none at the end.
-    pub fn next<const N: usize>(&mut self) -> Result<Option<[u8; N]>, Problem> {
-        let mut bytes = [0; N];
-        match self.file.read_exact(&mut bytes) {
-            Ok(()) => Ok(Some(bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(None),
-            Err(error) => Err(Problem::reading(&self.path)(error)),
-        }
-    }
+/// Leaves key and place of these rows, by key, in the room for the order.
+fn sort_by_key(rows: &[Row], room: &mut Room) {
+    room.order.clear();
+    room.order.extend((0u64..).zip(rows).map(|(place, row)| u64::from(row.key) << 32 | place));
+    sort_by_upper(&mut room.order, &mut room.spare, KEY_BITS);
 }

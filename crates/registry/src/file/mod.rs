@@ -8,15 +8,18 @@
 //! Layout: blocks of entries, each with its checksum; sections, whose checksums stand in the table at
 //! the end; the table; and a tail of fixed size that says where the table is.
 
+pub(crate) mod alphabet;
 pub(crate) mod contents;
+mod eight;
 mod opening;
 pub(crate) mod postings;
 pub(crate) mod record;
 pub(crate) mod sections;
+mod segments;
 pub(crate) mod stored;
 
 /// The first bytes of a registry file; the number is that of the layout.
-pub(crate) const MAGIC: &[u8; 16] = b"liaison npi  v1\n";
+pub(crate) const MAGIC: &[u8; 16] = b"liaison npi  v2\n";
 
 /// Entries in a block.
 pub(crate) const BLOCK: usize = 16;

@@ -3,8 +3,13 @@
 //! Differences as varints, in groups of 128; a long list has a table in front that says for each
 //! group what its last number is and where its bytes end, so that a search jumps over groups.
 
+use super::eight::Eight;
+
 /// Numbers in a group.
 const GROUP: usize = 128;
+
+/// How far groups are looked for step by step, in the last of the steps.
+const NEAR: usize = 8;
 
 /// No entry has this number: the end of a list.
 pub(crate) const END: u32 = u32::MAX;
@@ -102,11 +107,33 @@ impl<'a> Walk<'a> {
         if self.current >= target {
             return;
         }
+        // Often it is the next.
+        self.step();
+        if self.current >= target {
+            return;
+        }
         if self.table.len() > 1 {
             self.jump(target);
         }
+        self.skim(target);
         while self.current < target {
             self.step();
+        }
+    }
+
+    /// Over numbers that are below `target`, eight bytes at once: guessing how many bytes a number
+    /// has costs more than adding up all of them. Stands below `target` behind it.
+    #[inline]
+    fn skim(&mut self, target: u32) {
+        while let Some(eight) = self.data.get(self.at..).and_then(|data| data.first_chunk::<8>()) {
+            let Some(eight) = Eight::of(u64::from_le_bytes(*eight)) else { return };
+            let reached = self.current.saturating_add(eight.sum);
+            if reached >= target || eight.numbers > self.left {
+                return;
+            }
+            self.current = reached;
+            self.left -= eight.numbers;
+            self.at += eight.bytes;
         }
     }
 
@@ -116,17 +143,7 @@ impl<'a> Walk<'a> {
         if self.last(group) >= target {
             return;
         }
-        // Twice as far with each step, then halving: near targets are found in few steps.
-        let (mut low, mut step) = (group, 1);
-        while low + step < self.table.len() && self.last(low + step) < target {
-            low += step;
-            step *= 2;
-        }
-        let mut high = (low + step).min(self.table.len());
-        while low + 1 < high {
-            let middle = low.midpoint(high);
-            if self.last(middle) < target { low = middle } else { high = middle }
-        }
+        let low = self.last_below(group, target);
         // Everything up to `low` is below.
         self.current = self.last(low);
         self.at = self.table[low][4..].try_into().map_or(0, u32::from_le_bytes) as usize;
@@ -136,6 +153,50 @@ impl<'a> Walk<'a> {
         } else {
             self.step();
         }
+    }
+
+    /// The last group whose last number is below `target`, if that of `low` is.
+    fn last_below(&self, mut low: usize, target: u32) -> usize {
+        let end = self.table.len();
+        // Near ones first, each step twice as far as the one before.
+        let mut step = 1;
+        while step <= NEAR {
+            if low + step >= end || self.last(low + step) >= target {
+                return self.halve(low, (low + step).min(end), target);
+            }
+            low += step;
+            step *= 2;
+        }
+        // The entries of a word are spread rather evenly, so a far group is near to where it would be
+        // then. Looking there touches fewer places of memory than going on would.
+        let (from, to) = (self.last(low), self.last(end - 1));
+        let share = u64::from(target - from) * (end - low) as u64;
+        let guess = low + (share / u64::from(to.saturating_sub(from)).max(1)) as usize;
+        let guess = guess.clamp(low, end - 1);
+        let mut step = 1;
+        if self.last(guess) < target {
+            low = guess;
+            while low + step < end && self.last(low + step) < target {
+                low += step;
+                step *= 2;
+            }
+            return self.halve(low, (low + step).min(end), target);
+        }
+        let mut high = guess;
+        while low + step < high && self.last(high - step) >= target {
+            high -= step;
+            step *= 2;
+        }
+        self.halve(high.saturating_sub(step).max(low), high, target)
+    }
+
+    /// The last group whose last number is below `target`: that of `low` is, that of `high` is not.
+    fn halve(&self, mut low: usize, mut high: usize, target: u32) -> usize {
+        while low + 1 < high {
+            let middle = low.midpoint(high);
+            if self.last(middle) < target { low = middle } else { high = middle }
+        }
+        low
     }
 
     fn last(&self, group: usize) -> u32 {

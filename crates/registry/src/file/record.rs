@@ -5,6 +5,7 @@
 
 use super::stored::Stored;
 use crate::build::entry::{Entry, EntryKind, Location};
+use crate::words::as_number;
 
 /// The longest entry. Beyond it, further offices are left out.
 const LONGEST: usize = 60_000;
@@ -18,13 +19,18 @@ struct Head {
     deactivated: u16,
 }
 
-/// Adds an entry with its length before it. `place` gives the number of a city and state.
+/// Where in an entry the number of its office's city and state stands.
+const PLACE: usize = 2 + 11;
+
+/// Adds an entry with its length before it. `place` is the number of its office's city and state, if
+/// that is not written later by [`set_place`]; `further` gives those of further offices.
 #[inline]
 pub(crate) fn write<'a>(
     out: &mut Vec<u8>,
     entry: &Entry<'a>,
     taxonomy: u16,
-    mut place: impl FnMut(&Location<'a>) -> u32,
+    place: u32,
+    mut further: impl FnMut(&Location<'a>) -> u32,
 ) {
     let start = out.len();
     out.extend_from_slice(&[0; 2]);
@@ -35,7 +41,7 @@ pub(crate) fn write<'a>(
     front[7..9].copy_from_slice(&entry.updated.to_le_bytes());
     front[9..11].copy_from_slice(&entry.deactivated.to_le_bytes());
     out.extend_from_slice(&front);
-    location(out, &entry.office, place(&entry.office));
+    location(out, &entry.office, place);
     for name in &entry.names[..names_of(entry.kind)] {
         text(out, name);
     }
@@ -50,11 +56,19 @@ pub(crate) fn write<'a>(
         if out.len() - start > LONGEST - 600 {
             break;
         }
-        location(out, office, place(office));
+        location(out, office, further(office));
         out[count_at] += 1;
     }
     let length = (out.len() - start - 2) as u16;
     out[start..start + 2].copy_from_slice(&length.to_le_bytes());
+}
+
+/// Writes the number of an office's city and state into an entry that begins here.
+#[inline]
+pub(crate) fn set_place(entry: &mut [u8], place: u32) {
+    if let Some(bytes) = entry.get_mut(PLACE..PLACE + 4) {
+        bytes.copy_from_slice(&place.to_le_bytes());
+    }
 }
 
 #[inline]
@@ -73,7 +87,15 @@ fn location(out: &mut Vec<u8>, office: &Location<'_>, place: u32) {
 fn text(out: &mut Vec<u8>, text: &[u8]) {
     let text = &text[..text.len().min(255)];
     out.push(text.len() as u8);
-    out.extend_from_slice(text);
+    match as_number(text) {
+        // Sixteen bytes at once take less time than finding out how to copy fewer.
+        Some(short) => {
+            let end = out.len() + text.len();
+            out.extend_from_slice(&short.to_le_bytes());
+            out.truncate(end);
+        }
+        None => out.extend_from_slice(text),
+    }
 }
 
 impl<'a> Entry<'a> {

@@ -1,7 +1,7 @@
 //! Writing a registry file section by section, each with its checksum.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::MAGIC;
@@ -36,7 +36,13 @@ pub(crate) enum Section {
     PageFirsts,
     /// Line by line, see [`super::contents`].
     Contents,
+    /// For each key, and behind the last, how many entries of each segment come before: see
+    /// [`super::segments`].
+    Starts,
 }
+
+/// Length of the checksum before a block.
+const CHECKSUM: usize = 4;
 
 /// Length of the tail: where the table is, how long, its checksum, the magic again.
 pub(crate) const TAIL: usize = 8 + 4 + 4 + 16;
@@ -44,34 +50,100 @@ pub(crate) const TAIL: usize = 8 + 4 + 4 + 16;
 /// Length of a line of the table: section, checksum, place, length.
 pub(crate) const LINE: usize = 4 + 4 + 8 + 8;
 
+/// Bytes that are collected before they are written: few enough to stay in the processor's cache.
+const TOGETHER: usize = 256 * 1024;
+
 /// A file that is being written.
 pub(crate) struct Writer {
     path: PathBuf,
-    out: BufWriter<File>,
-    /// Bytes written.
+    file: File,
+    /// What is not in the file yet.
+    waiting: Vec<u8>,
+    /// Where the block begins that is being put together; its checksum comes first.
+    block: usize,
+    /// Bytes written, without the block that is being put together.
     pub at: u64,
     table: Vec<u8>,
 }
 
 impl Writer {
-    pub fn create(path: &Path) -> Result<Self, Problem> {
-        let file = File::create(path).map_err(Problem::writing(path))?;
-        let out = BufWriter::with_capacity(1 << 20, file);
-        let mut writer = Self { path: path.to_owned(), out, at: 0, table: Vec::new() };
-        writer.raw(MAGIC)?;
+    /// A file from its beginning, or from a place on that was written before.
+    pub fn go_on(path: &Path, at: u64) -> Result<Self, Problem> {
+        let open = || {
+            let mut options = OpenOptions::new();
+            let mut file = options.create(true).write(true).truncate(false).open(path)?;
+            // Behind what counts there may be something of a program that was killed.
+            file.set_len(at)?;
+            file.seek(SeekFrom::Start(at))?;
+            Ok(file)
+        };
+        let file = open().map_err(Problem::writing(path))?;
+        let waiting = Vec::with_capacity(TOGETHER + TOGETHER / 2);
+        let mut writer =
+            Self { path: path.to_owned(), file, waiting, block: 0, at, table: Vec::new() };
+        writer.begin_block();
+        if at == 0 {
+            writer.raw(MAGIC)?;
+        }
         Ok(writer)
     }
 
-    /// Bytes that look after their checksum themselves.
+    /// Bytes that look after their checksum themselves. Not while a block is put together.
     pub fn raw(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         self.at += bytes.len() as u64;
-        self.out.write_all(bytes).map_err(Problem::writing(&self.path))
+        self.waiting.truncate(self.block);
+        if bytes.len() >= TOGETHER {
+            self.flush()?;
+            self.file.write_all(bytes).map_err(Problem::writing(&self.path))?;
+        } else {
+            self.waiting.extend_from_slice(bytes);
+            if self.waiting.len() >= TOGETHER {
+                self.flush()?;
+            }
+        }
+        self.begin_block();
+        Ok(())
     }
 
-    /// Bytes with their checksum before them.
-    pub fn block(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        self.raw(&crc32fast::hash(bytes).to_le_bytes())?;
-        self.raw(bytes)
+    /// Adds to the block that is being put together.
+    #[inline]
+    pub fn add_to_block(&mut self, bytes: &[u8]) {
+        self.waiting.extend_from_slice(bytes);
+    }
+
+    /// Ends the block that is being put together; answers where it ends in the file.
+    pub fn end_block(&mut self) -> Result<u64, Problem> {
+        let (checksum, bytes) = self.waiting[self.block..].split_at_mut(CHECKSUM);
+        checksum.copy_from_slice(&crc32fast::hash(bytes).to_le_bytes());
+        self.at += (self.waiting.len() - self.block) as u64;
+        self.block = self.waiting.len();
+        if self.waiting.len() >= TOGETHER {
+            self.flush()?;
+        }
+        self.begin_block();
+        Ok(self.at)
+    }
+
+    fn begin_block(&mut self) {
+        self.block = self.waiting.len();
+        self.waiting.extend_from_slice(&[0; CHECKSUM]);
+    }
+
+    fn flush(&mut self) -> Result<(), Problem> {
+        self.file.write_all(&self.waiting).map_err(Problem::writing(&self.path))?;
+        self.waiting.clear();
+        self.block = 0;
+        Ok(())
+    }
+
+    /// Has what is written on the disk before answering how much that is. Not while a block is put
+    /// together.
+    pub fn sync(&mut self) -> Result<u64, Problem> {
+        self.waiting.truncate(self.block);
+        self.flush()?;
+        self.begin_block();
+        self.file.sync_all().map_err(Problem::writing(&self.path))?;
+        Ok(self.at)
     }
 
     /// A section at once.
@@ -106,7 +178,6 @@ impl Writer {
         tail.extend_from_slice(MAGIC);
         self.raw(&table)?;
         self.raw(&tail)?;
-        let written = self.out.into_inner().map_err(io::IntoInnerError::into_error);
-        written.and_then(|file| file.sync_all()).map_err(Problem::writing(&self.path))
+        self.sync().map(|_| ())
     }
 }

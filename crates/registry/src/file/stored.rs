@@ -4,38 +4,16 @@ use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
+use super::alphabet::{Alphabet, Texts};
 use super::opening::Sections;
 use super::postings::Walk;
 use super::record::Reader;
 use super::sections::Section;
-use super::{BLOCK, MAGIC, PAGE, contents};
-use crate::build::gather::{KEY_DEACTIVATED, city_and_state};
+use super::segments::Segments;
+use super::{MAGIC, PAGE, contents};
+use crate::build::gather::KEY_DEACTIVATED;
+use crate::build::place_table::city_and_state;
 use crate::{Contents, Problem};
-
-/// Texts one after the other, and where each ends.
-#[derive(Default)]
-pub(crate) struct Texts {
-    bytes: Vec<u8>,
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// One of them; nothing if there is none of that number.
-    #[inline]
-    pub fn get(&self, number: usize) -> &[u8] {
-        let start = match number {
-            0 => 0,
-            _ => self.ends.get(number - 1).copied().unwrap_or(0) as usize,
-        };
-        let end = self.ends.get(number).copied().unwrap_or(0) as usize;
-        self.bytes.get(start..end).unwrap_or(b"")
-    }
-}
 
 /// One list of one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,18 +36,16 @@ pub(crate) struct Stored {
     block_ends: Vec<u64>,
     /// Keys of the order with the first entry of each, ascending.
     pub keys: Vec<(u32, u32)>,
+    segments: Segments,
     kinds: Vec<u8>,
     postings: Vec<u8>,
     /// Start, and part with count, of each list.
     lists: Vec<(u32, u32)>,
     list_ends: Vec<u32>,
-    /// The words, sorted.
-    pub words: Texts,
+    pub words: Alphabet,
     places: Texts,
     taxonomies: Texts,
     page_firsts: Vec<u32>,
-    /// For each pair of bytes, the first word that does not come before it.
-    twos: Vec<u32>,
 }
 
 impl Stored {
@@ -87,50 +63,49 @@ impl Stored {
         let count = u32::try_from(contents.providers).unwrap_or(0);
         let first_retired = keys.partition_point(|(key, _)| key >> KEY_DEACTIVATED == 0);
         let valid = keys.get(first_retired).map_or(count, |(_, first)| *first);
+        let starts = sections.numbers(Section::Starts)?;
+        let segments = Segments::of(starts, keys.len(), count, block_ends.len());
+        let segments = segments
+            .ok_or_else(|| Problem::Damaged(path.to_owned(), "its parts do not fit each other"))?;
         let list_bytes = sections.bytes(Section::Lists)?;
         let (fours, _) = list_bytes.as_chunks::<4>();
         let numbers: Vec<u32> = fours.iter().map(|four| u32::from_le_bytes(*four)).collect();
         let texts = |texts, ends| -> Result<Texts, Problem> {
             Ok(Texts { bytes: sections.bytes(texts)?, ends: sections.numbers(ends)? })
         };
-        let mut stored = Self {
-            twos: Vec::new(),
+        Ok(Self {
             contents,
             count,
             valid,
             block_ends,
             keys,
+            segments,
             kinds: sections.bytes(Section::Kinds)?,
             postings: sections.bytes(Section::Postings)?,
             lists: pairs(&numbers),
             list_ends: sections.numbers(Section::WordLists)?,
-            words: texts(Section::Words, Section::WordEnds)?,
+            words: Alphabet::of(texts(Section::Words, Section::WordEnds)?),
             places: texts(Section::Places, Section::PlaceEnds)?,
             taxonomies: texts(Section::Taxonomies, Section::TaxonomyEnds)?,
             page_firsts: sections.numbers(Section::PageFirsts)?,
             path: path.to_owned(),
             file,
-        };
-        if stored.block_ends.len() != (count as usize).div_ceil(BLOCK) {
-            return Err(stored.damaged("its parts do not fit each other"));
-        }
-        stored.twos = twos(&stored.words);
-        Ok(stored)
+        })
     }
 
     /// Bytes of memory that it takes.
     pub fn memory(&self) -> usize {
-        let texts = |texts: &Texts| texts.bytes.len() + texts.ends.len() * 4;
         self.block_ends.len() * 8
             + self.keys.len() * 8
+            + self.segments.memory()
             + self.kinds.len()
             + self.postings.len()
             + self.lists.len() * 8
             + self.list_ends.len() * 4
-            + texts(&self.words)
-            + texts(&self.places)
-            + texts(&self.taxonomies)
-            + (self.page_firsts.len() + self.twos.len()) * 4
+            + self.words.memory()
+            + self.places.memory()
+            + self.taxonomies.memory()
+            + self.page_firsts.len() * 4
     }
 
     /// The lists of a word, by its place in the alphabet.
@@ -146,43 +121,6 @@ impl Stored {
             part: part_and_count >> 29,
             count: part_and_count & ((1 << 29) - 1),
         })
-    }
-
-    /// The places in the alphabet of the words that begin so.
-    pub fn words_with(&self, beginning: &[u8]) -> std::ops::Range<usize> {
-        let (low, high) = match beginning {
-            // Two letters are enough to leave little to search through.
-            [a, b, ..] => {
-                let of = |a: u8, b: u8| usize::from(a) << 8 | usize::from(b);
-                (self.twos.get(of(*a, *b)), self.twos.get(of(*a, *b) + 1))
-            }
-            _ => (None, None),
-        };
-        let mut low = low.map_or(0, |first| *first as usize);
-        let mut high = high.map_or(self.words.len(), |first| *first as usize);
-        let all = high;
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.words.get(middle) < beginning { low = middle + 1 } else { high = middle }
-        }
-        let start = low;
-        let (mut step, mut end) = (1, start);
-        // Mostly few: forward in growing steps.
-        while end + step <= all && self.words.get(end + step - 1).starts_with(beginning) {
-            end += step;
-            step *= 2;
-        }
-        let mut high = (end + step).min(all);
-        let mut low = end;
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.words.get(middle).starts_with(beginning) {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        start..low
     }
 
     /// A walk along a list.
@@ -239,9 +177,13 @@ impl Stored {
         block: &'a mut Vec<u8>,
         read: impl FnOnce(Reader<'a>) -> Option<T>,
     ) -> Result<T, Problem> {
-        self.read_block(number as usize / BLOCK, block)?;
+        let behind = self.keys.partition_point(|(_, first)| *first <= number);
+        let key = behind.checked_sub(1).and_then(|key| Some((key, self.keys.get(key)?.1)));
+        let place = key.and_then(|(key, first)| self.segments.locate(key, number - first));
+        let (number, before) = place.ok_or_else(|| self.damaged("an entry is missing"))?;
+        self.read_block(number, block)?;
         let mut rest = block.as_slice();
-        for _ in 0..number as usize % BLOCK {
+        for _ in 0..before {
             rest = Reader::next(rest).map_or(&[], |(_, behind)| behind);
         }
         Reader::next(rest)
@@ -318,23 +260,6 @@ impl Stored {
 pub(crate) enum Stop {
     Yes,
     No,
-}
-
-/// See [`Stored::twos`].
-fn twos(words: &Texts) -> Vec<u32> {
-    let mut twos = Vec::with_capacity((1 << 16) + 1);
-    for place in 0..words.len() {
-        let two = match words.get(place) {
-            [] => 0,
-            [a] => usize::from(*a) << 8,
-            [a, b, ..] => usize::from(*a) << 8 | usize::from(*b),
-        };
-        while twos.len() <= two {
-            twos.push(place as u32);
-        }
-    }
-    twos.resize((1 << 16) + 1, words.len() as u32);
-    twos
 }
 
 fn pairs(numbers: &[u32]) -> Vec<(u32, u32)> {

@@ -85,7 +85,8 @@ impl Rows {
         let known = std::mem::take(&mut self.places);
         let mut fresh: Vec<(u32, u32)> = Vec::new();
         let mut lines = Lines::new(source.open(0)?, 0, 0);
-        let names = match lines.next(0).map_err(|error| source.failure(error))? {
+        let mut cells = Cells::default();
+        let names = match lines.next(0, 0, &mut cells).map_err(|error| source.failure(error))? {
             Some(row) => super::layout::names(&row),
             None => Vec::new(),
         };
@@ -96,9 +97,11 @@ impl Rows {
         };
         let number = place("npi")?;
         let columns = columns.iter().map(|name| place(name)).collect::<Result<Vec<_>, _>>()?;
-        let mut cells = Cells::default();
-        while let Some(row) = lines.next(names.len()).map_err(|error| source.failure(error))? {
-            if cells.find(&row, names.len(), names.len()).is_err() {
+        let width = names.len();
+        while let Some(row) =
+            lines.next(width, width, &mut cells).map_err(|error| source.failure(error))?
+        {
+            if cells.settle(&row, width, width).is_err() {
                 continue;
             }
             let Some(npi) = npi(plain(cells.get(&row, number))) else { continue };

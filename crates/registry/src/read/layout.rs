@@ -78,7 +78,7 @@ pub(crate) struct Layout {
     /// Code and "this is the primary one" of the up to fifteen taxonomies.
     taxonomies: Vec<(usize, usize)>,
     /// Fields up to here are looked at in every row.
-    head: usize,
+    pub head: usize,
     /// And up to here if the first taxonomy is not the primary one.
     whole: usize,
 }
@@ -107,9 +107,10 @@ impl Layout {
         Ok(Self { columns: names.len(), places, taxonomies, head, whole })
     }
 
-    /// Finds the fields of a row; if it has another number of fields, how many.
+    /// Finds the fields of the row that was read last; if it has another number of fields, how many.
+    #[inline]
     pub fn find(&self, row: &Row<'_>, cells: &mut Cells) -> Result<(), usize> {
-        cells.find(row, self.columns, self.head)
+        cells.settle(row, self.columns, self.head)
     }
 
     /// The text of a column.

@@ -1,15 +1,15 @@
 //! A stream cut into rows, in constant memory.
 //!
 //! A row ends at the first line break outside of quotes. Instead of following each quote, the quotes
-//! of a line are counted (which processors do for many bytes at once): an even number means that
-//! the line break is outside.
+//! of a line are counted (which processors do for many bytes at once, see [`super::signs`]): an even
+//! number means that the line break is outside.
 
 use std::io::{self, Read};
 
-use super::split::columns_of;
+use super::split::{Cells, End, columns_of};
 
 /// What is read at once: small enough to stay in the processor's cache.
-const CHUNK: usize = 256 * 1024;
+const CHUNK: usize = 512 * 1024;
 
 /// The longest row there may be. The widest of NPPES have a few kilobytes.
 const LONGEST: usize = 64 * 1024;
@@ -49,7 +49,7 @@ enum Over {
 impl<R: Read> Lines<R> {
     /// A stream of which so many bytes and lines have been read before.
     pub fn new(source: R, offset: u64, line: u64) -> Self {
-        let buffer = vec![0; CHUNK + LONGEST * MOST_LINES];
+        let buffer = vec![0; CHUNK + MOST_LINES * LONGEST];
         Self { source, buffer, start: 0, end: 0, is_over: Over::No, offset, line }
     }
 
@@ -59,19 +59,40 @@ impl<R: Read> Lines<R> {
     }
 
     /// The next row that is not empty. `columns` says how many fields a row must have for a line
-    /// break to count as inside of quotes; 0 if that is not known yet.
-    pub fn next(&mut self, columns: usize) -> io::Result<Option<Row<'_>>> {
+    /// break to count as inside of quotes, 0 if that is not known yet; where the first `wanted` are
+    /// is noted in `cells` on the way, for [`Cells::settle`].
+    #[inline]
+    pub fn next(
+        &mut self,
+        columns: usize,
+        wanted: usize,
+        cells: &mut Cells,
+    ) -> io::Result<Option<Row<'_>>> {
         loop {
-            let Some(mut length) = self.length_to_break(0)? else { return Ok(None) };
+            let seen = cells.look(&self.buffer[self.start..self.end], wanted);
+            let (mut length, mut quotes) = (seen.length, seen.quotes);
+            if seen.end == End::Open {
+                if self.is_over == Over::No && length < MOST_LINES * LONGEST {
+                    self.fill()?;
+                    continue;
+                }
+                if length == 0 {
+                    return Ok(None);
+                }
+                if self.is_over == Over::No {
+                    // No text: cut, so that it is refused as a row of the wrong form.
+                    length -= 1;
+                }
+            }
             let line = self.line + 1;
             let mut lines = 1;
-            let mut quotes = quotes_in(&self.buffer[self.start..self.start + length]);
             if quotes % 2 == 1 && columns > 0 {
                 // A break inside of quotes, or a stray quote: it is inside if the fields are then as
                 // many as they must be.
                 if let Some(longer) = self.length_over_lines(length, columns)? {
                     (length, lines) = longer;
                     quotes = quotes_in(&self.buffer[self.start..self.start + length]);
+                    cells.forget();
                 }
             }
             let begin = self.start;
@@ -118,12 +139,8 @@ impl<R: Read> Lines<R> {
                 return Ok(Some(searched + found - self.start));
             }
             let length = self.end - self.start;
-            if self.is_over == Over::Yes {
+            if self.is_over == Over::Yes || length >= MOST_LINES * LONGEST {
                 return Ok((length > known).then_some(length));
-            }
-            if length >= LONGEST * MOST_LINES {
-                // No text: cut, so that it is refused as a row of the wrong form.
-                return Ok(Some(length - 1));
             }
             ahead = ahead.max(length);
             self.fill()?;
@@ -163,8 +180,8 @@ mod tests {
 
     fn rows(text: &str, columns: usize) -> Vec<(String, u64)> {
         let mut lines = Lines::new(text.as_bytes(), 0, 0);
-        let mut rows = Vec::new();
-        while let Some(row) = lines.next(columns).expect("a row") {
+        let (mut rows, mut cells) = (Vec::new(), Cells::default());
+        while let Some(row) = lines.next(columns, columns, &mut cells).expect("a row") {
             rows.push((String::from_utf8_lossy(row.bytes).into_owned(), row.line));
         }
         assert_eq!(lines.place().0, text.len() as u64);

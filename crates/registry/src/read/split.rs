@@ -1,47 +1,168 @@
 //! A row cut into fields, of which few are wanted.
 //!
 //! Nearly all rows of NPPES have every value in quotes and no quote inside of one. That is known
-//! from the number of quotes alone, and then the fields are found by looking for `","` in blocks of
-//! 64 bytes, up to the last column that is wanted: two thirds of a row are never looked at again.
-//! Other rows go the slow way, byte for byte.
+//! from the number of quotes alone, and then the fields are where `","` stands. While the end of a
+//! row is looked for, these places are noted up to the last column that is wanted; in the two thirds
+//! of a row behind it, quotes are only counted. Other rows go the slow way, byte for byte.
+
+use fearless_simd::{Level, Simd, dispatch};
 
 use super::lines::Row;
+use super::signs::{BLOCK, Signs};
 
 /// Where the fields of a row are.
-#[derive(Default)]
 pub(crate) struct Cells {
-    /// Places behind the fields. In a row that went the quick way, each field begins three bytes
-    /// behind the end of the one before.
-    ends: Vec<u32>,
-    /// Where the fields begin, in a row that went the slow way.
-    starts: Vec<u32>,
+    /// Where the quotes stand with which the fields of a row open that went the quick way. A field
+    /// ends two bytes before the next opens.
+    opens: Vec<u32>,
+    /// Where the fields begin and end, in a row that went the slow way.
+    bounds: Vec<(u32, u32)>,
     /// The row without its quotes, where it went the slow way.
     plain: Vec<u8>,
     way: Way,
     /// How many fields have been found.
     found: usize,
+    /// What the processor can do.
+    level: Level,
 }
 
-#[derive(Default, PartialEq, Clone, Copy)]
+impl Default for Cells {
+    fn default() -> Self {
+        Self {
+            opens: Vec::new(),
+            bounds: Vec::new(),
+            plain: Vec::new(),
+            way: Way::Quick,
+            found: 0,
+            level: Level::new(),
+        }
+    }
+}
+
+#[derive(PartialEq, Clone, Copy)]
 enum Way {
-    #[default]
     Quick,
     Slow,
+    /// Two separators share a quote, as there is a comma alone in quotes; or not all was seen.
+    Doubtful,
 }
 
-/// The most separators that may begin in a window without sharing a quote, rounded up to eights.
+/// What is seen of a row when its end is looked for.
+pub(crate) struct Seen {
+    /// The line break, or the end of what there is.
+    pub length: usize,
+    pub quotes: usize,
+    pub end: End,
+}
+
+/// Whether a row has come to its end.
+#[derive(PartialEq, Clone, Copy)]
+pub(crate) enum End {
+    Break,
+    /// There may be more of it.
+    Open,
+}
+
+/// The most separators that may begin in a block without sharing a quote, rounded up to eights.
 const MOST: usize = 24;
 
 impl Cells {
-    /// Finds at least the first `wanted` fields; answers how many fields the row has if it does
-    /// not have `columns`.
-    pub fn find(&mut self, row: &Row<'_>, columns: usize, wanted: usize) -> Result<(), usize> {
-        if row.quotes == 2 * columns && self.find_quickly(row.bytes, columns, wanted) == Found::All
-        {
+    /// Goes along a row to its end, and notes where the first `wanted` fields are if it has the
+    /// usual form; whether it has, [`Cells::settle`] says.
+    #[inline]
+    pub fn look(&mut self, bytes: &[u8], wanted: usize) -> Seen {
+        // Room for what the last block may hold beyond what is wanted.
+        if self.opens.len() < wanted + 1 + MOST {
+            self.opens.resize(wanted + 1 + MOST, 0);
+        }
+        (self.way, self.found) = (Way::Quick, 0);
+        dispatch!(self.level, simd => self.look_with(simd, bytes, wanted))
+    }
+
+    #[inline(always)]
+    fn look_with<S: Simd>(&mut self, simd: S, bytes: &[u8], wanted: usize) -> Seen {
+        let (mut at, mut quotes, mut before) = (0, 0, Before::default());
+        while at < bytes.len() {
+            let signs = match bytes[at..].first_chunk::<BLOCK>() {
+                Some(block) => Signs::of(simd, block),
+                None => {
+                    let mut block = [0; BLOCK];
+                    block[..bytes.len() - at].copy_from_slice(&bytes[at..]);
+                    Signs::of(simd, &block)
+                }
+            };
+            let in_row = signs.quotes & signs.before_break();
+            quotes += in_row.count_ones() as usize;
+            if self.found < wanted {
+                self.note(at, in_row, signs.commas, &mut before);
+            }
+            if signs.breaks != 0 {
+                let length = at + signs.breaks.trailing_zeros() as usize;
+                return Seen { length, quotes, end: End::Break };
+            }
+            at += BLOCK;
+        }
+        Seen { length: bytes.len(), quotes, end: End::Open }
+    }
+
+    /// Notes the separators of a block that begins at a place of the row.
+    #[inline(always)]
+    fn note(&mut self, at: usize, quotes: u64, commas: u64, before: &mut Before) {
+        // By their last byte, so that nothing need be known of the next block.
+        let mut marks =
+            quotes & (commas << 1 | before.commas >> 63) & (quotes << 2 | before.quotes >> 62);
+        if marks & (marks << 2 | before.marks >> 62) != 0 {
+            self.way = Way::Doubtful;
+        }
+        *before = Before { quotes, commas, marks };
+        let count = marks.count_ones() as usize;
+        let Some(room) = self.opens[self.found + 1..].first_chunk_mut::<MOST>() else { return };
+        // Always eight at once: writing some too many is cheaper than guessing how many.
+        for eight in room.as_chunks_mut::<8>().0.iter_mut().take(count.div_ceil(8)) {
+            for open in eight {
+                *open = at as u32 + marks.trailing_zeros();
+                marks &= marks.wrapping_sub(1);
+            }
+        }
+        self.found += count;
+    }
+
+    /// Finds the first `wanted` fields of a row along which [`Cells::look`] has just gone; answers
+    /// how many fields the row has if it does not have `columns`.
+    #[inline]
+    pub fn settle(&mut self, row: &Row<'_>, columns: usize, wanted: usize) -> Result<(), usize> {
+        let wanted = wanted.min(columns);
+        let is_usual = row.quotes == 2 * columns
+            && self.way == Way::Quick
+            && row.bytes.len() >= 2
+            && row.bytes.first() == Some(&b'"')
+            && row.bytes.last() == Some(&b'"');
+        if is_usual && self.found + 1 == columns && self.found < wanted {
+            // Behind the last field stands no separator.
+            if let Some(open) = self.opens.get_mut(columns) {
+                *open = row.bytes.len() as u32 + 1;
+                self.found += 1;
+            }
+        }
+        if is_usual && self.found >= wanted {
             return Ok(());
         }
         self.find_slowly(row.bytes);
         if self.found == columns { Ok(()) } else { Err(self.found) }
+    }
+
+    /// Finds at least the first `wanted` fields of any row, as [`Cells::settle`].
+    pub fn find(&mut self, row: &Row<'_>, columns: usize, wanted: usize) -> Result<(), usize> {
+        let seen = self.look(row.bytes, wanted.min(columns));
+        if seen.end == End::Break {
+            self.forget();
+        }
+        self.settle(row, columns, wanted)
+    }
+
+    /// Lets the row go the slow way: it goes over several lines, of which one was seen.
+    pub fn forget(&mut self) {
+        self.way = Way::Doubtful;
     }
 
     /// The text of a field that was found.
@@ -50,87 +171,39 @@ impl Cells {
         if column >= self.found {
             return b"";
         }
-        let end = self.ends.get(column).map_or(0, |end| *end as usize);
         if self.way == Way::Quick {
-            let before = column.checked_sub(1).and_then(|before| self.ends.get(before));
-            let start = before.map_or(1, |before| *before as usize + 3);
-            row.bytes.get(start..end).unwrap_or(b"")
+            let open = |column: usize| self.opens.get(column).map_or(0, |open| *open as usize);
+            row.bytes.get(open(column) + 1..open(column + 1).saturating_sub(2)).unwrap_or(b"")
         } else {
-            let start = self.starts.get(column).map_or(0, |start| *start as usize);
-            self.plain.get(start..end).unwrap_or(b"")
+            let (start, end) = self.bounds.get(column).copied().unwrap_or_default();
+            self.plain.get(start as usize..end as usize).unwrap_or(b"")
         }
-    }
-
-    fn find_quickly(&mut self, bytes: &[u8], columns: usize, wanted: usize) -> Found {
-        let wanted = wanted.min(columns);
-        if bytes.len() < 2 || bytes[0] != b'"' || bytes[bytes.len() - 1] != b'"' {
-            return Found::Other;
-        }
-        // Room for what the last window may hold beyond what is wanted.
-        if self.ends.len() < wanted + MOST {
-            self.ends.resize(wanted + MOST, 0);
-        }
-        self.way = Way::Quick;
-        let (mut found, mut at, mut before) = (0, 0, 0);
-        while found < wanted && at + 2 < bytes.len() {
-            let mut marks = match bytes[at..].first_chunk::<66>() {
-                Some(window) => separators(window),
-                None => {
-                    let mut window = [0; 66];
-                    window[..bytes.len() - at].copy_from_slice(&bytes[at..]);
-                    separators(&window)
-                }
-            };
-            // One that begins with the last quote of another: a comma alone in quotes.
-            if marks & (marks << 2 | before >> 62) != 0 {
-                return Found::Other;
-            }
-            before = marks;
-            let count = marks.count_ones() as usize;
-            let Some(room) = self.ends[found..].first_chunk_mut::<MOST>() else {
-                return Found::Other;
-            };
-            // Always eight at once: writing some too many is cheaper than guessing how many.
-            for eight in room.as_chunks_mut::<8>().0.iter_mut().take(count.div_ceil(8)) {
-                for end in eight {
-                    *end = at as u32 + marks.trailing_zeros();
-                    marks &= marks.wrapping_sub(1);
-                }
-            }
-            found += count;
-            at += 64;
-        }
-        if found + 1 == columns && found < wanted {
-            self.ends[found] = bytes.len() as u32 - 1;
-            found += 1;
-        }
-        self.found = found;
-        if found >= wanted { Found::All } else { Found::Other }
     }
 
     fn find_slowly(&mut self, bytes: &[u8]) {
         self.way = Way::Slow;
         self.plain.clear();
-        self.starts.clear();
-        self.ends.clear();
+        self.bounds.clear();
         let mut at = 0;
         loop {
-            self.starts.push(self.plain.len() as u32);
+            let start = self.plain.len() as u32;
             at = field(bytes, at, &mut self.plain);
-            self.ends.push(self.plain.len() as u32);
+            self.bounds.push((start, self.plain.len() as u32));
             if at >= bytes.len() {
                 break;
             }
             at += 1;
         }
-        self.found = self.starts.len();
+        self.found = self.bounds.len();
     }
 }
 
-#[derive(PartialEq)]
-enum Found {
-    All,
-    Other,
+/// What the block before had.
+#[derive(Default)]
+struct Before {
+    quotes: u64,
+    commas: u64,
+    marks: u64,
 }
 
 /// How many fields a row has.
@@ -171,28 +244,6 @@ fn field(bytes: &[u8], mut at: usize, plain: &mut Vec<u8>) -> usize {
         }
         plain.push(b'"');
     }
-}
-
-/// Bits that say where `","` begins in the first 64 bytes.
-///
-/// Written so that the compiler compares many bytes at once on any processor; the instructions
-/// themselves could only be named in unsafe code.
-#[inline]
-fn separators(window: &[u8; 66]) -> u64 {
-    let mut marks = [0u8; 64];
-    for at in 0..64 {
-        marks[at] = u8::from(window[at] == b'"')
-            & u8::from(window[at + 1] == b',')
-            & u8::from(window[at + 2] == b'"');
-    }
-    let (eights, _) = marks.as_chunks::<8>();
-    let mut bits = 0;
-    for (place, eight) in eights.iter().enumerate() {
-        // The product brings the lowest bit of each byte next to the others, in the top byte.
-        let gathered = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        bits |= gathered << (8 * place);
-    }
-    bits
 }
 
 #[cfg(test)]

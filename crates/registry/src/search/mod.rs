@@ -11,7 +11,10 @@
 //! 4,096 equally good hits those within 10, 30, 75 or 150 miles are put in order of distance, from the
 //! nearest ring on until there are enough, and behind them the first there are.
 
+mod among;
 pub(crate) mod places;
+#[cfg(test)]
+mod plain;
 mod specialties;
 mod walks;
 mod words;
@@ -54,7 +57,7 @@ pub(crate) fn search(
     if let Some(digits) = words::as_number(query.words) {
         return by_number(stored, places, query, digits, wanted);
     }
-    let words = Word::all(query.words);
+    let mut words = Word::all(query.words);
     if words.is_empty() {
         return Ok(Vec::new());
     }
@@ -68,6 +71,9 @@ pub(crate) fn search(
         known: HashSet::new(),
     };
     search.phase(&words, Fit::Exact);
+    if !search.found.is_empty() {
+        words.iter_mut().for_each(|word| word.close_if_place(stored));
+    }
     if search.found.len() < wanted {
         search.phase(&words, Fit::Prefix);
     }

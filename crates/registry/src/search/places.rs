@@ -41,9 +41,10 @@ impl Places {
 
     /// How far an entry is, in miles.
     pub fn miles(&self, stored: &Stored, from: Option<(f64, f64)>, entry: u32) -> Option<f64> {
+        let from = from?;
         let behind = stored.keys.partition_point(|(_, first)| *first <= entry);
         let there = (*self.of_keys.get(behind.checked_sub(1)?)?)?;
-        let half = apart(point(from?), there).sqrt() / 2.0;
+        let half = apart(point(from), there).sqrt() / 2.0;
         Some(f64::from(2.0 * RADIUS * half.min(1.0).asin()))
     }
 
@@ -55,14 +56,23 @@ impl Places {
         entries: impl Iterator<Item = u32>,
         mut take: impl FnMut(f32),
     ) {
-        let from = from.map(point);
-        let mut at = 0;
+        let Some(from) = from.map(point) else {
+            return entries.for_each(|_| take(f32::MAX));
+        };
+        let mut rest = 0;
         for entry in entries {
-            while stored.keys.get(at + 1).is_some_and(|(_, first)| *first <= entry) {
-                at += 1;
+            // In growing steps: the next key is mostly near.
+            let (mut low, mut step) = (rest, 1);
+            let is_behind = |at: usize| stored.keys.get(at).is_none_or(|(_, first)| *first > entry);
+            while !is_behind(low + step) {
+                low += step;
+                step *= 2;
             }
-            let there = self.of_keys.get(at).copied().flatten();
-            take(from.zip(there).map_or(f32::MAX, |(from, there)| apart(from, there)));
+            let high = (low + step).min(stored.keys.len());
+            let keys = stored.keys.get(low..high).unwrap_or(&[]);
+            rest = low + keys.partition_point(|(_, first)| *first <= entry).saturating_sub(1);
+            let there = self.of_keys.get(rest).copied().flatten();
+            take(there.map_or(f32::MAX, |there| apart(from, there)));
         }
     }
 

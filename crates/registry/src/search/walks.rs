@@ -1,7 +1,8 @@
-//! Intersecting lists of entries.
+//! Intersecting lists of entries by walking along them.
 
 use std::ops::Range;
 
+use super::among::among;
 use super::{Place, Search};
 use crate::file::postings::{END, Walk};
 use crate::file::stored::{ListRef, Stored};
@@ -75,19 +76,75 @@ pub(super) fn first(
     let others = sets.iter().map(Set::total).min().unwrap_or(0);
     if others <= FEW_ENTRIES {
         let mut few = Hits::default();
-        together(search, &mut unions(search.stored, sets), stretches, FEW_ENTRIES, &mut few);
-        among(search.stored, &mut few.entries, many, most, &mut hits);
+        gather(search, sets, stretches, FEW_ENTRIES, &mut few);
+        among(search.stored, &mut few.entries, &many.lists, most, &mut hits);
         return hits;
     }
-    for list in &many.lists {
+    list_by_list(search, sets, many, stretches, most)
+}
+
+/// The first `most` entries of the lists of `many`, one list after the other, that are in all sets.
+pub(super) fn list_by_list(
+    search: &Search<'_>,
+    sets: &[Set],
+    many: &Set,
+    stretches: &[Range<u32>],
+    most: usize,
+) -> Hits {
+    let mut hits = Hits::default();
+    let fewest = sets.iter().map(Set::total).min().unwrap_or(0);
+    // Visits cost by what lies in the stretches, and a jump to each of these.
+    let covered: usize = stretches.iter().map(ExactSizeIterator::len).sum();
+    let visits = |entries: usize| {
+        stretches.len() + entries * covered / (search.stored.count as usize).max(1)
+    };
+    let mut walks = unions(search.stored, sets);
+    let mut visited = 0;
+    for (at, list) in many.lists.iter().enumerate() {
         if hits.entries.len() >= most {
             break;
         }
-        let mut walks = unions(search.stored, sets);
-        walks.insert(0, Union::of_list(search.stored, *list));
+        let visits_ahead = || -> usize {
+            let lists = many.lists[at..].iter().map(|list| list.count as usize);
+            lists.map(|count| visits(fewest.min(count))).sum()
+        };
+        let is_much = |visited| visited > visits(fewest) / DEARER;
+        if is_much(visited) && is_much(visits_ahead()) {
+            // Found too rarely: better to know what the other words leave before going on.
+            let mut few = Hits::default();
+            gather(search, sets, stretches, usize::MAX, &mut few);
+            among(search.stored, &mut few.entries, &many.lists[at..], most, &mut hits);
+            hits.entries.truncate(most);
+            break;
+        }
+        visited += visits(fewest.min(list.count as usize));
+        // The shorter leads.
+        let place = usize::from(list.count as usize > fewest);
+        walks.insert(place, Union::of_list(search.stored, *list));
         together(search, &mut walks, stretches, most, &mut hits);
+        walks.remove(place);
     }
     hits
+}
+
+/// Walking along several lists takes so many times as long, for each entry of the shortest, as
+/// writing down the entries of one.
+const DEARER: usize = 4;
+
+/// The entries that are in all sets.
+pub(super) fn gather(
+    search: &Search<'_>,
+    sets: &[Set],
+    stretches: &[Range<u32>],
+    most: usize,
+    hits: &mut Hits,
+) {
+    // The lists of one word need not be walked in step.
+    if let [only] = sets {
+        one_by_one(search, only, stretches, most, hits);
+    } else {
+        together(search, &mut unions(search.stored, sets), stretches, most, hits);
+    }
 }
 
 /// The entries of a set's lists, one list after the other.
@@ -109,36 +166,6 @@ fn one_by_one(
         let stretches_only = Set { lists: Vec::new(), stretches: set.stretches.clone() };
         let mut walks = [Union::of(search.stored, &stretches_only)];
         together(search, &mut walks, stretches, most, hits);
-    }
-}
-
-/// Which of a few entries are in one of many lists.
-fn among(stored: &Stored, few: &mut Vec<(u32, Place)>, many: &Set, most: usize, hits: &mut Hits) {
-    few.sort_unstable();
-    few.dedup_by_key(|(entry, _)| *entry);
-    for list in &many.lists {
-        if few.is_empty() || hits.entries.len() >= most {
-            return;
-        }
-        let mut walk = stored.walk(*list);
-        let place = Place::of(list.part);
-        if list.count as usize * 4 < few.len() {
-            while walk.current != END {
-                if let Ok(at) = few.binary_search_by_key(&walk.current, |(entry, _)| *entry) {
-                    hits.entries.push((walk.current, place.min(few[at].1)));
-                }
-                walk.step();
-            }
-        } else {
-            for (entry, other) in few.iter() {
-                walk.seek(*entry);
-                match walk.current {
-                    END => break,
-                    current if current == *entry => hits.entries.push((*entry, place.min(*other))),
-                    _ => {}
-                }
-            }
-        }
     }
 }
 
@@ -180,6 +207,7 @@ fn unions<'a>(stored: &'a Stored, sets: &[Set]) -> Vec<Union<'a>> {
 }
 
 /// A walk along several lists as if they were one.
+#[derive(Default)]
 struct Union<'a> {
     walks: Vec<(Walk<'a>, u32)>,
     stretches: Vec<Range<u32>>,
@@ -195,8 +223,7 @@ impl<'a> Union<'a> {
     }
 
     fn of_list(stored: &'a Stored, list: ListRef) -> Self {
-        let walk = (stored.walk(list), list.part);
-        Self { fresh: vec![walk.clone()], walks: vec![walk], stretches: Vec::new(), current: 0 }
+        Self::of(stored, &Set { lists: vec![list], stretches: Vec::new() })
     }
 
     /// The first entry that is not below `target`, or [`END`].

@@ -8,6 +8,7 @@ use super::specialties;
 use super::walks::Set;
 use crate::Fit;
 use crate::build::gather::{KEY_STATE, Part, state_number};
+use crate::file::alphabet::Beginning;
 use crate::file::stored::{ListRef, Stored};
 use crate::words::clipped;
 
@@ -17,6 +18,9 @@ const MOST_WORDS: usize = 8;
 /// Of the words with a given beginning, and of those with a slip, so many are looked at.
 const MOST_BEGINNINGS: usize = 4096;
 const MOST_SLIPS: usize = 16;
+
+/// So many of the words with a given beginning are put in order; the others come behind them.
+const MOST_SORTED: usize = 64;
 
 /// Shorter words may not have a slip: they would mean nearly anything.
 const SHORTEST_WITH_SLIP: usize = 4;
@@ -68,7 +72,7 @@ impl Word {
     /// What it may mean at this fit, with all that fits better; none if nothing.
     pub fn set(&self, stored: &Stored, fit: Fit) -> Option<Set> {
         let mut set = Set::default();
-        let range = stored.words_with(self.text.as_bytes());
+        let range = stored.words.with(self.text.as_bytes());
         if range.clone().next().is_some_and(|w| stored.words.get(w) == self.text.as_bytes()) {
             set.lists.extend(stored.lists(range.start));
         }
@@ -85,9 +89,25 @@ impl Word {
         let better = |list: &ListRef| (list.part != Part::Last as u32, u32::MAX - list.count);
         set.lists[..exact].sort_by_key(|list| list.part);
         if fit == Fit::Prefix && self.place == Place::Last {
-            set.lists[exact..].sort_by_key(better);
+            let others = &mut set.lists[exact..];
+            // Mostly enough is found in the first of thousands.
+            if others.len() > MOST_SORTED {
+                others.select_nth_unstable_by_key(MOST_SORTED, better);
+            }
+            let sorted = others.len().min(MOST_SORTED);
+            others[..sorted].sort_unstable_by_key(better);
         }
         (!set.is_empty()).then_some(set)
+    }
+
+    /// Lets a state or a ZIP code not be read as the beginning of a word, because it is right as it
+    /// stands: thousands of words begin with two letters.
+    pub fn close_if_place(&mut self, stored: &Stored) {
+        let mut set = Set::default();
+        self.places(stored, &mut set);
+        if !set.stretches.is_empty() {
+            self.place = Place::Before;
+        }
     }
 
     /// A state or a ZIP code.
@@ -109,7 +129,7 @@ impl Word {
         let whole = if is_beginning { specialties::Whole::No } else { specialties::Whole::Yes };
         for code in specialties::codes(&self.text, whole) {
             let code = code.to_ascii_lowercase();
-            for word in stored.words_with(code.as_bytes()) {
+            for word in stored.words.with(code.as_bytes()) {
                 let lists = stored.lists(word).filter(|list| list.part == Part::Taxonomy as u32);
                 set.lists.extend(lists);
             }
@@ -119,46 +139,45 @@ impl Word {
     /// The lists of words with one slip: a letter too many, too few, wrong, or two exchanged. Of the
     /// last word, words that begin so.
     fn slips(&self, stored: &Stored) -> Vec<ListRef> {
-        let letters: Vec<u8> = self.text.bytes().collect();
+        let letters = self.text.as_bytes();
         let mut words: Vec<usize> = Vec::new();
-        let mut attempt = Vec::with_capacity(letters.len() + 1);
-        let mut look = |attempt: &[u8]| {
-            let range = stored.words_with(attempt);
-            match self.place {
-                Place::Before => {
-                    words.extend(range.take(1).filter(|w| stored.words.get(*w) == attempt));
-                }
-                Place::Last => words.extend(range.take(64)),
-            }
-        };
-        let alphabet = || (b'a'..=b'z').chain(b'0'..=b'9');
+        let mut front = Beginning::default();
         for at in 0..=letters.len() {
-            let (front, back) = letters.split_at(at);
-            for letter in alphabet() {
-                attempt.clear();
-                attempt.extend_from_slice(front);
-                attempt.push(letter);
+            let (known, back) = letters.split_at(at);
+            // Letter by letter: most attempts soon begin as no word does.
+            let mut look = |from: Beginning, new: &[u8], rest: &[u8]| {
+                let mut beginning = from;
+                let may_be = rest.iter().all(|letter| {
+                    beginning = beginning.with(*letter);
+                    stored.words.may_begin(beginning)
+                });
+                if may_be {
+                    self.take_words(stored, &[known, new, rest].concat(), &mut words);
+                }
+            };
+            for letter in (b'a'..=b'z').chain(b'0'..=b'9') {
+                let from = front.with(letter);
+                if !stored.words.may_begin(from) {
+                    continue;
+                }
                 // A word may go on with any letter anyway if it is the last.
                 if at < letters.len() || self.place == Place::Before {
-                    let length = attempt.len();
-                    attempt.extend_from_slice(back);
-                    look(&attempt);
-                    attempt.truncate(length);
+                    look(from, &[letter], back);
                 }
                 if let Some((replaced, rest)) = back.split_first()
                     && *replaced != letter
                 {
-                    attempt.extend_from_slice(rest);
-                    look(&attempt);
+                    look(from, &[letter], rest);
                 }
             }
             if let [a, rest @ ..] = back {
-                look(&[front, rest].concat());
+                look(front, &[], rest);
                 if let [b, rest @ ..] = rest
                     && a != b
                 {
-                    look(&[front, &[*b, *a], rest].concat());
+                    look(front.with(*b).with(*a), &[*b, *a], rest);
                 }
+                front = front.with(*a);
             }
         }
         words.sort_unstable();
@@ -172,6 +191,17 @@ impl Word {
         lists.sort_by_key(|list| u32::MAX - list.count);
         lists.truncate(MOST_SLIPS);
         lists
+    }
+
+    /// The word that an attempt is, or of the last word those that begin so.
+    fn take_words(&self, stored: &Stored, attempt: &[u8], words: &mut Vec<usize>) {
+        let range = stored.words.with(attempt);
+        match self.place {
+            Place::Before => {
+                words.extend(range.take(1).filter(|word| stored.words.get(*word) == attempt));
+            }
+            Place::Last => words.extend(range.take(64)),
+        }
     }
 }
 
