@@ -3,7 +3,7 @@
 use platform::{jobs, web::App};
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::{board, plans, relationships};
+use crate::{backups, board, plans, relationships, stops};
 
 /// Who does which kind of job.
 pub fn handlers() -> jobs::Handlers {
@@ -15,6 +15,8 @@ pub fn handlers() -> jobs::Handlers {
     let handlers = crate::today::handlers(handlers);
     let handlers = crate::plans::handlers(handlers);
     let handlers = crate::directory::handlers(handlers);
+    let handlers = crate::backups::handlers(handlers);
+    let handlers = crate::reports::handlers(handlers);
     crate::profile::handlers(handlers)
 }
 
@@ -31,7 +33,11 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
             // New sources start no playbook until the program starts again.
             tracing::warn!(%error, "playbooks could not be made");
         }
+        if let Err(error) = backups::arrange(&opened).await {
+            tracing::error!(%error, "no backups are made by themselves");
+        }
     });
+    work.spawn(stops::keep(app.clone(), stop.clone()));
     work.spawn(relationships::keep(app.clone(), stop.clone()));
     work.spawn(crate::directory::watch(app.clone(), stop.clone()));
     work.spawn(jobs::run(app.clone(), handlers(), stop.clone()));

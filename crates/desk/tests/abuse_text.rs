@@ -164,6 +164,7 @@ async fn typed_inside(browser: &mut Browser) -> String {
     let about = [
         ("name", NASTY),
         ("time_zone", "America/New_York"),
+        ("country", "US"),
         ("about", NASTY),
         ("treats", NASTY),
         ("payers", NASTY),

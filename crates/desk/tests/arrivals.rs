@@ -176,7 +176,7 @@ fn fax_of(lines: &[&str], pages: usize, to: &Path) {
     let letter = press::Letter { paragraphs, ..press::Letter::default() };
     let folder = tempfile::tempdir().expect("a folder");
     let (pdf, page) = (folder.path().join("letter.pdf"), folder.path().join("page.tif"));
-    fs::write(&pdf, press::letter(&letter).expect("a letter")).expect("a file");
+    fs::write(&pdf, press::letter(&letter).expect("a letter").pdf).expect("a file");
     let drawn = folder.path().join("page");
     run("pdftoppm", &["-mono", "-r", "204", "-singlefile"], &[&pdf, &drawn]);
     run("ppm2tiff", &["-c", "g4", "-R", "204"], &[&drawn.with_extension("pbm"), &page]);

@@ -202,6 +202,11 @@ fn an_appointment_is_planned_moved_called_off_and_back() {
         liaison.post(&format!("{path}/cancel"), &[]).await;
         assert_eq!(kept(&world, &path).await.state, "cancelled");
         assert_eq!(liaison.get(&format!("{path}/edit")).await.status, StatusCode::CONFLICT);
+        let typed = with(whole.clone(), "note", "Take the long way");
+        let closed = post(&mut liaison, &format!("{path}/edit"), &typed).await;
+        assert_eq!(closed.status, StatusCode::CONFLICT);
+        assert!(closed.body.contains("Take the long way"), "{}", closed.body);
+        assert!(closed.body.contains("called off"), "{}", closed.body);
         liaison.post(&format!("{path}/restore"), &[]).await;
         assert_eq!(kept(&world, &path).await.state, "planned");
         let week = liaison.get(&format!("/calendar?on={}", tuesday())).await.body;
@@ -218,9 +223,7 @@ fn an_appointment_is_planned_moved_called_off_and_back() {
 #[test]
 fn what_happened_becomes_a_contact_with_people_and_place_and_is_taken_back() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut liaison = practice.browser(&router, Role::Liaison).await;
+        let (practice, mut liaison) = Practice::with(&world, Role::Liaison).await;
         let office = office(&world, &practice, "Grace Osei", "grace@osei.example").await;
         let me = practice.member(Role::Liaison);
         let path = plan(&mut liaison, &form(&office, me, tuesday())).await;
@@ -236,7 +239,9 @@ fn what_happened_becomes_a_contact_with_people_and_place_and_is_taken_back() {
             .await
             .expect("time passes");
         let tap = liaison.post(&format!("{path}/happened"), &[("met", "yes"), ("back", "/")]).await;
-        assert_eq!(tap.location(), "/", "{}", tap.body);
+        let lunch = tap.location().to_owned();
+        assert!(lunch.starts_with("/touches/"), "a meal leads on: {lunch} {}", tap.body);
+        assert!(liaison.get(&lunch).await.body.contains("Enter the meal in the ledger"));
         #[derive(FromQueryResult)]
         struct Touch {
             kind: String,
@@ -262,15 +267,27 @@ fn what_happened_becomes_a_contact_with_people_and_place_and_is_taken_back() {
         liaison.post(&format!("{path}/reopen"), &[]).await;
         assert_eq!(kept(&world, &path).await.state, "planned");
         assert!(touch().await.deleted_at.is_some(), "the contact was taken back");
+
+        // Whoever removes the contact opens the appointment; and closes it by bringing it back.
+        liaison.post(&format!("{path}/happened"), &[]).await;
+        let sql = "SELECT id FROM touch WHERE deleted_at IS NULL";
+        let contact = world.db().value::<Uuid>(sql, args![]).await.expect("a query").expect("one");
+        liaison.post(&format!("/touches/{contact}/remove"), &[]).await;
+        assert_eq!(kept(&world, &path).await.state, "planned");
+        liaison.post(&format!("/touches/{contact}/restore"), &[]).await;
+        assert_eq!(kept(&world, &path).await.state, "happened");
+        // Called off in the meantime, it stays so.
+        liaison.post(&format!("/touches/{contact}/remove"), &[]).await;
+        liaison.post(&format!("{path}/cancel"), &[]).await;
+        liaison.post(&format!("/touches/{contact}/restore"), &[]).await;
+        assert_eq!(kept(&world, &path).await.state, "cancelled");
     });
 }
 
 #[test]
 fn whoever_plans_into_a_conflict_is_asked_and_may_keep_it() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut liaison = practice.browser(&router, Role::Liaison).await;
+        let (practice, mut liaison) = Practice::with(&world, Role::Liaison).await;
         let me = practice.member(Role::Liaison);
         let osei = office(&world, &practice, "Grace Osei", "grace@osei.example").await;
         let wiebe = office(&world, &practice, "David Wiebe", "david@wiebe.example").await;
@@ -451,9 +468,7 @@ fn today_names_what_is_to_come_what_nobody_confirmed_and_what_waits() {
 #[test]
 fn appointments_follow_a_merge_and_come_back_when_it_is_undone() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut liaison = practice.browser(&router, Role::Liaison).await;
+        let (practice, mut liaison) = Practice::with(&world, Role::Liaison).await;
         let one = office(&world, &practice, "Grace Osei", "grace@osei.example").await;
         let two = office(&world, &practice, "Grace A Osei", "g@osei.example").await;
         let path = plan(&mut liaison, &form(&two, practice.member(Role::Liaison), tuesday())).await;
@@ -547,9 +562,7 @@ fn line_of(calendar: &str, name: &str) -> String {
 #[test]
 fn nothing_leaves_before_it_is_sent_and_every_change_is_told_with_a_higher_number() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut liaison = practice.browser(&router, Role::Liaison).await;
+        let (practice, mut liaison) = Practice::with(&world, Role::Liaison).await;
         let osei = office(&world, &practice, "Grace Osei", "grace@osei.example").await;
         let me = practice.member(Role::Liaison);
         let whole = form(&osei, me, tuesday());

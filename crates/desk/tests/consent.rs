@@ -323,6 +323,33 @@ fn do_not_contact_answers_for_every_channel_but_faxes_about_patients() {
 }
 
 #[test]
+fn a_mail_that_was_refused_shows_why_and_is_tried_again_only_when_it_may_go() {
+    on_each_database(async |world| {
+        let mut case = Case::new(&world).await;
+        let source = case.doctor("Ann Wood", ANN).await;
+        case.say(source, "email:refused").await;
+        case.mail(Purpose::Outreach, ANN, Some(source)).await;
+        let page = case.owner.get("/settings/mail").await.body;
+        assert!(page.contains("They refused mail: “No thank you”"), "{page}");
+        assert!(!page.contains("Try again"), "it would be refused again: {page}");
+        let sql = "SELECT id FROM mail_out";
+        let id = world.db().value::<Uuid>(sql, args![]).await.expect("a query").expect("a mail");
+        let again = format!("/settings/mail/{id}/again");
+        case.owner.post(&again, &[]).await;
+        let page = case.owner.get("/settings/mail").await.body;
+        assert!(page.contains("It was not sent. They refused mail"), "{page}");
+        case.say(source, "email:allowed").await;
+        let page = case.owner.get("/settings/mail").await.body;
+        assert!(page.contains("Was held back: They refused mail"), "{page}");
+        assert!(page.contains("Try again"), "they want it by now: {page}");
+        case.owner.post(&again, &[]).await;
+        let state = "SELECT state FROM mail_out";
+        let state = world.db().value::<String>(state, args![]).await.expect("a query");
+        assert_eq!(state.as_deref(), Some("waiting"));
+    });
+}
+
+#[test]
 fn a_form_with_mistakes_keeps_what_was_typed() {
     on_each_database(async |world| {
         let mut case = Case::new(&world).await;

@@ -3,83 +3,21 @@
 
 mod support;
 
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
-    sync::{Arc, Mutex},
-};
-
 use axum::{Router, http::StatusCode};
 use desk::telling::fax::{self, NewFax, Purpose};
 use desk::telling::rules::FaxTrust;
 use jiff::civil::date;
 use lexicon::{ReferralState, Role};
 use platform::{Sql, Uuid, args, jobs, new_id, settings};
-use serde_json::{Value, json};
+use serde_json::json;
 use support::{
     Practice,
+    fax_service::{self, Service},
     fill::{Referral, Source},
 };
 use testing::{Browser, World, on_each_database};
 
 const NUMBER: &str = "6145550142";
-
-/// A fax service: answers each POST with the next of its answers, and keeps what came.
-struct Service {
-    url: String,
-    came: Arc<Mutex<Vec<(String, Value)>>>,
-}
-
-impl Service {
-    fn answering(answers: Vec<(u16, &'static str)>) -> Self {
-        let door = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!("http://{}/send", door.local_addr().expect("an address"));
-        let came = Arc::new(Mutex::new(Vec::new()));
-        let kept = came.clone();
-        std::thread::spawn(move || {
-            let mut answers = answers.into_iter().cycle();
-            for stream in door.incoming() {
-                let (Ok(stream), Some((status, body))) = (stream, answers.next()) else { return };
-                serve(stream, &kept, status, body);
-            }
-        });
-        Self { url, came }
-    }
-
-    fn came(&self) -> Vec<(String, Value)> {
-        self.came.lock().expect("what came").clone()
-    }
-}
-
-fn serve(mut stream: TcpStream, kept: &Mutex<Vec<(String, Value)>>, status: u16, answer: &str) {
-    let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
-    let (mut head, mut length) = (String::new(), 0);
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line).unwrap_or(0) == 0 {
-            return;
-        }
-        let line = line.trim_end().to_lowercase();
-        if line.is_empty() {
-            break;
-        }
-        if let Some(text) = line.strip_prefix("content-length:") {
-            length = text.trim().parse().unwrap_or(0);
-        }
-        head.push_str(&line);
-        head.push('\n');
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).expect("the body");
-    let body = serde_json::from_slice(&body).expect("JSON");
-    kept.lock().expect("what came").push((head, body));
-    let _ = write!(
-        stream,
-        "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
-         connection: close\r\n\r\n{answer}",
-        answer.len()
-    );
-}
 
 struct Case {
     practice: Practice,
@@ -145,19 +83,8 @@ const NOTICE: &str = "SELECT state FROM notice";
 const FAX: &str = "SELECT state FROM fax_out";
 const TRUST: &str = "SELECT trust FROM contact_point";
 
-async fn hook(world: &World, case: &Case, service_says: &str, token: Option<&str>) -> StatusCode {
-    use axum::body::Body;
-    use tower::ServiceExt;
-    let token = token.map(str::to_owned).unwrap_or_else(|| {
-        let signed = world.app.secrets().sign("fax/hook", case.practice.id.as_bytes());
-        hex::encode(&signed[..16])
-    });
-    let request =
-        axum::http::Request::post(format!("/hooks/fax-sent/{}/{token}", case.practice.id))
-            .header("content-type", "application/json")
-            .body(Body::from(service_says.to_owned()))
-            .expect("a request");
-    desk::routes(&world.app).finish().oneshot(request).await.expect("an answer").status()
+async fn hook(world: &World, case: &Case, words: &str, token: Option<&str>) -> StatusCode {
+    fax_service::says(world, case.practice.id, words, token).await
 }
 
 #[test]
@@ -313,7 +240,7 @@ fn advertising_by_fax_needs_a_permission_on_record_that_is_not_revoked() {
                 pages: 1,
                 source_id: case.source,
                 referral_id: case.referral,
-                notice_id: new_id(),
+                notice_id: Some(new_id()),
             };
             fax::queue(&tx, case.practice.id, new).await
         };

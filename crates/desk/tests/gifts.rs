@@ -75,9 +75,7 @@ fn a_meal_is_divided_per_head_and_counts_to_the_physicians_alone() {
 #[test]
 fn an_entry_that_goes_over_is_kept_only_with_its_reason_and_a_return_settles_it() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut owner = practice.browser(&router, Role::Owner).await;
+        let (practice, mut owner) = Practice::with(&world, Role::Owner).await;
         limit(&mut owner, "100").await;
         let (_, osei) = somebody(&world, &practice, "Ama Osei, MD", Profession::Physician).await;
         let who = osei.to_string();
@@ -181,9 +179,7 @@ fn cash_and_what_is_tied_to_patients_sent_is_refused_and_nothing_typed_is_lost()
 #[test]
 fn an_entry_is_corrected_taken_back_and_restored_and_every_version_stays() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut owner = practice.browser(&router, Role::Owner).await;
+        let (practice, mut owner) = Practice::with(&world, Role::Owner).await;
         limit(&mut owner, "500").await;
         let (_, osei) = somebody(&world, &practice, "Ama Osei, MD", Profession::Physician).await;
         let who = osei.to_string();
@@ -298,9 +294,7 @@ fn before_the_spending_one_sees_what_is_left_and_what_a_head_may_cost() {
 #[test]
 fn whether_somebody_counts_is_said_with_its_reason_and_can_be_set_by_hand() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut owner = practice.browser(&router, Role::Owner).await;
+        let (practice, mut owner) = Practice::with(&world, Role::Owner).await;
         limit(&mut owner, "200").await;
         // Entered as "other", and a doctor by the letters after the name.
         let (_, dent) = somebody(&world, &practice, "Kim Dent, DDS", Profession::Other).await;
@@ -321,9 +315,7 @@ fn whether_somebody_counts_is_said_with_its_reason_and_can_be_set_by_hand() {
 #[test]
 fn gifts_to_patients_go_by_a_number_and_have_limits_of_their_own() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut liaison = practice.browser(&router, Role::Liaison).await;
+        let (practice, mut liaison) = Practice::with(&world, Role::Liaison).await;
         let day = today().to_string();
         let gift = |number, total| {
             [("number", number), ("given_on", day.as_str()), ("total", total), ("what", "Bottle")]
@@ -395,9 +387,7 @@ fn a_receipt_is_kept_if_it_is_a_pdf_or_a_photo_and_shown_to_those_who_keep_the_l
 #[test]
 fn a_year_leaves_as_a_table_with_sums_limits_and_their_sources() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut owner = practice.browser(&router, Role::Owner).await;
+        let (practice, mut owner) = Practice::with(&world, Role::Owner).await;
         limit(&mut owner, "100").await;
         let (_, osei) = somebody(&world, &practice, "Ama Osei, MD", Profession::Physician).await;
         let who = osei.to_string();
@@ -435,9 +425,7 @@ fn a_year_leaves_as_a_table_with_sums_limits_and_their_sources() {
 #[test]
 fn gifts_follow_a_merge_of_sources_and_its_undo() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut owner = practice.browser(&router, Role::Owner).await;
+        let (practice, mut owner) = Practice::with(&world, Role::Owner).await;
         limit(&mut owner, "100").await;
         let (kept, to) = somebody(&world, &practice, "Ama Osei, MD", Profession::Physician).await;
         let (gone, from) = somebody(&world, &practice, "A Osei, MD", Profession::Physician).await;
@@ -480,9 +468,7 @@ impl Turns {
 #[test]
 fn the_years_sum_is_the_sum_of_what_counts_whatever_was_corrected_and_taken_back() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut owner = practice.browser(&router, Role::Owner).await;
+        let (practice, mut owner) = Practice::with(&world, Role::Owner).await;
         limit(&mut owner, "900000").await;
         let (_, osei) = somebody(&world, &practice, "Ama Osei, MD", Profession::Physician).await;
         let who = osei.to_string();
@@ -534,11 +520,131 @@ fn the_years_sum_is_the_sum_of_what_counts_whatever_was_corrected_and_taken_back
 }
 
 #[test]
+fn a_return_that_settles_nothing_is_kept_for_counsel_and_has_not_used_the_rule() {
+    on_each_database(async |world| {
+        let (practice, mut owner) = Practice::with(&world, Role::Owner).await;
+        limit(&mut owner, "100").await;
+        let (_, osei) = somebody(&world, &practice, "Ama Osei, MD", Profession::Physician).await;
+        let who = osei.to_string();
+        // More than half of the limit beyond it.
+        let much = [("total", "180"), ("who", who.as_str()), ("over_reason", "Counted afterwards")];
+        made(&enter(&mut owner, &much).await);
+        let address = format!("/gifts/people/{osei}");
+        let page = owner.get(&address).await.body;
+        assert!(page.contains("does not settle the excess by 42 CFR 411.357(k)(3)"), "{page}");
+        assert!(page.contains("value=\"80.00\""), "what went over is proposed: {page}");
+        let (day, year) = (today().to_string(), today().year().to_string());
+        let back = |amount| [("year", year.as_str()), ("on", day.as_str()), ("amount", amount)];
+        let more = owner.post(&format!("{address}/returns"), &back("80.01")).await;
+        assert_eq!(more.status, StatusCode::UNPROCESSABLE_ENTITY, "no more than went over");
+        owner.post(&format!("{address}/returns"), &back("50")).await;
+        let page = owner.get(&address).await.body;
+        assert!(page.contains("By the rule it does not settle the excess: ask counsel"), "{page}");
+        assert!(page.contains("value=\"30.00\""), "the rest is proposed: {page}");
+        owner.post(&format!("{address}/returns"), &back("30")).await;
+        let page = owner.get(&address).await.body;
+        assert!(page.contains("$80.00 over") && page.contains("speak with counsel"), "{page}");
+        assert!(!page.contains("Record the return"), "all of it was returned: {page}");
+        let file = owner.get(&format!("/gifts.csv?year={year}")).await.body;
+        assert!(file.contains("$50.00 returned on") && file.contains("does not settle"), "{file}");
+        let cures = "SELECT count(*) FROM gift_return WHERE practice_id = $1 AND cures";
+        let cures = world.db().value::<i64>(cures, args![practice.id]).await;
+        assert_eq!(cures.expect("a count"), Some(0));
+
+        // Two years ago the same settled nothing, so the rule is there for this year's excess.
+        let before = format!("{}-06-01", today().year() - 2);
+        let moved = "UPDATE gift_return SET year = year - 2, returned_on = $2
+                     WHERE practice_id = $1";
+        world.db().run(moved, args![practice.id, before]).await.expect("another year");
+        let id = world
+            .db()
+            .value::<platform::Uuid>("SELECT id FROM gift", args![])
+            .await
+            .expect("a query")
+            .expect("an entry");
+        let less = [("total", "130"), ("who", who.as_str()), ("version", "1"), much[2]];
+        post(&mut owner, &format!("/gifts/{id}/edit"), &less).await;
+        let page = owner.get(&address).await.body;
+        assert!(page.contains("$30.00 is returned by"), "{page}");
+    });
+}
+
+#[test]
+fn an_entry_that_is_put_back_over_the_limit_asks_for_the_reason_as_a_new_one_does() {
+    on_each_database(async |world| {
+        let (practice, mut owner) = Practice::with(&world, Role::Owner).await;
+        limit(&mut owner, "100").await;
+        let (_, osei) = somebody(&world, &practice, "Ama Osei, MD", Profession::Physician).await;
+        let who = osei.to_string();
+        let first = made(&enter(&mut owner, &[("total", "60"), ("who", &who)]).await);
+        owner.post(&format!("/gifts/{first}/remove"), &[]).await;
+        let second = made(&enter(&mut owner, &[("total", "90"), ("who", &who)]).await);
+        let restore = format!("/gifts/{first}/restore");
+        let refused = owner.post(&restore, &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("Dr. Osei by $50.00"), "{}", refused.body);
+        assert!(refused.body.contains("id=\"over_reason\""), "{}", refused.body);
+        let account = format!("/gifts/people/{osei}");
+        assert!(owner.get(&account).await.body.contains("$90.00 of $100.00"));
+        owner.post(&restore, &[("over_reason", "It was given before")]).await;
+        assert!(owner.get(&account).await.body.contains("$50.00 over"));
+        let page = owner.get(&format!("/gifts/{first}")).await.body;
+        assert!(page.contains("Given all the same: It was given before"), "{page}");
+        // Where nothing goes over, nothing is asked.
+        owner.post(&format!("/gifts/{second}/remove"), &[]).await;
+        owner.post(&format!("/gifts/{first}/remove"), &[]).await;
+        assert_eq!(owner.post(&restore, &[]).await.status, StatusCode::SEE_OTHER);
+    });
+}
+
+#[test]
+fn a_meal_that_was_logged_leads_to_the_ledger_with_its_day_its_place_and_its_people() {
+    on_each_database(async |world| {
+        let (practice, mut liaison) = Practice::with(&world, Role::Liaison).await;
+        let (source, osei) =
+            somebody(&world, &practice, "Ama Osei, MD", Profession::Physician).await;
+        let (id, person) = (source.to_string(), osei.to_string());
+        let day = support::fill::ago(2).to_string();
+        let form = [
+            ("source", id.as_str()),
+            ("kind", "meal"),
+            ("people", person.as_str()),
+            ("place", "The Copper Kettle"),
+            ("when", "day"),
+            ("on", day.as_str()),
+        ];
+        let answer = liaison.post("/touches/new", &form).await;
+        let page = liaison.get(answer.location()).await.body;
+        let link = page.split("/gifts/new?contact=").nth(1).expect("a link to the ledger");
+        let contact = link.split('"').next().expect("an id").to_owned();
+        let typed = liaison.get(&format!("/gifts/new?contact={contact}")).await.body;
+        let ticked = format!("value=\"{osei}\" checked");
+        for words in ["The Copper Kettle", &format!("value=\"{day}\""), &ticked] {
+            assert!(typed.contains(words), "{words}: {typed}");
+        }
+        let count = "SELECT count(*) FROM gift WHERE practice_id = $1";
+        let count = world.db().value::<i64>(count, args![practice.id]).await;
+        assert_eq!(count.expect("a count"), Some(0), "it is only offered");
+
+        // From the form on the page of the source as well, and never on that page itself, which
+        // counts what they send.
+        let small = [("kind", "meal"), ("on", day.as_str())];
+        let answer = liaison.post(&format!("/sources/{source}/touches"), &small).await;
+        assert!(answer.location().starts_with("/touches/"), "{}", answer.location());
+        let call = [("kind", "call"), ("on", day.as_str())];
+        let answer = liaison.post(&format!("/sources/{source}/touches"), &call).await;
+        assert!(!liaison.get(answer.location()).await.body.contains("in the ledger"));
+        let gone = format!("/touches/{contact}/remove");
+        liaison.post(&gone, &[]).await;
+        let answer = liaison.get(&format!("/gifts/new?contact={contact}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "it did not happen");
+    });
+}
+
+#[test]
 fn what_is_not_there_is_not_found() {
     on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let router = desk::routes(&world.app).finish();
-        let mut owner = practice.browser(&router, Role::Owner).await;
+        let (_, mut owner) = Practice::with(&world, Role::Owner).await;
         let id = "0190b1c2-0000-7000-8000-000000000000";
         for path in [
             format!("/gifts/{id}"),
@@ -576,6 +682,9 @@ fn of_two_who_enter_at_the_same_moment_only_one_may_use_what_is_left() {
                 .filter(|answer| answer.status == StatusCode::SEE_OTHER)
                 .count();
             assert_eq!(kept, 1, "{} and {}", one.status, other.status);
+            let slower = if one.status == StatusCode::SEE_OTHER { other } else { one };
+            assert!(slower.body.contains("value=\"60\""), "what was typed stays: {}", slower.body);
+            assert!(slower.body.contains("id=\"over_reason\""), "and a reason can be given");
             let page = owner.get(&format!("/gifts/people/{osei}")).await.body;
             assert!(page.contains("$60.00 of $100.00"), "{page}");
         }

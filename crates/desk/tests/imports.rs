@@ -233,7 +233,14 @@ fn a_doubtful_source_is_put_to_a_person_and_not_guessed() {
         let doubt = &summary.doubtful[0];
         assert_eq!(doubt.row, 3);
         assert_eq!(doubt.candidates[0].name, "Susan Halvorsen, MD");
-        assert_eq!(doubt.candidates[0].why, "one letter differs");
+        let candidate = &doubt.candidates[0];
+        assert_eq!(candidate.why, "one letter differs");
+        assert!(candidate.probability.is_some_and(|likely| likely > 0.5 && likely < 1.0));
+        let reason = &candidate.evidence[0];
+        assert_eq!(
+            (reason.words.as_str(), reason.speaks.as_str()),
+            ("names differ by one letter", "for")
+        );
     });
 }
 
@@ -262,6 +269,8 @@ fn what_a_person_decided_is_remembered_for_the_next_file() {
             page.contains("Is this the same source?") && page.contains("one letter differs"),
             "{page}"
         );
+        assert!(page.contains("likely the same: "), "{page}");
+        assert!(page.contains("For: names differ by one letter."), "{page}");
         let field = between(&page, "name=\"d-", "\"");
         let candidate = between(&page, &format!("name=\"d-{field}\" value=\""), "\"");
         browser.post(&format!("{import}/decide"), &[(&format!("d-{field}"), &candidate)]).await;

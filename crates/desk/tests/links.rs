@@ -246,6 +246,28 @@ fn attachment(answer: &Answer) -> String {
 }
 
 #[test]
+fn a_link_is_had_on_every_sheet_of_paper_with_its_address_in_words() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let mut desk = practice.browser(&desk::routes(&world.app).finish(), Role::FrontDesk).await;
+        let made = make_pad(&world, &mut desk).await;
+        let page = desk.get(&format!("/links/{}", made.id)).await.body;
+        let sheets: Vec<&str> =
+            page.split("/paper/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(sheets.len(), 5, "{page}");
+        for sheet in sheets {
+            let answer = desk.get(&format!("/links/{}/paper/{sheet}", made.id)).await;
+            assert_eq!(answer.status, StatusCode::OK, "{sheet}");
+            let words = support::queue::pages(&answer.bytes).concat();
+            assert!(words.contains(&made.code), "{sheet}: {words}");
+            assert!(words.contains("Test Practice"), "{sheet}: {words}");
+        }
+        let unknown = desk.get(&format!("/links/{}/paper/banner.pdf", made.id)).await;
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
 fn a_private_link_is_shown_once_and_only_its_hash_is_kept() {
     on_each_database(async |world| {
         let practice = Practice::in_world(&world).await;

@@ -99,6 +99,7 @@ fn likely_duplicates_are_named_with_the_reason_and_others_are_left_alone() {
         assert!(browser.get("/sources/duplicates").await.body.contains("No duplicates"));
         source(&world, &practice, "D Wiebe", "614-555-0123").await;
         let page = browser.get("/sources/duplicates").await.body;
+        assert!(page.contains("the same: ") && page.contains("For: "), "{page}");
         assert!(page.contains("Same last name, first initial and phone"), "{page}");
         assert!(page.contains("1 pair"), "{page}");
     });

@@ -329,3 +329,71 @@ async fn tell(world: &World, practice: &Practice, referral: Uuid, to: &str) {
         run(world).await;
     }
 }
+
+async fn outreach(world: &World, practice: &Practice, to: &str) -> Uuid {
+    let letter = Letter {
+        purpose: Purpose::Outreach,
+        to: to.into(),
+        to_name: String::new(),
+        subject: "Thank you".into(),
+        body: "Thank you for thinking of us.".into(),
+        is_clinical: false,
+        source_id: None,
+        referral_id: None,
+    };
+    let tx = world.db().begin().await.expect("a transaction");
+    let id = outbox::write(&tx, practice.id, letter).await.expect("written");
+    tx.commit().await.expect("a commit");
+    id
+}
+
+#[test]
+fn one_click_ends_thanks_by_mail_and_opening_the_link_ends_nothing() {
+    on_each_database(async |world| {
+        let mut mailing = Mailing::set_up(&world).await;
+        mailing.owner.get("/settings/mail").await;
+        let app = world.restarted().reached_at("https://desk.example");
+        let run = async || {
+            let sql = "UPDATE job SET run_at = 0 WHERE state = 'waiting'";
+            world.db().run(sql, args![]).await.expect("time passes");
+            jobs::run_due(&app, &desk::handlers()).await.expect("a run");
+        };
+        outreach(&world, &mailing.practice, "kim@coach.example").await;
+        write(&world, &mailing.practice, "ann@office.example").await;
+        run().await;
+        let all = mails(mailing.folder.path());
+        let has =
+            |mail: &&String| mail.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+        assert_eq!((all.len(), all.iter().filter(has).count()), (2, 1), "only relationship mail");
+        let thanks = all.iter().find(has).expect("a mail");
+        let link =
+            thanks.split("List-Unsubscribe: <https://desk.example").nth(1).expect("a header");
+        let link = link.split('>').next().expect("an address").to_owned();
+        assert!(!link.contains('@') && !link.contains("kim"), "{link}");
+
+        let mut stranger = Browser::new(desk::routes(&app).finish());
+        let shown = stranger.get(&link).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        assert!(shown.body.contains("method=\"post\""), "{}", shown.body);
+        let refusals = async || {
+            let sql = "SELECT count(*) FROM consent WHERE answer = 'refused'";
+            world.db().value::<i64>(sql, args![]).await.expect("a query").unwrap_or(0)
+        };
+        assert_eq!(refusals().await, 0, "a gateway that opens every link ends nothing");
+        for end in ["0", "f"] {
+            let forged = format!("{}{end}", &link[..link.len() - 1]);
+            if forged != link {
+                let refused = stranger.post(&forged, &[]).await;
+                assert_eq!(refused.status, StatusCode::NOT_FOUND);
+            }
+        }
+        assert_eq!(refusals().await, 0);
+        for _ in 0..2 {
+            let click = [("List-Unsubscribe", "One-Click")];
+            assert_eq!(stranger.post(&link, &click).await.status, StatusCode::OK);
+        }
+        assert_eq!(refusals().await, 1, "once, however often it is pressed");
+        let held = outreach(&world, &mailing.practice, "Kim@Coach.example").await;
+        assert_eq!(field(&world, held, "state").await, "suppressed");
+    });
+}

@@ -55,6 +55,7 @@ fn what_is_typed_once_stands_on_the_public_page_at_once() {
         let form = [
             ("name", "Test <Practice>"),
             ("time_zone", "America/Chicago"),
+            ("country", "US"),
             ("treats", "Knees\nHips"),
             ("about", "</script><b>"),
         ];

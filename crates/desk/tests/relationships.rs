@@ -208,6 +208,70 @@ fn nobody_is_told_that_somebody_slips_away_who_asked_not_to_be_contacted() {
         let form = [("pause", "no_contact"), ("pause_reason", "Please stop calling")];
         browser.post(&format!("/sources/{silent}/pauses"), &form).await;
         assert!(!slips().await);
+        let page = browser.get("/reports/sources").await.body;
+        assert!(page.contains("(asked not to be contacted)"), "{page}");
+        assert!(!page.contains("Please stop calling"), "what they said is on their own page");
+    });
+}
+
+#[test]
+fn who_is_on_leave_out_of_season_or_retired_is_not_slipping_and_the_list_says_so() {
+    on_each_database(async |world| {
+        let (practice, mut browser) = owner(&world).await;
+        let named = fill::two_years(&world, &practice).await;
+        let silent = named.iter().find(|(name, _)| *name == "silent").expect("a source").1;
+        let until = fill::today().saturating_add(10.days()).to_string();
+        let (yesterday, soon) = (fill::ago(1), fill::today().saturating_add(20.days()));
+        let (from, to) = (&yesterday.to_string()[5..], &soon.to_string()[5..]);
+        let leave = [("pause", "leave"), ("leave_until", &until)];
+        let season = [("pause", "season"), ("season_from", from), ("season_until", to)];
+        let path = format!("/sources/{silent}/pauses");
+        let standing = async || {
+            desk::reports::standing(&world.app, practice.id, fill::today()).await.expect("known")
+        };
+        for (form, words) in [
+            (leave.as_slice(), "on leave until"),
+            (season.as_slice(), "not in this season until"),
+            ([("pause", "retired")].as_slice(), "retired"),
+        ] {
+            let answer = browser.post(&path, form).await;
+            assert_eq!(answer.status, 303, "{}", answer.body);
+            let now = standing().await;
+            assert!(!now.slipping.iter().any(|listed| listed.id == silent), "{words}");
+            let rests = now.resting.iter().find(|listed| listed.id == silent).expect("left out");
+            assert!(rests.why.starts_with(words), "{}", rests.why);
+            let source = browser.get(&format!("/sources/{silent}")).await.body;
+            for address in ["/reports/sources", "/"] {
+                let page = browser.get(address).await.body;
+                assert!(page.contains("Left out, because the relationship rests"), "{page}");
+                assert!(page.contains(&format!("({})", rests.why)), "{address} {words}: {page}");
+            }
+            browser.post(&undo(&source), &[]).await;
+        }
+        let now = standing().await;
+        assert!(now.slipping.iter().any(|listed| listed.id == silent), "back on the list");
+        assert!(!now.resting.iter().any(|listed| listed.id == silent));
+    });
+}
+
+#[test]
+fn a_clock_that_began_with_a_referral_begins_anew_when_that_was_an_error() {
+    on_each_database(async |world| {
+        let (practice, mut browser) = owner(&world).await;
+        let id = source(&world, &practice, "Ana Lopez", Tier::B).await;
+        entered_days_ago(&world, &practice, id, 10).await;
+        let due = row(&world, id).await.contact_due_on;
+        let referral = fill::Referral::of(id, fill::ago(3)).put(&world, &practice).await;
+        fill::recount(&world, &practice).await;
+        reckon(&world, &practice).await;
+        assert_ne!(row(&world, id).await.contact_due_on, due, "it runs from the referral");
+        let form = [("to", "entered_in_error"), ("version", "1"), ("reason", "duplicate")];
+        let answer = browser.post(&format!("/referrals/{referral}/move"), &form).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        assert_eq!(row(&world, id).await.contact_due_on, due);
+        let first = "SELECT first_referral_on FROM source WHERE id = $1";
+        let first = world.db().value::<String>(first, args![id]).await.expect("a query");
+        assert_eq!(first, None);
     });
 }
 
@@ -392,54 +456,6 @@ fn sources_of_an_older_version_get_their_clocks_at_the_start() {
         assert_eq!(row(&world, id).await.next_due_on, None);
         let standing = relationships::standing(world.db(), practice.id, id).await.expect("known");
         assert_eq!(standing, Standing::Ended { why: "Retired".into() });
-    });
-}
-
-/// Run by hand: `cargo test --test relationships twenty -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn twenty_thousand_sources_are_reckoned_in_a_moment() {
-    on_each_database(async |world| {
-        let practice = Practice::in_world(&world).await;
-        let columns = [
-            "practice_id",
-            "id",
-            "kind",
-            "name",
-            "sort_name",
-            "profession",
-            "tier",
-            "created_at",
-            "changed_at",
-        ];
-        let old = clock::now() - 90 * DAY;
-        let rows = (0..20_000).map(|number| {
-            let name = format!("Source {number:05}");
-            args![
-                practice.id,
-                platform::new_id(),
-                "person",
-                name.as_str(),
-                name.as_str(),
-                "physician",
-                ["a", "b", "c", "prospect"][number % 4],
-                old,
-                old
-            ]
-        });
-        let tx = world.db().begin().await.expect("a transaction");
-        platform::db::insert_many(&tx, "source", &columns, rows.collect(), "").await.expect("in");
-        tx.commit().await.expect("a commit");
-        for what in ["first", "again"] {
-            let begun = std::time::Instant::now();
-            reckon(&world, &practice).await;
-            eprintln!("{}: {what} {:?}", world.database, begun.elapsed());
-        }
-        let begun = std::time::Instant::now();
-        let router = desk::routes(&world.app).finish();
-        let mut browser = practice.browser(&router, Role::Owner).await;
-        let page = browser.get("/relationships").await;
-        eprintln!("{}: list {:?} {}", world.database, begun.elapsed(), page.status);
     });
 }
 

@@ -33,10 +33,9 @@ fn the_lists_stand_on_top_and_every_number_opens_its_referrals() {
         assert!(at("1 source is slipping</h1>") < at("Needs attention"));
         assert!(at("Needs attention") < at("Needs a thank-you"));
         assert!(at("Needs a thank-you") < at("Referrals by month"));
-        assert!(
-            at("Silent 87 days; for this source that happens by chance less than 1 time in 1,000")
-                > 0
-        );
+        assert!(at("Silent for 87 days; at its usual ") > 0, "the reason");
+        assert!(at("referrals in the next 90 days.") > 0, "what it costs");
+        assert!(at("1 in 10 of such verdicts is only chance.") > 0, "how sure that is");
         let (_, steady) = sources[0];
         assert!(at(&format!("/referrals?source={steady}&amp;from=")) > 0);
         assert!(at(&format!("action=\"/sources/{steady}/thanks\"")) > 0);

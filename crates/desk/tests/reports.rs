@@ -5,6 +5,7 @@ mod support;
 use std::collections::HashMap;
 
 use desk::reports::{self, SourceLine};
+use insight::Shape;
 use lexicon::Period;
 use platform::{Sql, Uuid, args, db::FromQueryResult};
 use support::{
@@ -120,11 +121,11 @@ fn who_fell_silent_needs_attention_and_who_retired_does_not() {
             reports::standing(&world.app, practice.id, today()).await.expect("a standing");
         let names: Vec<&str> = standing.slipping.iter().map(|line| line.name.as_str()).collect();
         assert_eq!(names, ["Silent, Bob"]);
-        let why = standing.slipping[0].why;
-        assert_eq!(why.silent_days, 87);
-        // 87 + 7 n <= 364 holds for n = 0..=39.
-        let expected = (-(40.0 / 365.0) * 87.0_f64).exp();
-        assert!((why.chance - expected).abs() < 1e-9, "{why:?}");
+        let score = &standing.slipping[0].why.score;
+        assert_eq!((score.silent_days, score.shape), (Some(87), Some(Shape::Stop)));
+        // One a week: 13 a quarter, and as good as none if nothing is done.
+        assert!(score.chance < 0.001 && score.expected_loss_90_days > 6.0, "{score:?}");
+        let owed = reports::owed(&world.app, practice.id, today()).await.expect("what is owed");
         // Steady: 13 weeks of arrivals, and those evaluated after 35 days (week % 4 == 2)
         // whose visit lies in the last 90 days.
         let (_, steady) = sources[0];
@@ -135,9 +136,9 @@ fn who_fell_silent_needs_attention_and_who_retired_does_not() {
             .filter(|week| week % 4 == 1)
             .filter(|week| (91..=90 + 4 + week % 7).contains(&(3 + week * 7)))
             .count();
-        assert_eq!(standing.unthanked(steady), (arrived + visited + soon) as i64);
+        assert_eq!(owed.unthanked(steady), (arrived + visited + soon) as i64);
         let (_, itself) = sources[4];
-        assert_eq!(standing.unthanked(itself), 0, "nobody to thank");
+        assert_eq!(owed.unthanked(itself), 0, "nobody to thank");
     });
 }
 
@@ -200,5 +201,9 @@ fn csv_never_runs_as_a_formula() {
         let csv = reports::as_csv(&lines);
         assert!(csv.contains("\"'=Yoga, \"\"Dee\"\"\""), "{csv}");
         assert!(!csv.contains("\n="), "{csv}");
+        let head = csv.lines().next().expect("a heading");
+        assert!(head.ends_with(",Status"), "added at the end: {head}");
+        let bob = csv.lines().find(|line| line.contains("Silent, Bob")).expect("a line");
+        assert!(bob.ends_with(",slipping"), "{bob}");
     });
 }

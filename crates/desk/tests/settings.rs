@@ -86,6 +86,28 @@ fn a_new_member_signs_in_and_loses_access_at_once_when_it_ends() {
 }
 
 #[test]
+fn a_practice_in_another_country_applies_no_limit_of_the_united_states() {
+    on_each_database(async |world| {
+        let (_, mut browser) = owner(&world).await;
+        assert!(!browser.get("/gifts").await.body.contains("not applied here"));
+        let form = |country| {
+            [("name", "Test Practice"), ("time_zone", "America/Toronto"), ("country", country)]
+        };
+        let unknown = browser.post("/settings/practice", &form("Mars")).await;
+        assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+        browser.post("/settings/practice", &form("other")).await;
+        let page = browser.get("/settings/practice").await.body;
+        assert!(page.contains("value=\"other\" selected"), "{page}");
+        let page = browser.get("/gifts").await.body;
+        assert!(page.contains("its limits are not applied here"), "{page}");
+        let page = browser.get("/gifts/limits").await.body;
+        assert!(page.contains("is not in the United States"), "{page}");
+        browser.post("/settings/practice", &form("US")).await;
+        assert!(!browser.get("/gifts").await.body.contains("not applied here"));
+    });
+}
+
+#[test]
 fn the_last_owner_stays_owner() {
     on_each_database(async |world| {
         let (practice, mut browser) = owner(&world).await;

@@ -208,14 +208,13 @@ fn what_was_planned_has_happened_with_one_tap_and_once() {
             browser.post("/touches/happened", &[("task", &task)]).await;
         }
         let said = browser.get("/").await.body;
-        assert!(said.contains("Visit with Ana Lopez, MD logged") || said.contains("Visit with"));
-        assert!(said.contains("Add what was said"));
+        assert!(said.contains("Visit with") && said.contains("the task is done"), "{said}");
         assert_eq!(count(&world, "SELECT count(*) FROM touch WHERE kind = 'visit'").await, 1);
         let done = "SELECT count(*) FROM task WHERE done_at IS NOT NULL";
         assert_eq!(count(&world, done).await, 1);
         let touch = touch_of(&world, id).await;
-        let answer = browser.post(&format!("/touches/{touch}/say"), &[]).await;
-        assert_eq!(answer.location(), format!("/touches/{touch}/edit"));
+        let more = format!("href=\"/touches/{touch}/edit\">Add what was said");
+        assert!(said.contains(&more), "{said}");
 
         let actor = Actor { id: Some(practice.member(Role::Liaison)), name: "Test".into() };
         let appointment = new_id();
@@ -241,6 +240,85 @@ fn what_was_planned_has_happened_with_one_tap_and_once() {
         assert_eq!(tap().await, first, "it has happened after all");
         let live = "SELECT count(*) FROM touch WHERE kind = 'meal' AND deleted_at IS NULL";
         assert_eq!(count(&world, live).await, 1);
+    });
+}
+
+#[test]
+fn whoever_records_a_contact_cannot_put_it_after_the_clinics_today() {
+    on_each_database(async |world| {
+        let (practice, _) = open(&world, Role::Liaison).await;
+        let id = source(&world, &practice, "Ana Lopez MD", "").await;
+        let by = Actor::program("test");
+        let record = async |at| {
+            let tx = world.db().begin().await.expect("a transaction");
+            let new = touches::NewTouch::new(id, TouchKind::Call, at);
+            let done = touches::record(&tx, practice.id, &by, &new).await;
+            tx.commit().await.expect("a commit");
+            done
+        };
+        assert!(record(clock::now() + 60_000).await.is_ok(), "a device whose clock is ahead");
+        let error = record(clock::now() + 2 * 24 * 60 * 60 * 1000).await.expect_err("refused");
+        assert!(error.to_string().contains("still to come is a task"), "{error}");
+        assert_eq!(count(&world, "SELECT count(*) FROM touch").await, 1);
+    });
+}
+
+/// The undo of the message on the page that was just led to, pressed.
+async fn undo(browser: &mut Browser, page: &str) -> Answer {
+    let body = browser.get(page).await.body;
+    let toast = body.split("class=\"toast").nth(1).expect("a toast");
+    let part =
+        |from: &'static str| toast.split(from).nth(1).and_then(|rest| rest.split('"').next());
+    let action = part("action=\"").expect("an undo").to_owned();
+    let back = part("name=\"back\" value=\"").unwrap_or_default().to_owned();
+    browser.post(&action, &[("back", &back)]).await
+}
+
+async fn task(world: &World, browser: &mut Browser, source: Uuid, title: &str) -> String {
+    let (source, today) = (source.to_string(), support::fill::today().to_string());
+    browser.post("/tasks", &[("title", title), ("due_on", &today), ("source", &source)]).await;
+    let newest = "SELECT id FROM task ORDER BY created_at DESC, id DESC LIMIT 1";
+    let id = world.db().value::<Uuid>(newest, args![]).await.expect("a query");
+    id.expect("a task").to_string()
+}
+
+#[test]
+fn a_contact_that_is_taken_back_opens_what_it_had_done_and_closes_it_when_it_comes_back() {
+    on_each_database(async |world| {
+        let (practice, mut browser) = open(&world, Role::Liaison).await;
+        let id = source(&world, &practice, "Ana Lopez MD", "Riverside Family").await;
+        let open = "SELECT count(*) FROM task WHERE done_at IS NULL";
+        let first = task(&world, &mut browser, id, "Call about hours").await;
+        browser.post("/touches/happened", &[("task", &first)]).await;
+        assert_eq!(count(&world, open).await, 0);
+        let back = undo(&mut browser, "/").await;
+        assert_eq!((back.location(), count(&world, open).await), ("/", 1), "undone at once");
+        assert!(browser.get("/").await.body.contains("what it had done is open again"));
+
+        // Days later: whoever removes the contact opens the task that it had done.
+        browser.post("/touches/happened", &[("task", &first)]).await;
+        let touch = touch_of(&world, id).await;
+        browser.post(&format!("/touches/{touch}/remove"), &[]).await;
+        assert_eq!(count(&world, open).await, 1);
+        browser.post(&format!("/touches/{touch}/restore"), &[]).await;
+        assert_eq!(count(&world, open).await, 0);
+
+        // What somebody has done with the task since stays.
+        browser.post(&format!("/tasks/{first}/reopen"), &[]).await;
+        browser.post(&format!("/tasks/{first}/done"), &[]).await;
+        browser.post(&format!("/touches/{touch}/remove"), &[]).await;
+        assert_eq!(count(&world, open).await, 0, "it was done again by hand");
+
+        // The same of a contact that was logged by its form.
+        let second = task(&world, &mut browser, id, "Call about parking").await;
+        let source_id = id.to_string();
+        let form = [("source", source_id.as_str()), ("kind", "call"), ("task", second.as_str())];
+        let answer = browser.post("/touches/new", &form).await;
+        assert_eq!(count(&world, open).await, 0, "{}", answer.body);
+        undo(&mut browser, &format!("/sources/{id}")).await;
+        assert_eq!(count(&world, open).await, 1);
+        let audited = "SELECT count(*) FROM audit WHERE action = 'task.reopened'";
+        assert_eq!(count(&world, audited).await, 4);
     });
 }
 

@@ -34,6 +34,15 @@ enum Command {
     /// Print a report.
     #[command(subcommand)]
     Report(commands::report::Report),
+    /// Say from two lists who is slipping away and what touches did; needs no data folder.
+    #[command(subcommand)]
+    Insight(commands::insight::Insight),
+    /// Back up all tables and stored files into one sealed file, also while Liaison serves.
+    Backup(commands::backup::Backup),
+    /// Read a backup from its first to its last byte, and change nothing.
+    Check(commands::backup::Check),
+    /// Put a backup back, into an empty data folder or database.
+    Restore(commands::restore::Restore),
 }
 
 fn main() -> std::process::ExitCode {
@@ -54,6 +63,10 @@ fn main() -> std::process::ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<std::process::ExitCode> {
+    // Before the settings are read: it works on its files alone.
+    if let Command::Insight(insight) = &arguments.command {
+        return commands::insight::run(insight);
+    }
     let config = Config::load().map_err(Error::Start)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -63,6 +76,10 @@ fn run(arguments: Arguments) -> Result<std::process::ExitCode> {
             Command::Import(arguments) => commands::import::run(config, arguments).await,
             Command::Directory(command) => commands::directory::run(config, command).await,
             Command::Report(report) => commands::report::run(config, report).await,
+            Command::Insight(insight) => commands::insight::run(&insight),
+            Command::Backup(backup) => commands::backup::make(config, backup).await,
+            Command::Check(check) => commands::backup::check(config, &check),
+            Command::Restore(restore) => commands::restore::run(config, restore).await,
         }
     })
 }

@@ -3,8 +3,8 @@
 
 use std::{io::ErrorKind, path::PathBuf, process::ExitCode, time::Duration};
 
-use desk::{demo, people, practice};
-use platform::{Error, Result, clock, config::Config, web::App};
+use desk::{demo, people, practice, stops};
+use platform::{Error, Result, backup, clock, config::Config, web::App};
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::connections::Connections;
@@ -43,7 +43,8 @@ pub async fn demo(mut config: Config, fresh: bool) -> Result<ExitCode> {
                 config.data.display()
             )));
         }
-        for name in ["liaison.db", "liaison.db-wal", "liaison.db-shm", "sample-password"] {
+        let database = ["liaison.db", "liaison.db-wal", "liaison.db-shm"];
+        for name in database.into_iter().chain(["sample-password", stops::NAME, backup::LAST]) {
             let _ = std::fs::remove_file(config.data.join(name));
         }
         let _ = std::fs::remove_dir_all(config.data.join("files"));
@@ -111,6 +112,8 @@ async fn answer(app: App, listener: TcpListener) -> Result<ExitCode> {
              LIAISON_SMTP_CERTIFICATE and LIAISON_SMTP_CERTIFICATE_KEY."
         ))
     })?;
+    // Who must not be contacted is known before anything is sent.
+    stops::catch_up(&app).await?;
     let router = desk::routes(&app).finish();
     let stopped = told_to_stop();
     println!("Listening on http://{}", listener.local_addr()?);

@@ -4,15 +4,24 @@ use std::{fs, path::Path};
 
 /// Crate, and the crates of ours that it may use.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("archive", &[]),
     ("lexicon", &[]),
     ("look", &[]),
     ("exchange", &["lexicon"]),
+    ("insight", &[]),
+    ("likeness", &["insight", "lexicon"]),
     ("mail", &[]),
     ("press", &[]),
     ("registry", &["lexicon"]),
-    ("platform", &["lexicon", "look"]),
-    ("desk", &["exchange", "lexicon", "look", "mail", "platform", "press", "registry"]),
-    ("liaison", &["desk", "exchange", "lexicon", "platform", "registry"]),
+    ("platform", &["archive", "lexicon", "look"]),
+    (
+        "desk",
+        &[
+            "exchange", "insight", "lexicon", "likeness", "look", "mail", "platform", "press",
+            "registry",
+        ],
+    ),
+    ("liaison", &["desk", "exchange", "insight", "lexicon", "platform", "registry"]),
     ("testing", &["lexicon", "platform"]),
 ];
 

@@ -75,6 +75,7 @@ fn senders(folder: &Path) -> Vec<String> {
         proxies: Vec::new(),
         registry: None,
         doors: Doors::default(),
+        backups: None,
     };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {

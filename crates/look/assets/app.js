@@ -87,7 +87,8 @@ poll();
 // --- A form is sent once -----------------------------------------------------------------------
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  // What opens in another tab leaves this page as it is.
+  if (form.method !== "post" || event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   setTimeout(() => $$("button", form).forEach((button) => button.setAttribute("aria-busy", "true")));

@@ -198,11 +198,12 @@
     scrollTo({ top: 0 });
   }
 
-  function logged({ touch, source, label, said }) {
+  function logged({ touch, source, label, said, ledger }) {
     const undo = make("form", { method: "post", action: `/touches/${touch}/remove` }, make("button", { class: "button small", type: "submit" }, "Undo"));
     const links = make("div", { class: "row" },
       make("a", { class: "button small", href: `/touches/${touch}/edit` }, "Add what was said"),
       make("a", { class: "button small", href: `/sources/${source}` }, "Open the source"), undo);
+    if (ledger) links.prepend(make("a", { class: "button small", href: ledger }, "Enter the meal in the ledger"));
     done(`${label} logged.${said ? ` ${said}` : ""}`, links);
   }
 

@@ -13,6 +13,7 @@ pub struct Field<'a> {
     error: Option<&'a str>,
     autocomplete: Option<&'a str>,
     placeholder: Option<&'a str>,
+    form: Option<&'a str>,
     required: bool,
     is_first: bool,
 }
@@ -29,6 +30,7 @@ impl<'a> Field<'a> {
             error: None,
             autocomplete: None,
             placeholder: None,
+            form: None,
             required: false,
             is_first: false,
         }
@@ -76,6 +78,12 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// It stands outside of its form, which has this id.
+    pub fn of(mut self, form: &'a str) -> Self {
+        self.form = Some(form);
+        self
+    }
+
     /// It must be filled in.
     pub fn required(mut self) -> Self {
         self.required = true;
@@ -94,7 +102,7 @@ impl<'a> Field<'a> {
             div class={ "field" @if self.kind == "search" { " search" } } {
                 (label(self.id, self.label))
                 input id=(self.id) name=(self.id) type=(self.kind) value=[shown(self)]
-                    autocomplete=[self.autocomplete] placeholder=[self.placeholder]
+                    autocomplete=[self.autocomplete] placeholder=[self.placeholder] form=[self.form]
                     required[self.required] autofocus[self.is_first] aria-invalid=[self.error.map(|_| "true")]
                     aria-describedby=[described(self.id, self.hint, self.error)];
                 (hint(self.id, self.hint))

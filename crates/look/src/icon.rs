@@ -52,7 +52,9 @@ impl Icon {
             "/referrals" => Self::Referrals,
             "/imports" => Self::Imports,
             "/settings" => Self::Settings,
+            "/print" => Self::Paper,
             "/gifts" => Self::Gifts,
+            "/thanks" => Self::Thanks,
             _ => Self::Report,
         }
     }

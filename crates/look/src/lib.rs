@@ -5,6 +5,7 @@
 //! database, a route or a capability.
 
 mod assets;
+mod band;
 mod chart;
 mod form;
 mod icon;
@@ -14,7 +15,8 @@ mod public;
 pub mod qr;
 
 pub use assets::{WORKER, asset, href};
-pub use chart::{Bar, Width, month_bars, share, spark};
+pub use band::{Banded, band_chart, spark_band};
+pub use chart::{Band, Bar, Part, Width, bands, month_bars, part_bars, share, spark};
 pub use form::{Field, check, error_summary, select, submit, text_area};
 pub use icon::{Icon, icon};
 pub use page::{NavItem, OnPhone, Page, PersonBadge, Toast, ToastForm, bare_page};

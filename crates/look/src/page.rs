@@ -43,6 +43,8 @@ pub struct Toast {
     pub message: String,
     /// How to take it back.
     pub undo: Option<ToastForm>,
+    /// Where one may want to go on: addresses and words.
+    pub leads: Vec<(String, String)>,
 }
 
 /// The form behind the button of a message.
@@ -178,6 +180,7 @@ fn render_toast(toast: &Toast) -> Markup {
                     button class="button small" type="submit" { (undo.label) }
                 }
             }
+            @for (address, words) in &toast.leads { a class="button small" href=(address) { (words) } }
             button class="button small quiet square" type="button" data-close="yes" aria-label="Close this message" {
                 (icon(Icon::Close))
             }

@@ -23,6 +23,10 @@ pub enum Permission {
     ViewPatients,
     /// Add referrals and move them on.
     EditReferrals,
+    /// Write and sign letters to referrers about their patients.
+    WriteLetters,
+    /// Write and finish clinical notes.
+    WriteNotes,
     /// Import files of the EMR and take imports back.
     Import,
     /// Invite people, change roles, end access.
@@ -46,6 +50,8 @@ pub const ALL: &[Permission] = &[
     Export,
     ViewPatients,
     EditReferrals,
+    WriteLetters,
+    WriteNotes,
     Import,
     ManagePeople,
     ChangeSettings,
@@ -57,13 +63,22 @@ pub const ALL: &[Permission] = &[
 pub fn permissions(role: Role) -> &'static [Permission] {
     match role {
         Role::Owner => ALL,
-        Role::FrontDesk => {
-            &[Work, ViewSources, EditSources, ViewReports, ViewPatients, EditReferrals, Import]
-        }
+        Role::FrontDesk => &[
+            Work,
+            ViewSources,
+            EditSources,
+            ViewReports,
+            ViewPatients,
+            EditReferrals,
+            WriteLetters,
+            Import,
+        ],
         Role::Liaison => {
             &[Work, ViewSources, EditSources, MergeSources, KeepGifts, ViewReports, Export]
         }
-        Role::Therapist => &[Work, ViewSources, ViewReports, ViewPatients],
+        Role::Therapist => {
+            &[Work, ViewSources, ViewReports, ViewPatients, WriteLetters, WriteNotes]
+        }
         Role::Reader => &[Work, ViewSources, ViewReports],
     }
 }

@@ -31,6 +31,19 @@ pub struct Config {
     pub registry: Option<PathBuf>,
     /// The ways in that are no web pages.
     pub doors: Doors,
+    /// Where backups are made by themselves, every night; none, and nobody makes them.
+    pub backups: Option<Backups>,
+}
+
+/// Backups that are made by themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backups {
+    /// The folder they go to (`LIAISON_BACKUP_FOLDER`): best on another disk.
+    pub folder: PathBuf,
+    /// Of so many days the latest backup is kept (`LIAISON_BACKUP_DAYS`).
+    pub days: usize,
+    /// Of so many weeks as well (`LIAISON_BACKUP_WEEKS`).
+    pub weeks: usize,
 }
 
 /// The ways in that are no web pages: each is shut unless it is set.
@@ -84,8 +97,21 @@ impl Config {
                 mail_name: get("LIAISON_SMTP_NAME"),
                 mail_certificate: mail_certificate(&get)?,
             },
+            backups: backups(&get)?,
         })
     }
+}
+
+/// Two weeks of days and two months of weeks, unless the operator says otherwise.
+fn backups(get: &impl Fn(&str) -> Option<String>) -> Result<Option<Backups>, String> {
+    let number = |name: &str, usual: usize| match get(name) {
+        None => Ok(usual),
+        Some(text) => text.trim().parse().ok().filter(|number| *number > 0).ok_or_else(|| {
+            format!("{name}: \"{text}\" is no number above 0. Write for example {usual}.")
+        }),
+    };
+    let (days, weeks) = (number("LIAISON_BACKUP_DAYS", 14)?, number("LIAISON_BACKUP_WEEKS", 8)?);
+    Ok(get("LIAISON_BACKUP_FOLDER").map(|folder| Backups { folder: folder.into(), days, weeks }))
 }
 
 fn mail_certificate(

@@ -49,39 +49,61 @@ impl Key {
 /// Fails when data exist but their key is gone (a new key could not open them)
 /// and when the key file would lie inside the data folder.
 pub fn find_or_create(config: &Config) -> Result<FoundKey> {
+    match find(config)? {
+        Found::Key(key) => Ok(FoundKey { key, created: None }),
+        Found::Nothing(path) if config.data.join("liaison.db").exists() => {
+            Err(Error::Start(format!(
+                "The data in {} are encrypted and their key file {} is missing. Restore the key \
+                 file from your safe copy, or name it with LIAISON_KEY_FILE.",
+                config.data.display(),
+                path.display()
+            )))
+        }
+        Found::Nothing(path) => {
+            let key = create(&path)?;
+            Ok(FoundKey { key, created: Some(path) })
+        }
+    }
+}
+
+/// The key of this installation, which must be there: a new one opens no backup.
+pub fn existing(config: &Config) -> Result<Key> {
+    match find(config)? {
+        Found::Key(key) => Ok(key),
+        Found::Nothing(path) => Err(Error::Start(format!(
+            "There is no key file {}. Backups open only with the key of the installation that \
+             made them: bring it from your safe copy, or name it with LIAISON_KEY_FILE. Nothing \
+             was changed.",
+            path.display()
+        ))),
+    }
+}
+
+enum Found {
+    Key(Key),
+    /// No key yet, where its file would lie.
+    Nothing(PathBuf),
+}
+
+fn find(config: &Config) -> Result<Found> {
     if let Some(text) = &config.key {
-        let key = Key::from_hex(text).ok_or_else(|| {
+        return Key::from_hex(text).map(Found::Key).ok_or_else(|| {
             Error::Start("LIAISON_KEY must be 64 hexadecimal digits (32 bytes).".into())
-        })?;
-        return Ok(FoundKey { key, created: None });
+        });
     }
     let path = match &config.key_file {
         Some(path) => path.clone(),
         None => default_key_file(&config.data)?,
     };
     refuse_inside(&path, &config.data)?;
-    match fs::read_to_string(&path) {
-        Ok(text) => {
-            let key = Key::from_hex(&text).ok_or_else(|| {
-                Error::Start(format!(
-                    "The key file {} does not hold a key (64 hexadecimal digits). Restore it from \
-                     your safe copy.",
-                    path.display()
-                ))
-            })?;
-            Ok(FoundKey { key, created: None })
-        }
-        Err(_) if config.data.join("liaison.db").exists() => Err(Error::Start(format!(
-            "The data in {} are encrypted and their key file {} is missing. Restore the key file \
-             from your safe copy, or name it with LIAISON_KEY_FILE.",
-            config.data.display(),
+    let Ok(text) = fs::read_to_string(&path) else { return Ok(Found::Nothing(path)) };
+    Key::from_hex(&text).map(Found::Key).ok_or_else(|| {
+        Error::Start(format!(
+            "The key file {} does not hold a key (64 hexadecimal digits). Restore it from your \
+             safe copy.",
             path.display()
-        ))),
-        Err(_) => {
-            let key = create(&path)?;
-            Ok(FoundKey { key, created: Some(path) })
-        }
-    }
+        ))
+    })
 }
 
 /// One key file a data folder, in the user's configuration folder, named by the

@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod backup;
 pub mod clock;
 pub mod config;
 pub mod data_folder;
@@ -20,6 +21,7 @@ pub mod sessions;
 pub mod settings;
 pub mod vault;
 pub mod web;
+mod whole_file;
 
 pub use access::Permission;
 pub use clock::Instant;

@@ -23,6 +23,11 @@ impl Secrets {
         Self(key.clone())
     }
 
+    /// A key of its own for one purpose, for what seals by itself.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        self.0.derive(purpose)
+    }
+
     /// HMAC-SHA-256 of `message` under the key of `purpose`.
     pub fn sign(&self, purpose: &str, message: &[u8]) -> [u8; SIGNATURE] {
         // A key of any length is taken, so this cannot fail.

@@ -47,17 +47,20 @@ where
         .build()
         .expect("a runtime for the test");
     runtime.block_on(async {
-        test(sqlite().await).await;
+        run(&test, sqlite().await).await;
         match PostgresDatabase::make() {
-            Some(database) => {
-                let world = postgres(&database).await;
-                let db = world.db().clone();
-                test(world).await;
-                let _ = db.close().await;
-            }
+            Some(database) => run(&test, postgres(&database).await).await,
             None => eprintln!("LIAISON_TEST_POSTGRES is not set: tested on SQLite only"),
         }
     });
+}
+
+/// SQLite's connections close in threads of their own, and a program that ends meanwhile may be
+/// ended by the system instead: so that is waited for.
+async fn run<F: Fn(World) -> Fut, Fut: Future<Output = ()>>(test: &F, world: World) {
+    let db = world.db().clone();
+    test(world).await;
+    let _ = db.close().await;
 }
 
 fn key() -> Key {

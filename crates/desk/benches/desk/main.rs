@@ -1,5 +1,5 @@
 //! How long the pages of the desk take, with ten thousand referrals and with a million:
-//! the inbox, the board and the list of open referrals.
+//! the inbox, the board and the list of open referrals; and the clocks of the relationships.
 //!
 //! `cargo bench -p desk --bench desk`; `-- small` leaves out the million.
 
@@ -11,6 +11,7 @@ use std::time::Instant;
 use desk::{
     board,
     intake::{self, Arrival, Draft, Origin, Read, Trust, Urgency},
+    relationships,
 };
 use ground::{Ground, Outcome, Times, head, line, small_and_large, visit::open};
 use lexicon::Channel;
@@ -63,14 +64,17 @@ async fn measure(ground: &Ground) -> Outcome<()> {
         )
         .await?;
     let of_source = format!("/referrals/board?source={}", busiest.ok_or("no source")?);
+    clocks(ground).await?;
     for (what, address) in [
         ("Today", "/"),
+        ("thanks", "/thanks"),
         ("the inbox", "/inbox"),
         ("an item of the inbox", item.as_str()),
         ("the board", "/referrals/board"),
         ("the board of the busiest source", of_source.as_str()),
         ("the board of what I did last", "/referrals/board?mine=yes"),
         ("all referrals", "/referrals"),
+        ("keeping in touch", "/relationships"),
     ] {
         let mut browser = ground.owner().await?;
         let begun = Instant::now();
@@ -84,6 +88,22 @@ async fn measure(ground: &Ground) -> Outcome<()> {
         }
         line(what, &times, &format!("{} KB, the first {first:.0} ms", bytes / 1024));
     }
+    Ok(())
+}
+
+/// Sets the clocks of all sources: after an import, or when the weeks of the tiers change.
+async fn clocks(ground: &Ground) -> Outcome<()> {
+    let mut times = Times::default();
+    for _ in 0..ROUNDS / 10 {
+        let tx = ground.db().begin().await?;
+        let begun = Instant::now();
+        relationships::reckon_all(&tx, ground.practice_id).await?;
+        times.add(begun);
+        tx.commit().await?;
+    }
+    let sources = count(ground, "SELECT count(*) FROM source WHERE practice_id = $1").await?;
+    let note = format!("{} sources", look::thousands(sources));
+    line("the clocks of all sources", &times, &note);
     Ok(())
 }
 

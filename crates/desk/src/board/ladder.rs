@@ -241,7 +241,7 @@ pub(super) async fn add(
         fields: vec![("back".into(), form.back.clone())],
     };
     let message = format!("Referral {}: {what}.", record.number);
-    Ok(redirect_with(&back(&form.back, id), Flash { message, undo: Some(undo) }))
+    Ok(redirect_with(&back(&form.back, id), Flash::undo_by(message, undo)))
 }
 
 #[derive(Deserialize, Default)]

@@ -175,7 +175,7 @@ fn undoable(message: &str, id: Uuid, items: &[Uuid], event: Option<Uuid>) -> Fla
     fields.extend(event.map(|event| ("event".into(), event.to_string())));
     let undo =
         Undo { action: format!("/referrals/{id}/missing/undo"), label: "Undo".into(), fields };
-    Flash { message: message.into(), undo: Some(undo) }
+    Flash::undo_by(message, undo)
 }
 
 pub(super) async fn settle(

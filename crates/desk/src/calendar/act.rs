@@ -9,7 +9,7 @@ use lexicon::AppointmentState;
 use platform::{
     Error, Instant, Result, Uuid, clock,
     sessions::Visitor,
-    web::{App, Flash, ours, redirect_with},
+    web::{App, Flash, Undo, ours, redirect_with},
 };
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     happenings::{self, Happening},
-    touches::{self, NewTouch},
+    touches::{self, NewTouch, Note, Written},
 };
 
 #[derive(Deserialize)]
@@ -68,12 +68,27 @@ pub(super) async fn happened(
     let touch = touches::record(&tx, practice, &visitor.actor(), &touch).await?;
     store::step(&tx, &visitor, id, "appointment.happened", Stand::Happened(touch)).await?;
     tx.commit().await?;
-    let flash = Flash::undoable(
-        format!("{} is now in the history.", words::title(&appointment)),
-        format!("/calendar/{id}/reopen"),
-    );
     let here = format!("/calendar/{id}");
-    Ok(redirect_with(ours(&form.back).unwrap_or(&here), flash))
+    let written = Written {
+        id: touch,
+        kind: appointment.kind.touch(),
+        message: format!("{} is now in the history.", words::title(&appointment)),
+        undo: undo(id, &form.back),
+        note: Note::NotYet,
+        to: ours(&form.back).unwrap_or(&here),
+    };
+    Ok(written.answer(&visitor))
+}
+
+fn undo(id: Uuid, back: &str) -> Undo {
+    let fields = vec![("back".into(), back.to_owned())];
+    Undo { action: format!("/calendar/{id}/reopen"), label: "Undo".into(), fields }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct BackForm {
+    back: String,
 }
 
 /// It has not happened after all: the contact is taken back.
@@ -81,6 +96,7 @@ pub(super) async fn reopen(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<Uuid>,
+    Form(form): Form<BackForm>,
 ) -> Result<Response> {
     let practice = visitor.practice_id;
     let tx = app.db().begin().await?;
@@ -88,12 +104,14 @@ pub(super) async fn reopen(
     if appointment.state != AppointmentState::Happened {
         return Err(Error::Conflict("Nobody has said that this appointment happened.".into()));
     }
-    if let Some(touch) = appointment.touch_id {
-        touches::take_back(&tx, practice, &visitor.actor(), touch).await?;
+    match appointment.touch_id {
+        // With its contact the appointment is open again.
+        Some(touch) => drop(touches::take_back(&tx, practice, &visitor.actor(), touch).await?),
+        None => store::step(&tx, &visitor, id, "appointment.reopened", Stand::Open).await?,
     }
-    store::step(&tx, &visitor, id, "appointment.reopened", Stand::Open).await?;
     tx.commit().await?;
-    Ok(redirect_with(&format!("/calendar/{id}"), Flash::say("It is open again.")))
+    let here = format!("/calendar/{id}");
+    Ok(redirect_with(ours(&form.back).unwrap_or(&here), Flash::say("It is open again.")))
 }
 
 /// It is off. Whoever was invited is told in a step of its own.

@@ -1,7 +1,10 @@
 //! An appointment and the contact that it becomes, for whoever logs the contact.
 
 use lexicon::{AppointmentState, TouchKind};
-use platform::{Error, Instant, Result, Sql, Tx, Uuid, clock, sessions::Visitor};
+use platform::{
+    Error, Instant, Result, Sql, Tx, Uuid, args, audit::Actor, clock, db::FromQueryResult,
+    sessions::Visitor,
+};
 
 use super::{
     attendees, edit, record,
@@ -63,6 +66,52 @@ pub async fn became(tx: &Tx, visitor: &Visitor, id: Uuid, touch: Uuid) -> Result
     }
     store::step(tx, visitor, id, "appointment.happened", Stand::Happened(touch)).await?;
     Ok(())
+}
+
+/// Opens the appointment that a contact was which is taken back; says how many these are.
+pub async fn open_without(tx: &Tx, practice_id: Uuid, by: &Actor, touch: Uuid) -> Result<usize> {
+    let mut opened = 0;
+    for one in with_contact(tx, practice_id, touch).await? {
+        if one.state() == AppointmentState::Happened {
+            let what = (one.id, "appointment.reopened");
+            store::step_by(tx, practice_id, by, what, Stand::WithoutContact).await?;
+            opened += 1;
+        }
+    }
+    Ok(opened)
+}
+
+/// The contact is back: its appointment has happened again, unless somebody has changed it
+/// since.
+pub async fn happened_again(tx: &Tx, practice_id: Uuid, by: &Actor, touch: Uuid) -> Result<()> {
+    for one in with_contact(tx, practice_id, touch).await? {
+        if is_open(one.state()) {
+            let what = (one.id, "appointment.happened");
+            store::step_by(tx, practice_id, by, what, Stand::Happened(touch)).await?;
+        }
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Became {
+    id: Uuid,
+    state: String,
+}
+
+impl Became {
+    fn state(&self) -> AppointmentState {
+        AppointmentState::from_code(&self.state).unwrap_or(AppointmentState::Planned)
+    }
+}
+
+async fn with_contact(tx: &Tx, practice_id: Uuid, touch: Uuid) -> Result<Vec<Became>> {
+    // Served by appointment_by_touch.
+    tx.rows(
+        "SELECT id, state FROM appointment WHERE practice_id = $1 AND touch_id = $2",
+        args![practice_id, touch],
+    )
+    .await
 }
 
 fn is_open(state: AppointmentState) -> bool {

@@ -7,6 +7,7 @@ use platform::{Error, Result, Sql, Uuid, args, db::FromQueryResult, db::Value};
 use crate::{
     people::{self, Member},
     practice::{self, Clinic},
+    sources,
 };
 
 /// As many people of one source as are offered.
@@ -101,11 +102,7 @@ impl Choices {
         Ok(Self {
             people: candidates(db, practice_id, &source, &organisations).await?,
             offices: offices(db, practice_id, &source, &organisations).await?,
-            members: people::members(db, practice_id)
-                .await?
-                .into_iter()
-                .filter(|member| member.ended_at.is_none())
-                .collect(),
+            members: people::present(db, practice_id).await?,
             clinics: practice::clinics(db, practice_id).await?,
             source,
             organisations,
@@ -129,12 +126,7 @@ pub(super) async fn source(db: &impl Sql, practice_id: Uuid, id: Uuid) -> Result
         )
         .await?
         .ok_or(Error::NotFound)?;
-    if source.deleted_at.is_some() {
-        return Err(Error::Conflict(
-            "This source was merged into another in the meantime. Open it again to see which."
-                .into(),
-        ));
-    }
+    sources::still_there(source.deleted_at)?;
     if matches!(source.kind.as_str(), "self" | "unassigned") {
         return Err(Error::Invalid("Nobody in particular can be met. Choose a source.".into()));
     }

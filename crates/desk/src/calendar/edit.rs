@@ -2,23 +2,22 @@
 
 use axum::{
     extract::{Path, Query, RawForm, State},
-    http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use maud::Markup;
 use platform::{
-    Error, FieldError, Result, Sql, Tx, Uuid, clock, db, jobs,
+    Error, Result, Sql, Tx, Uuid, clock, db, jobs,
     sessions::Visitor,
     web::{App, Flash, Undo, redirect_with},
 };
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::{
     attendees,
     choices::Choices,
     concerns::{self, Concern, Sketch},
-    edit_page::{self, Page},
+    edit_answer::{ask, closed, outdated, refused},
+    edit_page::Page,
     form::Form,
     pick,
     record::{self, Appointment},
@@ -122,18 +121,26 @@ pub(super) async fn save(
 ) -> Result<Response> {
     let mut form = Form::sent(&body);
     let practice = visitor.practice_id;
-    let before = open(app.db(), practice, id).await?;
+    let before = record::one(app.db(), practice, id).await?;
     let choices = Choices::read(app.db(), practice, before.source_id).await?;
+    if !before.state.is_open() {
+        return Ok(closed(&visitor, &form, &choices, &before));
+    }
     let earliest = before.day().min(visitor.today());
     let plan = match form.read(&choices, &before.zone, earliest) {
         Ok(plan) => plan,
         Err(errors) => return Ok(refused(&visitor, &form, &choices, &errors, Some(id))),
     };
     let version = form.version.parse().unwrap_or(0);
-    if version != before.version {
-        return Ok(outdated(&visitor, &mut form, &choices, &before));
-    }
     let tx = begin(&app, practice).await?;
+    // Whoever was faster has written it by now, since the counter was raised before.
+    let now = record::one(&tx, practice, id).await?;
+    if !now.state.is_open() {
+        return Ok(closed(&visitor, &form, &choices, &now));
+    }
+    if version != now.version {
+        return Ok(outdated(&visitor, &mut form, &choices, &now));
+    }
     let found = look(&tx, &visitor, &plan, &choices, Some(id)).await?;
     if let Some(page) = ask(&visitor, &form, &choices, &found, Some(id)) {
         return Ok(page);
@@ -169,7 +176,7 @@ fn said(before: &Appointment, plan: &Plan, version: i64) -> Flash {
     ];
     let undo =
         Undo { action: format!("/calendar/{}/move", before.id), label: "Undo".into(), fields };
-    Flash { message, undo: Some(undo) }
+    Flash::undo_by(message, undo)
 }
 
 /// An appointment that can be changed: one still to come.
@@ -192,31 +199,6 @@ async fn kept(db: &impl Sql, practice: Uuid, appointment: &Appointment) -> Resul
         .filter_map(|one| one.person_id)
         .collect();
     Ok(Form::of(appointment, &members, &people))
-}
-
-fn refused(
-    visitor: &Visitor,
-    form: &Form,
-    choices: &Choices,
-    errors: &[FieldError],
-    id: Option<Uuid>,
-) -> Response {
-    let page = Page { form, choices, errors, concerns: &[], id, notice: None };
-    (StatusCode::UNPROCESSABLE_ENTITY, page.render(visitor)).into_response()
-}
-
-/// Whoever was slower is told how it stands now, and keeps what they typed.
-fn outdated(visitor: &Visitor, form: &mut Form, choices: &Choices, now: &Appointment) -> Response {
-    form.version = now.version.to_string();
-    let notice = format!(
-        "Somebody has changed this appointment in the meantime: it is now {}, {}. Check what you \
-         typed and save again.",
-        words::short_day(now.day()),
-        words::hours(now.starts_at, now.ends_at, &now.zone)
-    );
-    let page =
-        Page { form, choices, errors: &[], concerns: &[], id: Some(now.id), notice: Some(&notice) };
-    (StatusCode::CONFLICT, page.render(visitor)).into_response()
 }
 
 /// All that speaks against a plan.
@@ -268,38 +250,4 @@ async fn look(
         found.insert(0, Concern::Resting { words: standing.words() });
     }
     Ok(found)
-}
-
-/// The page that asks, unless nothing speaks against it or just this was read and kept. Who
-/// goes to an office at which another of us is says why.
-fn ask(
-    visitor: &Visitor,
-    form: &Form,
-    choices: &Choices,
-    found: &[Concern],
-    id: Option<Uuid>,
-) -> Option<Response> {
-    if found.is_empty() {
-        return None;
-    }
-    let courted = found.iter().any(|one| matches!(one, Concern::Courted { .. }));
-    let lacks_reason = courted && form.reason.trim().is_empty();
-    if form.keep == read_as(found) && !lacks_reason {
-        return None;
-    }
-    let errors = match form.keep.is_empty() || !lacks_reason {
-        true => Vec::new(),
-        false => vec![FieldError::new(
-            "reason",
-            "Say in a few words why you go all the same, or join the other appointment.",
-        )],
-    };
-    let page = Page { form, choices, errors: &errors, concerns: found, id, notice: None };
-    Some((StatusCode::UNPROCESSABLE_ENTITY, page.render(visitor)).into_response())
-}
-
-/// Names what was read, so that what came up since is asked about too.
-pub(super) fn read_as(found: &[Concern]) -> String {
-    let text: Vec<String> = found.iter().map(edit_page::sentence_key).collect();
-    hex::encode(&Sha256::digest(text.join("\n"))[..8])
 }

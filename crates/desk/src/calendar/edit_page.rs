@@ -8,7 +8,7 @@ use platform::{FieldError, Uuid, clock, sessions::Visitor, web::shell};
 use super::{
     choices::Choices,
     concerns::{Concern, Sketch},
-    edit,
+    edit_answer,
     form::Form,
     words,
 };
@@ -205,7 +205,7 @@ impl Page<'_> {
                             .autocomplete("off").render())
                     }
                     div class="row" {
-                        button class="button" type="submit" name="keep" value=(edit::read_as(self.concerns)) { "Keep it anyway" }
+                        button class="button" type="submit" name="keep" value=(edit_answer::read_as(self.concerns)) { "Keep it anyway" }
                     }
                 }
             }

@@ -10,6 +10,7 @@ mod choices;
 mod concerns;
 mod day;
 mod edit;
+mod edit_answer;
 mod edit_page;
 mod events;
 mod feed;
@@ -36,7 +37,7 @@ use platform::{
 };
 
 pub use answers::{Taken, take_answer};
-pub use became::{Plan, became, plan};
+pub use became::{Plan, became, happened_again, open_without, plan};
 pub(crate) use card::source_card;
 pub use day::of_day;
 pub use lines::today_lines;

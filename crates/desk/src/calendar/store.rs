@@ -182,6 +182,8 @@ pub(super) enum Stand {
     Cancelled,
     /// Over, and become this contact.
     Happened(Uuid),
+    /// Open again, since its contact was taken back, with which it is over again.
+    WithoutContact,
 }
 
 /// Works out how an appointment stands and keeps it, in the transaction of the change.
@@ -204,6 +206,7 @@ pub(super) async fn settle(tx: &Tx, practice_id: Uuid, id: Uuid, stand: Stand) -
         Stand::ByAnswers | Stand::Open => (by_answers().await?, None),
         Stand::Cancelled => (AppointmentState::Cancelled, None),
         Stand::Happened(touch) => (AppointmentState::Happened, Some(touch)),
+        Stand::WithoutContact => (by_answers().await?, appointment.touch_id),
     };
     tx.run(
         "UPDATE appointment SET state = $3, touch_id = $4, changed_at = $5
@@ -222,15 +225,25 @@ pub(super) async fn step(
     action: &str,
     stand: Stand,
 ) -> Result<()> {
-    let practice_id = visitor.practice_id;
+    step_by(tx, visitor.practice_id, &visitor.actor(), (id, action), stand).await
+}
+
+/// The same where no visitor is there to do it.
+pub(super) async fn step_by(
+    tx: &Tx,
+    practice_id: Uuid,
+    by: &Actor,
+    (id, action): (Uuid, &str),
+    stand: Stand,
+) -> Result<()> {
     tx.run(
         "UPDATE appointment SET version = version + 1, changed_by = $3
          WHERE practice_id = $1 AND id = $2",
-        args![practice_id, id, visitor.member_id],
+        args![practice_id, id, by.id],
     )
     .await?;
     settle(tx, practice_id, id, stand).await?;
-    note(tx, practice_id, &visitor.actor(), action, id, json!({})).await
+    note(tx, practice_id, by, action, id, json!({})).await
 }
 
 /// Keeps others from changing it until this transaction ends.

@@ -7,6 +7,7 @@ use platform::{
 
 use super::{
     channel::{Channel, How, Word},
+    rows::{FAX_PERMISSIONS, Row, STATEMENTS},
     rules::{self, Answer, Heard, Said, Subject},
 };
 
@@ -104,15 +105,16 @@ impl Known {
         for party in parties {
             let (column, id) = party.column();
             // Served by consent_by_person and consent_by_organisation.
-            rows.extend(statements(db, practice_id, &format!("c.{column} = $2"), id.into()).await?);
+            let which = format!("AND c.{column} = $2");
+            rows.extend(statements(db, &which, args![practice_id, id]).await?);
             if no_contact.is_none() {
                 no_contact = self::no_contact(db, practice_id, *party).await?;
             }
         }
         for address in addresses {
             // Served by consent_by_address.
-            let which = "c.address = $2";
-            rows.extend(statements(db, practice_id, which, address.as_str().into()).await?);
+            let args = args![practice_id, address.as_str()];
+            rows.extend(statements(db, "AND c.address = $2", args).await?);
             rows.extend(fax_permissions(db, practice_id, address).await?);
         }
         rows.sort_by_key(|row| (row.created_at, row.id));
@@ -200,23 +202,8 @@ pub(super) async fn points(db: &impl Sql, practice_id: Uuid, party: Party) -> Re
     db.rows(&sql, args![practice_id, id]).await
 }
 
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    channel: String,
-    person_id: Option<Uuid>,
-    organisation_id: Option<Uuid>,
-    address: String,
-    answer: String,
-    reason: String,
-    how: String,
-    said_at: Instant,
-    created_at: Instant,
-    by: Option<String>,
-}
-
 impl Row {
-    fn heard(self) -> Option<Heard> {
+    pub fn heard(self) -> Option<Heard> {
         Some(Heard {
             subject: match self.address.as_str() {
                 "" => Subject::Party(self.person_id.or(self.organisation_id)?),
@@ -234,37 +221,16 @@ impl Row {
     }
 }
 
-async fn statements(
-    db: &impl Sql,
-    practice_id: Uuid,
-    which: &str,
-    value: Value,
-) -> Result<Vec<Row>> {
-    let sql = format!(
-        "SELECT c.id, c.channel, c.person_id, c.organisation_id, c.address, c.answer, c.reason, c.how, c.said_at, c.created_at,
-                m.name AS by
-         FROM consent c
-         LEFT JOIN membership m ON m.practice_id = c.practice_id AND m.id = c.created_by
-         WHERE c.practice_id = $1 AND {which}"
-    );
-    db.rows(&sql, vec![practice_id.into(), value]).await
+/// Statements that meet a condition ("AND c.address = $2"); the practice is the first value.
+pub(super) async fn statements(db: &impl Sql, which: &str, args: Vec<Value>) -> Result<Vec<Row>> {
+    db.rows(&format!("{STATEMENTS} {which}"), args).await
 }
 
 /// Permissions to advertise by fax that are kept on a list of their own: given, and revoked.
 async fn fax_permissions(db: &impl Sql, practice_id: Uuid, number: &str) -> Result<Vec<Row>> {
     // Served by fax_permission_by_number.
-    db.rows(
-        "SELECT f.id, 'fax_promotional' AS channel, CAST(NULL AS uuid) AS person_id,
-                CAST(NULL AS uuid) AS organisation_id, f.number AS address,
-                CASE WHEN f.revoked_at IS NULL THEN 'allowed' ELSE 'refused' END AS answer,
-                f.how AS reason, 'other' AS how, coalesce(f.revoked_at, f.granted_at) AS said_at,
-                coalesce(f.revoked_at, f.created_at) AS created_at, m.name AS by
-         FROM fax_permission f
-         LEFT JOIN membership m ON m.practice_id = f.practice_id AND m.id = f.created_by
-         WHERE f.practice_id = $1 AND f.number = $2",
-        args![practice_id, number],
-    )
-    .await
+    let sql = format!("{FAX_PERMISSIONS} AND f.number = $2");
+    db.rows(&sql, args![practice_id, number]).await
 }
 
 #[derive(FromQueryResult)]

@@ -8,7 +8,7 @@ use axum::{
 use look::Tone;
 use maud::{Markup, html};
 use platform::{
-    Error, Permission, Result, Sql, Uuid, args, clock,
+    Error, FieldError, Permission, Result, Sql, Uuid, args, clock,
     sessions::Visitor,
     web::{App, Flash, redirect_with},
 };
@@ -20,7 +20,7 @@ use super::{
     rules::{Answer, Said},
     say::{About, Statement, say},
 };
-use crate::days;
+use crate::{again::Again, complaints::Complaints, days};
 
 /// The card.
 pub(crate) async fn card(app: &App, visitor: &Visitor, source_id: Uuid) -> Result<Markup> {
@@ -44,7 +44,12 @@ pub(crate) async fn card(app: &App, visitor: &Visitor, source_id: Uuid) -> Resul
                 }
             }
             p class="quiet small" { "A refusal stops what nobody asked for: thanks, invitations, newsletters. Treating providers still hear of their own patients; how is set under “How to keep them posted”." }
-            @if may { (form(source_id, &answers)) }
+            @if may {
+                details class="no-print" {
+                    summary { "Write down what they said" }
+                    (form(source_id, &answers, &SaidForm::default(), &[]))
+                }
+            }
         }
     })
 }
@@ -78,29 +83,38 @@ pub(super) fn why(said: &Said) -> String {
     words
 }
 
-fn form(source_id: Uuid, answers: &[(Channel, Answer)]) -> Markup {
+fn form(
+    source_id: Uuid,
+    answers: &[(Channel, Answer)],
+    typed: &SaidForm,
+    errors: &[FieldError],
+) -> Markup {
+    let complaints = Complaints(errors);
     let hows = How::ALL.map(|how| (how.code(), how.label()));
     html! {
-        details class="no-print" {
-            summary { "Write down what they said" }
-            form class="stack tight" method="post" action={ "/sources/" (source_id) "/consent" } {
-                (look::Field::new("consent_reason", "Why, in their words").placeholder("No cards, please").render())
-                (look::select("consent_how", "How they said it", &hows, "told", None))
-                ul class="list" {
-                    @for (channel, answer) in answers {
-                        li {
-                            div class="row spread" {
-                                span { (channel.label()) }
-                                span class="row" {
-                                    @for (word, verb) in [(Word::Allowed, "Allow"), (Word::Refused, "Refuse"), (Word::Unknown, "Forget")] {
-                                        @if answer.word() != word {
-                                            button class="button quiet small" type="submit" name="said" value={ (channel.code()) ":" (word.code()) } {
-                                                (verb) span class="spoken" { " " (channel.label()) }
-                                            }
-                                        }
-                                    }
-                                }
-                            }
+        form class="stack tight" method="post" action={ "/sources/" (source_id) "/consent" } {
+            // Enter in the field of the reason chooses nothing, rather than the first button.
+            button class="spoken" type="submit" tabindex="-1" aria-hidden="true" { "Write it down" }
+            (look::Field::new("consent_reason", "Why, in their words").placeholder("No cards, please").value(&typed.consent_reason).render())
+            (look::select("consent_how", "How they said it", &hows, How::from_code(&typed.consent_how).code(), None))
+            fieldset class="field" id="said" tabindex="-1" {
+                legend { "What they said" }
+                @if let Some(problem) = complaints.at("said") { p class="error" { (problem) } }
+                ul class="list" { @for (channel, answer) in answers { li { (choices(*channel, answer)) } } }
+            }
+        }
+    }
+}
+
+fn choices(channel: Channel, answer: &Answer) -> Markup {
+    html! {
+        div class="row spread" {
+            span { (channel.label()) }
+            span class="row" {
+                @for (word, verb) in [(Word::Allowed, "Allow"), (Word::Refused, "Refuse"), (Word::Unknown, "Forget")] {
+                    @if answer.word() != word {
+                        button class="button quiet small" type="submit" name="said" value={ (channel.code()) ":" (word.code()) } {
+                            (verb) span class="spoken" { " " (channel.label()) }
                         }
                     }
                 }
@@ -118,17 +132,19 @@ pub(super) struct SaidForm {
     consent_how: String,
 }
 
+impl SaidForm {
+    fn chosen(&self) -> Option<(Channel, Word)> {
+        let (channel, word) = self.said.split_once(':')?;
+        Channel::from_code(channel).zip(Word::from_code(word))
+    }
+}
+
 pub(super) async fn change(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<Uuid>,
     Form(form): Form<SaidForm>,
 ) -> Result<Response> {
-    let (channel, word) = form
-        .said
-        .split_once(':')
-        .and_then(|(channel, word)| Channel::from_code(channel).zip(Word::from_code(word)))
-        .ok_or_else(|| Error::Invalid("Choose a channel and what they said about it.".into()))?;
     let tx = app.db().begin().await?;
     // Served by the primary key.
     let name = tx
@@ -138,6 +154,10 @@ pub(super) async fn change(
         )
         .await?
         .ok_or(Error::NotFound)?;
+    let Some((channel, word)) = form.chosen() else {
+        drop(tx);
+        return again(&app, &visitor, (id, &name), &form).await;
+    };
     let statement = Statement {
         channel,
         word,
@@ -155,6 +175,26 @@ pub(super) async fn change(
     };
     let flash = Flash::undoable(said, format!("/consent/{saying}/undo"));
     Ok(redirect_with(&format!("/sources/{id}"), flash))
+}
+
+/// What was written stays; what is missing is the channel and what was said of it.
+async fn again(
+    app: &App,
+    visitor: &Visitor,
+    (id, name): (Uuid, &str),
+    typed: &SaidForm,
+) -> Result<Response> {
+    let known = Known::of_source(app.db(), visitor.practice_id, id).await?;
+    let answers = Channel::ALL.map(|channel| (channel, known.answer(channel)));
+    let words = "Choose beside a channel whether they allow or refuse it.";
+    let errors = [FieldError::new("said", words)];
+    let again = Again {
+        place: "/sources",
+        of: (&format!("/sources/{id}"), name),
+        title: "Write down what they said",
+        errors: &errors,
+    };
+    Ok(again.refused(visitor, form(id, &answers, typed, &errors)))
 }
 
 fn lower(channel: Channel) -> String {

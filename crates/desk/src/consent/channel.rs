@@ -85,6 +85,11 @@ impl Channel {
         }
     }
 
+    /// Whether it goes to contact points of this kind.
+    pub fn goes_to(self, kind: &str) -> bool {
+        self.points().contains(&kind)
+    }
+
     /// What was said about these decides it too: whoever wants no mail wants no newsletter.
     pub(super) fn with_wider(self) -> &'static [Self] {
         match self {

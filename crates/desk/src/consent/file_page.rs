@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 
 use axum::{
-    extract::{Multipart, Path, State, multipart::MultipartRejection},
-    http::header,
+    extract::{
+        Multipart, Path, State,
+        multipart::{MultipartError, MultipartRejection},
+    },
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use exchange::{export, tabular};
@@ -23,7 +26,8 @@ use serde_json::json;
 use super::{
     channel::Word,
     file::{self, Line, Named, Plan, Whom},
-    list::ADDRESS,
+    list::{self, ADDRESS},
+    list_forms::FILE,
     list_store::{self, State as Holds},
     say::{About, Statement, say},
 };
@@ -54,8 +58,12 @@ pub(super) async fn receive(
     visitor: Visitor,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response> {
-    let bytes = received(form).await?;
-    read(&bytes)?;
+    let read = received(form).await.and_then(|bytes| read(&bytes).map(|_| bytes));
+    let bytes = match read {
+        Ok(bytes) => bytes,
+        Err(Error::Invalid(why)) => return list::file_refused(&app, &visitor, &why).await,
+        Err(error) => return Err(error),
+    };
     let tx = app.db().begin().await?;
     let (practice, by) = (visitor.practice_id, Some(visitor.member_id));
     let kind = "application/octet-stream";
@@ -66,12 +74,19 @@ pub(super) async fn receive(
 
 async fn received(form: Result<Multipart, MultipartRejection>) -> Result<Vec<u8>> {
     let nothing = || Error::Invalid("Choose a file first.".into());
+    let cut_off = |error: MultipartError| {
+        let words = match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                "The file is too large. Divide it, and take over each part."
+            }
+            _ => "The file did not arrive whole. Check the connection and choose it again.",
+        };
+        Error::Invalid(words.into())
+    };
     let mut form = form.map_err(|_| nothing())?;
-    while let Some(field) = form.next_field().await.map_err(|_| nothing())? {
-        if field.name() == Some("file") {
-            let bytes = field.bytes().await.map_err(|_| {
-                Error::Invalid("The file did not arrive whole. Choose it again.".into())
-            })?;
+    while let Some(field) = form.next_field().await.map_err(cut_off)? {
+        if field.name() == Some(FILE) {
+            let bytes = field.bytes().await.map_err(cut_off)?;
             return if bytes.is_empty() { Err(nothing()) } else { Ok(bytes.to_vec()) };
         }
     }

@@ -7,11 +7,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use lexicon::{Century, Phone, parse_date};
+use lexicon::Phone;
 use look::{Icon, Tone};
 use maud::{Markup, html};
 use platform::{
-    Error, FieldError, Permission, Result, clock,
+    Error, FieldError, Permission, Result,
     sessions::Visitor,
     web::{App, Flash, redirect_with, shell},
 };
@@ -19,12 +19,13 @@ use serde::Deserialize;
 
 use super::{
     card::why,
-    channel::{Channel, How, Word},
+    channel::{Channel, Word},
+    list_forms::{self, Typed},
     list_store::{self, Holding, State as Holds},
     rules::Said,
-    say::{About, Statement, say},
+    say::{About, say},
 };
-use crate::{complaints::Complaints, days};
+use crate::days;
 
 pub(super) const ADDRESS: &str = "/settings/consent";
 /// Rows shown; the search finds the others.
@@ -56,41 +57,23 @@ impl Asked {
     }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(super) struct NewForm {
-    channel: String,
-    address: String,
-    answer: String,
-    reason: String,
-    how: String,
-    on: String,
-}
-
 pub(super) async fn page(
     State(app): State<App>,
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Markup> {
-    let form = NewForm {
-        answer: Word::Refused.code().into(),
-        on: visitor.today().to_string(),
-        ..NewForm::default()
-    };
-    render(&app, &visitor, &asked, &form, &[]).await
+    let typed = Typed::fresh(&visitor);
+    render(&app, &visitor, &asked, Sent::Nothing(&typed)).await
 }
 
 pub(super) async fn write_down(
     State(app): State<App>,
     visitor: Visitor,
-    Form(form): Form<NewForm>,
+    Form(form): Form<Typed>,
 ) -> Result<Response> {
-    let checked = match check(&form, &visitor) {
+    let checked = match form.read(&visitor) {
         Ok(checked) => checked,
-        Err(errors) => {
-            let page = render(&app, &visitor, &Asked::default(), &form, &errors).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-        }
+        Err(errors) => return refused(&app, &visitor, Sent::Words(&form, &errors)).await,
     };
     let tx = app.db().begin().await?;
     let about = About::Address(&form.address);
@@ -99,8 +82,7 @@ pub(super) async fn write_down(
         Err(Error::Invalid(problem)) => {
             drop(tx);
             let errors = [FieldError::new("address", problem)];
-            let page = render(&app, &visitor, &Asked::default(), &form, &errors).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            return refused(&app, &visitor, Sent::Words(&form, &errors)).await;
         }
         Err(error) => return Err(error),
     };
@@ -109,50 +91,34 @@ pub(super) async fn write_down(
     Ok(redirect_with(ADDRESS, Flash::undoable(said, format!("/consent/{saying}/undo"))))
 }
 
-fn check<'a>(form: &'a NewForm, visitor: &Visitor) -> Result<Statement<'a>, Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let channel = Channel::from_code(&form.channel);
-    if channel.is_none() {
-        errors.push(FieldError::new("channel", "Choose the channel that it is about."));
-    }
-    let word = Word::from_code(&form.answer);
-    if word.is_none() {
-        errors.push(FieldError::new("answer", "Choose what they said."));
-    }
-    if form.reason.trim().is_empty() {
-        errors.push(FieldError::new("reason", "Say who said it, and why."));
-    }
-    let today = visitor.today();
-    let on = match form.on.trim() {
-        "" => Some(today),
-        text => parse_date(text, Century::Recent { today }).ok().map(|read| read.date),
-    };
-    let on = on.filter(|on| *on <= today);
-    if on.is_none() {
-        errors.push(FieldError::new("on", "Enter the day on which they said it, today or before."));
-    }
-    match (channel, word, on) {
-        (Some(channel), Some(word), Some(on)) if errors.is_empty() => Ok(Statement {
-            channel,
-            word,
-            reason: &form.reason,
-            how: How::from_code(&form.how),
-            at: match on == today {
-                true => clock::now(),
-                false => clock::at_hour(on, 12, &visitor.zone),
-            },
-        }),
-        _ => Err(errors),
-    }
+/// What was sent to the forms of the page, with what is wrong with it.
+#[derive(Clone, Copy)]
+enum Sent<'a> {
+    /// Nothing yet.
+    Nothing(&'a Typed),
+    /// What somebody said.
+    Words(&'a Typed, &'a [FieldError]),
+    /// A file.
+    File(&'a Typed, &'a [FieldError]),
 }
 
-async fn render(
-    app: &App,
-    visitor: &Visitor,
-    asked: &Asked,
-    form: &NewForm,
-    errors: &[FieldError],
-) -> Result<Markup> {
+/// The page for a file that cannot be read.
+pub(super) async fn file_refused(app: &App, visitor: &Visitor, why: &str) -> Result<Response> {
+    let errors = [FieldError::new(list_forms::FILE, why)];
+    refused(app, visitor, Sent::File(&Typed::fresh(visitor), &errors)).await
+}
+
+async fn refused(app: &App, visitor: &Visitor, sent: Sent<'_>) -> Result<Response> {
+    let page = render(app, visitor, &Asked::default(), sent).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn render(app: &App, visitor: &Visitor, asked: &Asked, sent: Sent<'_>) -> Result<Markup> {
+    let (typed, in_words, in_file): (_, &[FieldError], &[FieldError]) = match sent {
+        Sent::Nothing(typed) => (typed, &[], &[]),
+        Sent::Words(typed, errors) => (typed, errors, &[]),
+        Sent::File(typed, errors) => (typed, &[], errors),
+    };
     let all = list_store::all(app.db(), visitor.practice_id).await?;
     let blocked = all.iter().filter(|holding| holding.state.blocks()).count() as i64;
     let title = match blocked {
@@ -173,8 +139,8 @@ async fn render(
                 div id="found" { (list(visitor, &found)) }
             }
             div class="stack" {
-                (write_form(form, errors))
-                @if visitor.may(Permission::ChangeSettings) { (file_form()) }
+                (list_forms::write_form(typed, in_words))
+                @if visitor.may(Permission::ChangeSettings) { (list_forms::file_form(in_file)) }
             }
         }
     };
@@ -246,47 +212,5 @@ fn shown(holding: &Holding) -> String {
                 .map_or_else(|_| holding.address.clone(), |phone| phone.to_string())
         }
         _ => holding.address.clone(),
-    }
-}
-
-fn write_form(form: &NewForm, errors: &[FieldError]) -> Markup {
-    let complaints = Complaints(errors);
-    let channels: Vec<(&str, &str)> = Channel::ALL
-        .into_iter()
-        .filter(|channel| !channel.points().is_empty())
-        .map(|channel| (channel.code(), channel.label()))
-        .collect();
-    let answers = [
-        (Word::Refused.code(), "Refused"),
-        (Word::Allowed.code(), "Allowed"),
-        (Word::Unknown.code(), "Not known any more"),
-    ];
-    let hows = How::ALL.map(|how| (how.code(), how.label()));
-    html! {
-        (complaints.summary())
-        form class="card stack" method="post" action=(ADDRESS) {
-            h2 { "Write down what somebody said" }
-            (look::select("channel", "About", &channels, &form.channel, complaints.at("channel")))
-            (look::Field::new("address", "Address or number").value(&form.address).error(complaints.at("address")).autocomplete("off").required().render())
-            (look::select("answer", "They said", &answers, &form.answer, complaints.at("answer")))
-            (look::Field::new("reason", "Who said it, and why").value(&form.reason).error(complaints.at("reason")).required().render())
-            (look::select("how", "How they said it", &hows, &form.how, None))
-            (look::Field::new("on", "On").kind("date").value(&form.on).error(complaints.at("on")).render())
-            (look::submit("Write it down"))
-        }
-    }
-}
-
-fn file_form() -> Markup {
-    html! {
-        form class="card stack" method="post" action={ (ADDRESS) "/files" } enctype="multipart/form-data" {
-            h2 { "Take over a file" }
-            p class="quiet small" { "An export of this page, or any list with a column of addresses. You see first what it would do. After a backup was put back, take over the latest export here." }
-            div class="field" {
-                label for="file" { "CSV or Excel file" }
-                input type="file" id="file" name="file" required accept=".csv,.txt,.xlsx,.ods,text/csv";
-            }
-            div { button class="button" type="submit" { "Look at it" } }
-        }
     }
 }

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use platform::{Instant, Result, Sql, Uuid, args, db::FromQueryResult};
 
-use super::channel::{Channel, How, Word};
+use super::{
+    channel::{Channel, How, Word},
+    rows::{FAX_PERMISSIONS, Row, STATEMENTS},
+};
 
 /// One thing that holds.
 #[derive(Debug, Clone)]
@@ -53,46 +56,19 @@ impl State {
     }
 }
 
-#[derive(FromQueryResult)]
-struct Row {
-    channel: String,
-    person_id: Option<Uuid>,
-    organisation_id: Option<Uuid>,
-    address: String,
-    answer: String,
-    reason: String,
-    how: String,
-    said_at: Instant,
-    by: Option<String>,
-}
-
 /// All that holds, the latest first: of each subject and channel its latest statement.
 /// Reads the statements of the practice; people say such a thing now and again.
 pub(super) async fn all(db: &impl Sql, practice_id: Uuid) -> Result<Vec<Holding>> {
     // Served by the primary key of consent; the permissions to fax, then what came back.
-    let rows: Vec<Row> = db
-        .rows(
-            "SELECT c.channel, c.person_id, c.organisation_id, c.address, c.answer, c.reason, c.how,
-                    c.said_at, c.created_at, c.id, m.name AS by
-             FROM consent c
-             LEFT JOIN membership m ON m.practice_id = c.practice_id AND m.id = c.created_by
-             WHERE c.practice_id = $1
-             UNION ALL
-             SELECT 'fax_promotional', CAST(NULL AS uuid), CAST(NULL AS uuid), f.number,
-                    CASE WHEN f.revoked_at IS NULL THEN 'allowed' ELSE 'refused' END, f.how, 'other',
-                    coalesce(f.revoked_at, f.granted_at), coalesce(f.revoked_at, f.created_at), f.id,
-                    m.name
-             FROM fax_permission f
-             LEFT JOIN membership m ON m.practice_id = f.practice_id AND m.id = f.created_by
-             WHERE f.practice_id = $1
-             UNION ALL
-             SELECT 'email', CAST(NULL AS uuid), CAST(NULL AS uuid), b.address, 'came_back', b.words,
-                    'other', b.created_at, b.created_at, b.practice_id, CAST(NULL AS text)
-             FROM mail_suppression b WHERE b.practice_id = $1
-             ORDER BY 9, 10",
-            args![practice_id],
-        )
-        .await?;
+    let sql = format!(
+        "{STATEMENTS} UNION ALL {FAX_PERMISSIONS} UNION ALL
+         SELECT b.practice_id, 'email', CAST(NULL AS uuid), CAST(NULL AS uuid), b.address,
+                'came_back', b.words, 'other', b.created_at, CAST(NULL AS uuid), b.created_at,
+                CAST(NULL AS text)
+         FROM mail_suppression b WHERE b.practice_id = $1
+         ORDER BY 11, 1"
+    );
+    let rows: Vec<Row> = db.rows(&sql, args![practice_id]).await?;
     let names = Names::read(db, practice_id).await?;
     let mut latest: HashMap<(String, String, Option<Uuid>, bool), Holding> = HashMap::new();
     for row in rows {

@@ -12,7 +12,10 @@ mod channel;
 mod file;
 mod file_page;
 mod list;
+mod list_forms;
 mod list_store;
+mod many;
+mod rows;
 mod rules;
 mod say;
 
@@ -24,6 +27,7 @@ use platform::{
 pub use ask::{Who, ask};
 pub(crate) use card::card;
 pub use channel::{Channel, How, Word};
+pub(crate) use many::{Person, refusals};
 pub use rules::{Answer, Kind, Receiver, Said, Verdict, blocks};
 pub(crate) use say::inherit;
 pub use say::{About, Statement, say};

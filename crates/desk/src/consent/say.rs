@@ -8,9 +8,7 @@ use axum::{
 use platform::{
     Error, Instant, Result, Sql, Tx, Uuid, args,
     audit::{self, Actor, Entry},
-    clock,
-    db::{self, FromQueryResult},
-    new_id,
+    clock, db, new_id,
     sessions::Visitor,
     web::{App, Flash, redirect_with},
 };
@@ -19,6 +17,7 @@ use serde_json::json;
 use super::{
     ask::{Party, points},
     channel::{Channel, How, Word},
+    rows::{Row, STATEMENTS},
 };
 
 const LONGEST_REASON: usize = 300;
@@ -145,29 +144,11 @@ impl Writer<'_> {
     }
 }
 
-#[derive(Debug, FromQueryResult)]
-struct Row {
-    id: Uuid,
-    channel: String,
-    person_id: Option<Uuid>,
-    organisation_id: Option<Uuid>,
-    address: String,
-    answer: String,
-    reason: String,
-    how: String,
-    said_at: Instant,
-    saying: Uuid,
-    created_at: Instant,
-}
-
 impl Row {
     fn subject(&self) -> (&str, Option<Uuid>, Option<Uuid>, &str) {
         (&self.channel, self.person_id, self.organisation_id, &self.address)
     }
 }
-
-const COLUMNS: &str = "id, channel, person_id, organisation_id, address, answer, reason, how,
-                       said_at, saying, created_at";
 
 /// Takes a saying back: of each subject what held before holds again, written down as a
 /// statement of its own. What was said since stays.
@@ -179,7 +160,7 @@ pub(super) async fn undo(
     let practice = visitor.practice_id;
     let tx = app.db().begin().await?;
     // Served by consent_by_saying.
-    let sql = format!("SELECT {COLUMNS} FROM consent WHERE practice_id = $1 AND saying = $2");
+    let sql = format!("{STATEMENTS} AND c.saying = $2");
     let rows: Vec<Row> = tx.rows(&sql, args![practice, saying]).await?;
     if rows.is_empty() {
         return Err(Error::NotFound);
@@ -188,7 +169,7 @@ pub(super) async fn undo(
         Writer { tx: &tx, practice_id: practice, by: Some(visitor.member_id), saying: new_id() };
     for row in &rows {
         let mut history = of_subject(&tx, practice, row).await?;
-        if history.pop().is_none_or(|latest| latest.saying != saying) {
+        if history.pop().is_none_or(|latest| latest.saying != Some(saying)) {
             continue;
         }
         let before = history.pop();
@@ -218,14 +199,12 @@ pub(super) async fn undo(
 /// All statements about the same subject and channel, the latest last.
 async fn of_subject(tx: &Tx, practice_id: Uuid, row: &Row) -> Result<Vec<Row>> {
     let (which, value) = match (row.person_id, row.organisation_id) {
-        (Some(id), _) => ("person_id = $2", id.into()),
-        (_, Some(id)) => ("organisation_id = $2", id.into()),
-        _ => ("address = $2", row.address.as_str().into()),
+        (Some(id), _) => ("c.person_id = $2", id.into()),
+        (_, Some(id)) => ("c.organisation_id = $2", id.into()),
+        _ => ("c.address = $2", row.address.as_str().into()),
     };
     // Served by consent_by_person, consent_by_organisation and consent_by_address.
-    let sql = format!(
-        "SELECT {COLUMNS} FROM consent WHERE practice_id = $1 AND {which} AND channel = $3"
-    );
+    let sql = format!("{STATEMENTS} AND {which} AND c.channel = $3");
     let values = vec![practice_id.into(), value, row.channel.as_str().into()];
     let mut rows: Vec<Row> = tx.rows(&sql, values).await?;
     rows.retain(|one| one.subject() == row.subject());
@@ -258,7 +237,7 @@ pub(crate) async fn inherit(
     let Some(party) = Party::of(person_id, organisation_id) else { return Ok(()) };
     let (column, id) = party.column();
     // Served by consent_by_person and consent_by_organisation.
-    let sql = format!("SELECT {COLUMNS} FROM consent WHERE practice_id = $1 AND {column} = $2");
+    let sql = format!("{STATEMENTS} AND c.{column} = $2");
     let mut rows: Vec<Row> = tx.rows(&sql, args![practice_id, id]).await?;
     rows.sort_by_key(|row| (row.created_at, row.id));
     let writer = Writer { tx, practice_id, by: by.id, saying: new_id() };

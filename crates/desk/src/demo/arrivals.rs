@@ -61,11 +61,18 @@ impl Volume {
     }
 }
 
+/// From when to when a source refers by the same weight.
+struct Stretch {
+    source: u32,
+    from: Day,
+    to: Day,
+}
+
 /// All referrals in the order in which they come in.
 pub(super) fn draw(random: &mut Random, volume: &Volume, sources: &[Source]) -> Vec<Arrival> {
     let last = volume.before.len() as Day - 2;
     let mut arrivals = Vec::with_capacity(volume.referrals);
-    let mut regular: Vec<(u32, f64)> = Vec::new();
+    let mut regular: Vec<(f64, Stretch)> = Vec::new();
     let mut sum = 0.0;
     for (place, source) in (0u32..).zip(sources) {
         match source.habit {
@@ -80,21 +87,22 @@ pub(super) fn draw(random: &mut Random, volume: &Volume, sources: &[Source]) -> 
                     arrivals.push(arrival(random, day, place));
                 }
             }
-            Habit::Regular { weight, from, to } => {
-                sum += weight * volume.between(from, to);
-                regular.push((place, sum));
+            Habit::Regular { weight, from, to, growth } => {
+                let more = growth.map(|growth| (weight * (growth.times - 1.0), growth.since));
+                for (weight, from) in [(weight, from)].into_iter().chain(more) {
+                    sum += weight * volume.between(from, to);
+                    regular.push((sum, Stretch { source: place, from, to }));
+                }
             }
         }
     }
     arrivals.truncate(volume.referrals);
     while arrivals.len() < volume.referrals && !regular.is_empty() {
         let wanted = random.unit() * sum;
-        let found = regular.partition_point(|(_, until)| *until <= wanted).min(regular.len() - 1);
-        let place = regular[found].0;
-        if let Habit::Regular { from, to, .. } = sources[place as usize].habit {
-            let day = volume.day(random, from, to);
-            arrivals.push(arrival(random, day, place));
-        }
+        let found = regular.partition_point(|(until, _)| *until <= wanted).min(regular.len() - 1);
+        let Stretch { source, from, to } = regular[found].1;
+        let day = volume.day(random, from, to);
+        arrivals.push(arrival(random, day, source));
     }
     break_chance_silences(random, volume, sources, &mut arrivals);
     arrivals.sort_unstable();

@@ -34,7 +34,10 @@ mod work;
 use jiff::civil::Date;
 use platform::{Result, Tx, Uuid, audit::Actor, clock, db, web::App};
 
-use crate::{board, gifts, plans, referrals::rollup, relationships, sources::standing_source};
+use crate::{
+    board, brand, gifts, letters, plans, print, referrals::rollup, relationships,
+    sources::standing_source, thanks,
+};
 use arrivals::Volume;
 use batch::Stamp;
 use calendar::Calendar;
@@ -97,7 +100,11 @@ pub async fn build(app: &App, today: Date) -> Result<Demo> {
     plans::sample::fill(app, made.practice_id, today).await?;
     gifts::sample::fill(app, made.practice_id, today).await?;
     places::fill(app, made.practice_id).await?;
+    print::sample::fill(app, made.practice_id, today).await?;
+    thanks::sample::fill(app, made.practice_id, today).await?;
     registry::fill(app, made.practice_id, today).await?;
+    brand::sample::fill(app, made.practice_id).await?;
+    letters::sample::fill(app, made.practice_id, today).await?;
     Ok(made)
 }
 

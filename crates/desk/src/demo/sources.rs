@@ -48,10 +48,17 @@ pub(super) enum Habit {
     Never,
     /// Once.
     Once,
-    /// Now and again between two days, by this weight.
-    Regular { weight: f64, from: Day, to: Day },
+    /// Now and again between two days, by this weight; some more from a day on.
+    Regular { weight: f64, from: Day, to: Day, growth: Option<Growth> },
     /// Of every hundred referrals so many, without being anybody in particular.
     Standing { percent: f64 },
+}
+
+/// That a source refers so many times as much from a day on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Growth {
+    pub since: Day,
+    pub times: f64,
 }
 
 impl Source {

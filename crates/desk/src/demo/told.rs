@@ -11,6 +11,7 @@ pub(super) fn practice(title: &Title) -> PracticeDetails {
     PracticeDetails {
         name: title.name.clone(),
         time_zone: ZONE.into(),
+        country: "US".into(),
         about:
             "Physical, occupational and hand therapy in three neighborhoods of Columbus. We call \
                 every patient within one working day and write to you after the evaluation."

@@ -43,7 +43,7 @@ impl Work {
             thank_you: Batch::new(
                 practice_id,
                 "thank_you",
-                "id source_id way covers_until created_at created_by",
+                "id source_id way covers_until created_at created_by given_at touch_id",
             ),
             task: Batch::stamped(
                 practice_id,
@@ -154,9 +154,10 @@ impl Work {
             let by = source.owner.unwrap_or(stage.front_desk[0]);
             let at = stage.calendar.at(day, random.between(9 * 60, 17 * 60));
             let until = stage.calendar.iso(day);
-            self.thank_you.push(args![new_id(), source.id, way.code(), until, at, by]);
-            let row =
-                args![new_id(), source.id, TouchKind::ThankYou.code(), at, false, "", by, "", ""];
+            let touch = new_id();
+            let thanks = args![new_id(), source.id, way.code(), until, at, by, at, touch];
+            self.thank_you.push(thanks);
+            let row = args![touch, source.id, way.code(), at, false, "", by, "", ""];
             self.touch.enter(row, Stamp { at, by });
         }
     }

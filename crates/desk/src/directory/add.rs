@@ -80,7 +80,7 @@ pub(super) async fn add(
         label: "Undo".into(),
         fields: vec![("back".into(), form.page().to_owned()), ("npi".into(), npi)],
     };
-    let flash = Flash { message: format!("{name} is a source now."), undo: Some(undo) };
+    let flash = Flash::undo_by(format!("{name} is a source now."), undo);
     Ok(redirect_with(form.page(), flash))
 }
 
@@ -150,13 +150,15 @@ async fn alike(app: &App, practice: Uuid, provider: &Provider) -> Result<Vec<Can
         },
         npi: Some(provider.npi),
         phones: numbers.into_iter().filter_map(|digits| shown::number(digits)).collect(),
+        city: provider.office.city.clone(),
+        zip: provider.office.zip.clone(),
     };
     Ok(match sources::likely(app, practice, &somebody).await? {
         Found::New => Vec::new(),
         Found::Doubtful { candidates } => candidates,
-        Found::Same { source_id, why } => {
-            let name = sources::name_of(app.db(), practice, source_id).await?;
-            vec![Candidate { source_id, name, why }]
+        Found::Same(candidate) => {
+            let name = sources::name_of(app.db(), practice, candidate.source_id).await?;
+            vec![Candidate { name, ..candidate }]
         }
     })
 }
@@ -181,7 +183,7 @@ fn ask(visitor: &Visitor, provider: &Provider, form: &Adding, alike: &[Candidate
                             div class="item" {
                                 div class="grow" {
                                     a class="title" href={ "/sources/" (candidate.source_id) } { (candidate.name) }
-                                    p { (candidate.why) }
+                                    p { (candidate.why) } p { (candidate.explained()) }
                                 }
                                 form method="post" action={ "/directory/" (npi) "/same/" (candidate.source_id) } {
                                     (hidden)
@@ -225,14 +227,14 @@ pub(super) async fn same(
     tx.commit().await?;
     let flash = match filled {
         None => Flash::say("All of that was known already."),
-        Some((filled, _)) => Flash {
-            message: "What was missing is filled in.".into(),
-            undo: Some(Undo {
+        Some((filled, _)) => {
+            let undo = Undo {
                 action: "/directory/filled/undo".into(),
                 label: "Undo".into(),
                 fields: vec![("filled".into(), serde_json::to_string(&filled)?)],
-            }),
-        },
+            };
+            Flash::undo_by("What was missing is filled in.", undo)
+        }
     };
     Ok(redirect_with(&format!("/sources/{source}"), flash))
 }

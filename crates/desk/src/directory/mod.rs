@@ -17,6 +17,7 @@ mod outside;
 mod outside_page;
 pub mod places;
 mod provider_page;
+mod search;
 mod search_page;
 mod settings_page;
 mod shelf;

@@ -5,25 +5,21 @@ use lexicon::UsState;
 use look::{Icon, Tone};
 use maud::{Markup, html};
 use platform::{
-    Permission, Result, Sql, Uuid, args,
+    Permission, Result, Sql, args,
     sessions::Visitor,
-    web::{App, shell},
+    web::{App, Part, shell},
 };
-use registry::{Kind, More, Provider, Query, Registry};
 use serde::Deserialize;
 
 use super::{
     hits::{self, Origin, Rows},
     outside::{Ask, Outside},
     places::{self, ClinicPoint},
+    search::{self, Answer},
     shelf::{self, Shelved},
 };
 use crate::address::with_query;
 
-/// Rows a page.
-const PAGE: usize = 50;
-/// As many as are looked at when only the near ones are wanted.
-const LOOKED_AT: usize = 200;
 const MILES: &[(&str, &str)] = &[
     ("", "Any distance"),
     ("5", "5 miles"),
@@ -67,20 +63,18 @@ impl Asked {
     }
 }
 
-/// Found, and whether there are more.
-struct Answer {
-    found: Vec<(Provider, Option<f64>)>,
-    more: More,
-}
-
 pub(super) async fn page(
     State(app): State<App>,
     visitor: Visitor,
+    part: Part,
     Asks(asked): Asks<Asked>,
 ) -> Result<Markup> {
-    let clinics = places::clinic_points(app.db(), visitor.practice_id).await?;
-    let outside = Outside::read(app.db(), visitor.practice_id).await?;
-    let waiting = waiting(&app, &visitor).await?;
+    // While somebody types, only a distance needs them; each letter asks.
+    let clinics = if part.is_only("found") && asked.near.is_empty() {
+        Vec::new()
+    } else {
+        places::clinic_points(app.db(), visitor.practice_id).await?
+    };
     let (heading, body) = match shelf::registry(&app).await? {
         Shelved::Nothing => {
             ("The provider registry is not here yet".to_owned(), nothing_yet(&visitor))
@@ -95,15 +89,17 @@ pub(super) async fn page(
             );
             let answer = match asked.q.trim() {
                 "" => None,
-                _ => Some(search(&registry, &asked, &clinics).await?),
+                _ => Some(search::search(&registry, &asked, &clinics).await?),
             };
-            let found = found(&app, &visitor, &asked, answer, &outside).await?;
-            (
-                heading,
-                html! { (filters(&asked, &clinics)) div id="found" class="stack" { (found) } },
-            )
+            let found = found(&app, &visitor, &asked, answer).await?;
+            let found = html! { div id="found" class="stack" { (found) } };
+            if part.is_only("found") {
+                return Ok(found);
+            }
+            (heading, html! { (filters(&asked, &clinics)) (found) })
         }
     };
+    let waiting = waiting(&app, &visitor).await?;
     let actions = html! {
         @if waiting > 0 { a class="button" href="/directory/changes" { (look::plural(waiting, "change", "changes")) " to decide" } }
         @else { a class="button" href="/directory/changes" { "Changes" } }
@@ -129,41 +125,6 @@ async fn waiting(app: &App, visitor: &Visitor) -> Result<i64> {
         )
         .await?;
     Ok(count.unwrap_or(0))
-}
-
-async fn search(
-    registry: &std::sync::Arc<Registry>,
-    asked: &Asked,
-    clinics: &[ClinicPoint],
-) -> Result<Answer> {
-    let near: Option<Uuid> = asked.near.parse().ok();
-    let near = clinics.iter().find(|clinic| Some(clinic.id) == near).and_then(ClinicPoint::at);
-    let within: Option<f64> = asked.miles.parse().ok().filter(|_| near.is_some());
-    let state = UsState::parse(&asked.state);
-    let kind = match asked.kind.as_str() {
-        "person" => Some(Kind::Person),
-        "organisation" => Some(Kind::Organisation),
-        _ => None,
-    };
-    let words = asked.q.trim().to_owned();
-    let limit = if within.is_some() { LOOKED_AT } else { PAGE };
-    let found = shelf::ask(registry, move |registry| {
-        let near = near.map(|at| (at.latitude, at.longitude));
-        registry.search(&Query { words: &words, state, kind, near }, limit)
-    })
-    .await?;
-    let mut more = found.more;
-    let mut hits: Vec<(Provider, Option<f64>)> = found
-        .hits
-        .into_iter()
-        .map(|hit| (hit.provider, hit.miles))
-        .filter(|(_, miles)| within.is_none_or(|most| miles.is_some_and(|far| far <= most)))
-        .collect();
-    if hits.len() > PAGE {
-        hits.truncate(PAGE);
-        more = More::Some;
-    }
-    Ok(Answer { found: hits, more })
 }
 
 fn filters(asked: &Asked, clinics: &[ClinicPoint]) -> Markup {
@@ -194,7 +155,6 @@ async fn found(
     visitor: &Visitor,
     asked: &Asked,
     answer: Option<Answer>,
-    outside: &Outside,
 ) -> Result<Markup> {
     let Some(answer) = answer else {
         return Ok(look::empty(
@@ -205,17 +165,17 @@ async fn found(
         ));
     };
     let listed = hits::listed(app.db(), visitor.practice_id, answer.found).await?;
+    let outside = Outside::read(app.db(), visitor.practice_id).await?;
     let back = asked.address();
     let rows =
         Rows { may_edit: visitor.may(Permission::EditSources), back: &back, from: Origin::Here };
     let count = listed.len() as i64;
     Ok(html! {
         @if listed.is_empty() {
-            (look::empty(Icon::Search, "Nobody found", "Try fewer letters, only the last name, or a wider distance.", html! {}))
+            (look::empty(Icon::Search, "Nobody found", &search::nobody(&answer.seen), html! {}))
         } @else {
             p class="quiet small" role="status" {
-                @if answer.more == More::Some { "The first " (count) "; add a word to find fewer." }
-                @else { (look::plural(count, "provider", "providers")) "." }
+                (search::said(count, &answer.seen, &asked.miles))
             }
             (hits::table(&listed, &rows))
         }

@@ -18,12 +18,11 @@ use serde::Deserialize;
 use super::{
     ADDRESS,
     book::{Account, Book},
-    cure::Cure,
     entry::{Standing, heads},
     home::Asked,
     people::{self, Person},
     physician::Counts,
-    returns::{self, Typed},
+    returns::{self, Cures, Typed},
     words, write,
 };
 use crate::complaints::Complaints;
@@ -35,17 +34,33 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Markup> {
     let year = write::year(asked.year, visitor.today().year())?;
-    draw(&app, &visitor, (id, year), None, &[]).await
+    draw(&app, &visitor, (id, year), Sent::Nothing, &[]).await
 }
 
-/// The page, with what was typed of a return and what is wrong with it.
+/// What was sent to a form of the page.
+#[derive(Clone, Copy)]
+enum Sent<'a> {
+    /// Nothing yet.
+    Nothing,
+    /// A return.
+    Return(&'a Typed),
+    /// Whether somebody counts, by hand.
+    Counts(&'a Said),
+}
+
+/// The page, with what was sent and what is wrong with it.
 async fn draw(
     app: &App,
     visitor: &Visitor,
     (id, year): (Uuid, i16),
-    typed: Option<&Typed>,
+    sent: Sent<'_>,
     errors: &[FieldError],
 ) -> Result<Markup> {
+    let (back, said) = match sent {
+        Sent::Nothing => (None, None),
+        Sent::Return(typed) => (Some(typed), None),
+        Sent::Counts(said) => (None, Some(said)),
+    };
     let (db, practice) = (app.db(), visitor.practice_id);
     let person = people::one(db, practice, id).await?;
     let book = Book::read(db, practice, year, visitor.today()).await?;
@@ -60,9 +75,9 @@ async fn draw(
         div class="stack" {
             (Complaints(errors).summary())
             (years(id, year, visitor.today().year()))
-            (excess(&account, year, visitor, typed, errors))
+            (excess(&account, year, visitor, back, errors))
             (lines(&account))
-            (who(&person, &visitor.practice_name, year, errors))
+            (who(&person, &visitor.practice_name, year, said, errors))
         }
     };
     Ok(shell::page(visitor, ADDRESS, "A year of gifts and meals", content))
@@ -88,18 +103,14 @@ fn excess(
     let complaints = Complaints(errors);
     let Some(found) = &account.standing.excess else { return html! {} };
     let tone = if found.cure.is_settled() { Tone::Good } else { Tone::Bad };
-    let open = match found.cure {
-        // It may have been returned in time, and nobody had written it down.
-        Cure::Open { to_return: missing } | Cure::Missed { missing } => Some(missing),
-        _ => None,
-    };
-    let first = open.map(|missing| Typed {
+    let outstanding = returns::outstanding(&account.standing);
+    let first = outstanding.map(|(_, missing)| Typed {
         year,
         on: visitor.today().to_string(),
         amount: missing.plain(),
         note: String::new(),
     });
-    let fields = typed.or(first.as_ref()).filter(|_| open.is_some());
+    let fields = typed.or(first.as_ref()).filter(|_| outstanding.is_some());
     html! {
         section class="card stack" aria-labelledby="excess-heading" {
             h2 id="excess-heading" { "Over the limit" }
@@ -110,7 +121,7 @@ fn excess(
                         li {
                             div class="item" {
                                 div class="grow" {
-                                    p class="title" { (back.cents) " returned on " (words::day(back.on)) }
+                                    p class="title" { (words::returned(back)) }
                                     @if !back.note.is_empty() { p { (back.note) } }
                                 }
                                 form method="post" action={ (ADDRESS) "/returns/" (back.id) "/undo" } {
@@ -122,6 +133,7 @@ fn excess(
                 }
             }
             @if let Some(fields) = fields {
+                @if let Some(words) = words::no_cure(found) { p { (words) } }
                 form method="post" class="stack no-print" action={ (ADDRESS) "/people/" (account.person.id) "/returns" } {
                     input type="hidden" name="year" value=(year);
                     div class="fields" {
@@ -173,7 +185,13 @@ fn lines(account: &Account<'_>) -> Markup {
     }
 }
 
-fn who(person: &Person, practice: &str, year: i16, errors: &[FieldError]) -> Markup {
+fn who(
+    person: &Person,
+    practice: &str,
+    year: i16,
+    said: Option<&Said>,
+    errors: &[FieldError],
+) -> Markup {
     let options =
         [("yes", "Counts as a physician"), ("no", "Does not count"), ("rule", "As the rule says")];
     let now = match (person.by_hand, person.counts) {
@@ -181,6 +199,8 @@ fn who(person: &Person, practice: &str, year: i16, errors: &[FieldError]) -> Mar
         (true, Counts::Yes) => "yes",
         (true, Counts::No) => "no",
     };
+    let counts = said.map_or(now, |said| said.counts.as_str());
+    let complaints = Complaints(errors);
     html! {
         section class="card stack" aria-labelledby="person-heading" {
             h2 id="person-heading" { "Who this is" }
@@ -190,13 +210,13 @@ fn who(person: &Person, practice: &str, year: i16, errors: &[FieldError]) -> Mar
                 dt { "Limit" } dd { (person.why) }
                 dt { "Kept by" } dd { (practice) }
             }
-            details class="no-print" open[!errors.is_empty() && Complaints(errors).at("why").is_some()] {
+            details class="no-print" open[said.is_some()] {
                 summary { "Say by hand whether they count" }
                 form method="post" class="stack" action={ (ADDRESS) "/people/" (person.id) "/physician" } {
                     input type="hidden" name="year" value=(year);
                     div class="fields" {
-                        (look::select("counts", "They", &options, now, None))
-                        (Field::new("why", "Because").autocomplete("off").error(Complaints(errors).at("why")).render())
+                        (look::select("counts", "They", &options, counts, None))
+                        (Field::new("why", "Because").value(said.map_or("", |said| &said.why)).autocomplete("off").error(complaints.at("why")).render())
                     }
                     (look::submit("Save"))
                 }
@@ -216,18 +236,23 @@ pub(super) async fn record_return(
     let year = write::year(Some(typed.year), today.year())?;
     let book = Book::read(db, practice, year, today).await?;
     let standing = book.account(&person).standing;
-    let back = match returns::read(&typed, standing.excess.as_ref(), today) {
+    let back = match returns::read(&typed, &standing, today) {
         Ok(back) => back,
         Err(errors) => {
-            let page = draw(&app, &visitor, (id, year), Some(&typed), &errors).await?;
+            let page = draw(&app, &visitor, (id, year), Sent::Return(&typed), &errors).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
     let tx = db.begin().await?;
     let made = returns::record(&tx, practice, &visitor.actor(), (id, year), &back).await?;
     tx.commit().await?;
-    let flash =
-        Flash::undoable("The return is recorded.", format!("{ADDRESS}/returns/{made}/undo"));
+    let message = match back.cures {
+        Cures::Yes => "The return is recorded.",
+        Cures::No => {
+            "The return is recorded. By the rule it does not settle the excess: ask counsel."
+        }
+    };
+    let flash = Flash::undoable(message, format!("{ADDRESS}/returns/{made}/undo"));
     Ok(redirect_with(&format!("{ADDRESS}/people/{id}?year={year}"), flash))
 }
 
@@ -268,7 +293,7 @@ pub(super) async fn say(
     if decided.is_some() && why.is_empty() {
         let error =
             FieldError::new("why", "Say why: whoever reads the ledger in two years wants to know.");
-        let page = draw(&app, &visitor, (id, year), None, &[error]).await?;
+        let page = draw(&app, &visitor, (id, year), Sent::Counts(&said), &[error]).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let tx = app.db().begin().await?;

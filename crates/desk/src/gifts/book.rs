@@ -12,6 +12,7 @@ use super::{
     limit::{Known, Limits, Scope},
     limits,
     people::{self, Person},
+    returns::Cures,
     store::{self, Kept, Which},
 };
 
@@ -35,6 +36,8 @@ pub(super) struct Return {
     pub cents: Cents,
     pub on: Date,
     pub note: String,
+    /// Whether the rule was open for it when it was recorded.
+    pub cures: Cures,
 }
 
 /// Where one person stands, and by which entries.
@@ -127,8 +130,9 @@ impl Book {
             .collect();
         let returned: Vec<Returned> =
             returns.iter().map(|back| Returned { on: back.on, cents: back.cents }).collect();
-        let earlier: Vec<Date> =
-            own().filter(|back| back.year != self.year).map(|back| back.on).collect();
+        // What settled nothing has not used the rule.
+        let used = own().filter(|back| back.year != self.year && back.cures == Cures::Yes);
+        let earlier: Vec<Date> = used.map(|back| back.on).collect();
         let limit = self.limit().cents().filter(|_| person.is_physician());
         let standing = cure::standing(limit, &spent, &returned, &earlier, self.today);
         Account { person, standing, lines, returns }
@@ -176,13 +180,14 @@ struct ReturnRow {
     cents: i64,
     returned_on: String,
     note: String,
+    cures: bool,
 }
 
 async fn returns(db: &impl Sql, practice_id: Uuid, since: i16) -> Result<Vec<Return>> {
     // Served by gift_return_by_day: an excess is rare.
     let rows: Vec<ReturnRow> = db
         .rows(
-            "SELECT id, person_id, year, cents, returned_on, note FROM gift_return
+            "SELECT id, person_id, year, cents, returned_on, note, cures FROM gift_return
              WHERE practice_id = $1 AND returned_on >= $2 AND removed_at IS NULL
              ORDER BY returned_on, id",
             args![practice_id, format!("{since:04}-01-01")],
@@ -200,6 +205,7 @@ async fn returns(db: &impl Sql, practice_id: Uuid, since: i16) -> Result<Vec<Ret
                     .parse()
                     .map_err(|_| Error::Internal("a return in the ledger has no day".into()))?,
                 note: row.note,
+                cures: if row.cures { Cures::Yes } else { Cures::No },
             })
         })
         .collect()

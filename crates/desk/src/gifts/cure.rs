@@ -126,7 +126,7 @@ fn excess(
         .filter(|day| *day <= received_on && day.saturating_add(3.years()) > received_on)
         .max();
     let half = Cents::new(limit.get() / 2);
-    let cure = match (used, again_after_a_return(&days, returned, limit)) {
+    let cure = match (used, again_after_a_return(&days, returned, limit, by)) {
         (Some(on), _) => Cure::UsedBefore { on, again: on.saturating_add(3.years()) },
         _ if amount > half => Cure::TooLarge { most: half },
         (None, Some(on)) => Cure::UsedBefore { on, again: on.saturating_add(3.years()) },
@@ -136,20 +136,21 @@ fn excess(
 }
 
 /// The day of the return that had settled an excess before another one came up in the same
-/// year: the rule was used then.
-fn again_after_a_return(days: &[Spent], returned: &[Returned], limit: Cents) -> Option<Date> {
-    let on = |day: Date| move |one: &&Returned| one.on <= day;
+/// year: the rule was used then. What was returned after the last day `by` has used nothing.
+fn again_after_a_return(
+    days: &[Spent],
+    returned: &[Returned],
+    limit: Cents,
+    by: Date,
+) -> Option<Date> {
     days.iter().find_map(|spent| {
         let before = Cents::sum(days.iter().filter(|one| one.on < spent.on).map(|one| one.cents));
         let back = Cents::sum(
-            returned
-                .iter()
-                .filter(on(spent.on))
-                .filter(|one| one.on < spent.on)
-                .map(|one| one.cents),
+            returned.iter().filter(|one| one.on < spent.on && one.on <= by).map(|one| one.cents),
         );
         let was_settled = before > limit && back >= before.less(limit);
-        let last = returned.iter().filter(|one| one.on < spent.on).map(|one| one.on).max();
+        let last =
+            returned.iter().filter(|one| one.on < spent.on && one.on <= by).map(|one| one.on).max();
         (was_settled && spent.cents > Cents::ZERO).then_some(last).flatten()
     })
 }

@@ -54,6 +54,14 @@ fn an_excess_is_returned_by_the_earlier_of_the_years_end_and_180_days() {
 }
 
 #[test]
+fn what_came_back_after_the_last_day_settles_nothing_and_has_not_used_the_rule() {
+    let entries = [spent(1, 1, 560), spent(9, 1, 10)];
+    let found = on(&entries, &[back(7, 5, 25)], &[], date(2026, 9, 2));
+    assert_eq!(cure(&found), Cure::Missed { missing: Cents::dollars(35) });
+    assert_eq!(found.returned, Cents::dollars(25), "it is kept");
+}
+
+#[test]
 fn the_day_counts_from_the_entry_that_passed_the_limit() {
     let entries = [spent(2, 1, 500), spent(5, 10, 60), spent(9, 1, 10)];
     let found = on(&entries, &[], &[], date(2026, 9, 2));

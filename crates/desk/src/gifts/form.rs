@@ -4,14 +4,13 @@ use lexicon::{Cents, GiftKind};
 use look::{Field, Tone, notice};
 use maud::{Markup, html};
 use platform::{
-    FieldError, Result, Sql, Uuid, args,
-    db::FromQueryResult,
+    FieldError, Result, Sql, Uuid,
     sessions::Visitor,
     web::{App, shell},
 };
 
 use super::{ADDRESS, outlook::Outlook, people::Person, table::Table, typed::Typed};
-use crate::complaints::Complaints;
+use crate::{complaints::Complaints, people};
 
 /// What the form is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +29,14 @@ impl Purpose {
             Self::Enter => format!("{ADDRESS}/new"),
             Self::Correct(id) => format!("{ADDRESS}/{id}/edit"),
             Self::Check => format!("{ADDRESS}/check"),
+        }
+    }
+
+    /// The entry that is corrected.
+    pub fn corrected(self) -> Option<Uuid> {
+        match self {
+            Self::Correct(id) => Some(id),
+            Self::Enter | Self::Check => None,
         }
     }
 
@@ -225,7 +232,7 @@ impl Page<'_> {
                     None => p class="quiet" { "Tick who is there, and what is left for each stands here." }
                     Some(outlook) => (ahead(outlook))
                 }
-                @if self.purpose != Purpose::Check && (outlook.is_some_and(|outlook| outlook.over().next().is_some()) || !self.typed.over_reason.is_empty()) {
+                @if self.purpose != Purpose::Check && (outlook.is_some_and(|outlook| outlook.over().next().is_some()) || !self.typed.over_reason.is_empty() || self.at("over_reason").is_some()) {
                     div class="field" {
                         label for="over_reason" { "Why it was given all the same" }
                         input id="over_reason" name="over_reason" value=(self.typed.over_reason) autocomplete="off"
@@ -271,20 +278,8 @@ fn ahead(outlook: &Outlook<'_>) -> Markup {
     }
 }
 
-#[derive(FromQueryResult)]
-struct Member {
-    id: Uuid,
-    name: String,
-}
-
 /// Those who work here: id and name.
 async fn members(db: &impl Sql, practice_id: Uuid) -> Result<Vec<(String, String)>> {
-    // Served by the primary key of membership: the staff of one practice.
-    let rows: Vec<Member> = db
-        .rows(
-            "SELECT id, name FROM membership WHERE practice_id = $1 AND ended_at IS NULL ORDER BY name",
-            args![practice_id],
-        )
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.id.to_string(), row.name)).collect())
+    let members = people::present(db, practice_id).await?;
+    Ok(members.into_iter().map(|member| (member.id.to_string(), member.name)).collect())
 }

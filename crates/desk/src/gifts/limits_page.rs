@@ -60,8 +60,8 @@ async fn draw(
         (look::page_head(&title, &line, html! {}))
         (super::parts(super::Part::Limits))
         div class="stack" {
-            @if let Some(country) = &limits.abroad {
-                (look::notice(Tone::Look, html! { p { "Your practice is in " (country) ". The figures below are those of the United States: they are shown and not applied." } }))
+            @if limits.abroad.is_some() {
+                (look::notice(Tone::Look, html! { p { "Your practice is not in the United States. The figures below are those of the United States: they are shown and not applied. The country is set under " a href="/settings/practice" { "Settings, Practice" } "." } }))
             }
             @for scope in Scope::ALL { (table(&limits, scope, year)) }
             @if visitor.may(Permission::ChangeSettings) { (form(typed, errors)) }

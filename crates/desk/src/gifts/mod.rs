@@ -6,6 +6,7 @@
 
 mod account;
 mod book;
+mod change;
 mod cure;
 #[cfg(test)]
 mod cure_tests;
@@ -34,6 +35,7 @@ mod split;
 mod still;
 mod store;
 mod table;
+mod take_back;
 mod typed;
 #[cfg(test)]
 mod typed_tests;
@@ -75,8 +77,8 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/gifts/{id}", KeepGifts, one::page)
         .get("/gifts/{id}/edit", KeepGifts, write::edit)
         .post("/gifts/{id}/edit", KeepGifts, write::correct)
-        .post("/gifts/{id}/remove", KeepGifts, write::remove)
-        .post("/gifts/{id}/restore", KeepGifts, write::restore)
+        .post("/gifts/{id}/remove", KeepGifts, take_back::remove)
+        .post("/gifts/{id}/restore", KeepGifts, take_back::restore)
         .get("/gifts/{id}/receipt", KeepGifts, receipt::show)
         .upload("/gifts/{id}/receipt", KeepGifts, receipt::MOST_BYTES, receipt::take)
 }

@@ -76,6 +76,11 @@ impl<'a> Outlook<'a> {
         self.people.iter().filter(|one| one.over > Cents::ZERO)
     }
 
+    /// What goes over, and that it wants a reason.
+    pub fn excuse(&self) -> String {
+        format!("{} If it was given all the same, say why.", self.sentence())
+    }
+
     /// The answer as a sentence.
     pub fn sentence(&self) -> String {
         if self.people.is_empty() {

@@ -21,11 +21,12 @@ use platform::{
 use super::{
     ADDRESS,
     book::Book,
+    change::{self, Corrected},
     home::Asked,
     limit::{Known, Scope},
     patient::{self, Limits, Typed},
     refused, still,
-    store::{self, Kept},
+    store::Kept,
     words, write,
 };
 use crate::complaints::Complaints;
@@ -165,9 +166,13 @@ pub(super) async fn enter(
         }
     };
     let tx = app.db().begin().await?;
-    still::within(&tx, &visitor, &entry, None).await?;
+    if let Err(error) = still::within(&tx, &visitor, &entry, None).await? {
+        drop(tx);
+        let page = draw(&app, &visitor, visitor.today().year(), &typed, &[error]).await?;
+        return Ok((StatusCode::CONFLICT, page).into_response());
+    }
     let by = visitor.actor();
-    let id = store::enter(&tx, visitor.practice_id, &by, &entry, clock::now()).await?;
+    let id = change::enter(&tx, visitor.practice_id, &by, &entry, clock::now()).await?;
     tx.commit().await?;
     let flash = Flash::undoable("Entered in the ledger.", format!("{ADDRESS}/{id}/remove"));
     let to = format!("{ADDRESS}/patients?year={}", entry.given_on.year());
@@ -226,7 +231,11 @@ pub(super) async fn correct(
     kept: &Kept,
     fields: Vec<(String, String)>,
 ) -> Result<Response> {
-    let typed = Typed::from_fields(fields);
+    let mut typed = Typed::from_fields(fields);
+    let slower = |typed: &Typed, error: FieldError| {
+        let page = correction(visitor, kept, typed, &[error]);
+        Ok((StatusCode::CONFLICT, page).into_response())
+    };
     let entry = match read(app, visitor, &typed, Some(kept.id)).await? {
         Ok(entry) => entry,
         Err(errors) => {
@@ -234,12 +243,18 @@ pub(super) async fn correct(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    let version = typed.version.parse().unwrap_or(0);
     let tx = app.db().begin().await?;
-    still::within(&tx, visitor, &entry, Some(kept.id)).await?;
-    let which = (kept.id, version);
-    store::correct(&tx, visitor.practice_id, &visitor.actor(), which, &entry).await?;
-    tx.commit().await?;
+    if let Err(error) = still::within(&tx, visitor, &entry, Some(kept.id)).await? {
+        return slower(&typed, error);
+    }
+    let which = (kept.id, typed.version.parse().unwrap_or(0));
+    match change::correct(&tx, visitor.practice_id, &visitor.actor(), which, &entry).await? {
+        Corrected::Done => tx.commit().await?,
+        Corrected::Meanwhile(now) => {
+            typed.version = now.version.to_string();
+            return slower(&typed, now.meanwhile());
+        }
+    }
     let said = Flash::say("Corrected. The entry as it was stands in its history.");
     Ok(redirect_with(&format!("{ADDRESS}/{}", kept.id), said))
 }

@@ -16,10 +16,12 @@ use platform::{
     web::{App, Flash, redirect_with},
 };
 
-use super::{ADDRESS, one, store};
+use super::{ADDRESS, change, one, store};
+use crate::one_file::{self, Sent};
 
 /// The most bytes of a receipt.
 pub(super) const MOST_BYTES: usize = 15 * 1024 * 1024;
+const TOO_LARGE: &str = "The file is larger than 15 MB. Take a smaller picture.";
 
 pub(super) async fn take(
     State(app): State<App>,
@@ -29,10 +31,7 @@ pub(super) async fn take(
 ) -> Result<Response> {
     let practice = visitor.practice_id;
     store::one(app.db(), practice, id).await?;
-    let received = match form {
-        Ok(form) => received(form).await,
-        Err(_) => Err("Choose a file first.".to_owned()),
-    };
+    let received = one_file::sent(form, TOO_LARGE).await.and_then(looked_over);
     let (name, clean) = match received {
         Ok(received) => received,
         Err(problem) => {
@@ -49,34 +48,16 @@ pub(super) async fn take(
     let by = visitor.actor();
     let row = Vault::row(practice, file, &name, clean.kind.media_type(), &clean.bytes, by.id);
     db::insert_many(&tx, "file", &Vault::COLUMNS, vec![row], "").await?;
-    store::set_receipt(&tx, practice, &by, id, file).await?;
+    change::set_receipt(&tx, practice, &by, id, file).await?;
     tx.commit().await?;
     Ok(redirect_with(&format!("{ADDRESS}/{id}"), Flash::say("The receipt is kept.")))
 }
 
-/// The file of the field `file`, looked over.
-async fn received(mut form: Multipart) -> std::result::Result<(String, attachment::Clean), String> {
-    let cut_off = |error: axum::extract::multipart::MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            "The file is larger than 15 MB. Take a smaller picture.".to_owned()
-        }
-        _ => "The file did not arrive whole. Check the connection and choose it again.".to_owned(),
-    };
-    while let Some(field) = form.next_field().await.map_err(cut_off)? {
-        if field.name() != Some("file") {
-            continue;
-        }
-        let sent = field.file_name().unwrap_or_default().to_owned();
-        let bytes = field.bytes().await.map_err(cut_off)?;
-        if bytes.is_empty() {
-            break;
-        }
-        let clean = attachment::clean(bytes.to_vec()).map_err(|refusal| {
-            format!("This cannot be kept: {refusal}. Choose a PDF or a photo.")
-        })?;
-        return Ok((attachment::name(&sent, clean.kind), clean));
-    }
-    Err("Choose a file first.".into())
+/// The file with the name it gets here, looked over.
+fn looked_over(sent: Sent) -> std::result::Result<(String, attachment::Clean), String> {
+    let clean = attachment::clean(sent.bytes)
+        .map_err(|refusal| format!("This cannot be kept: {refusal}. Choose a PDF or a photo."))?;
+    Ok((attachment::name(&sent.name, clean.kind), clean))
 }
 
 #[derive(FromQueryResult)]

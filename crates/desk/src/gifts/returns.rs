@@ -12,7 +12,7 @@ use platform::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::cure::{Cure, Excess};
+use super::cure::{Cure, Excess, Standing};
 
 /// What was typed of a return.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -30,22 +30,46 @@ pub(super) struct Back {
     pub on: Date,
     pub cents: Cents,
     pub note: String,
+    pub cures: Cures,
+}
+
+/// Whether a return settles an excess by 42 CFR 411.357(k)(3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cures {
+    /// It does, or is a part of what does.
+    Yes,
+    /// It came too late, the excess was too large, or the rule was used before: it is kept for
+    /// the file, and counsel says what else is to be done.
+    No,
+}
+
+impl Cures {
+    /// Whether a return on this day does for this excess.
+    pub fn of(excess: &Excess, on: Date) -> Self {
+        match excess.cure {
+            Cure::Open { .. } | Cure::Missed { .. } if on <= excess.by => Self::Yes,
+            _ => Self::No,
+        }
+    }
+}
+
+/// What of an excess has not been returned, whether a return settles it or not; none where
+/// nothing is to be returned.
+pub(super) fn outstanding(standing: &Standing) -> Option<(&Excess, Cents)> {
+    let excess = standing.excess.as_ref().filter(|excess| !excess.cure.is_settled())?;
+    let missing = excess.amount.less(standing.returned);
+    (missing > Cents::ZERO).then_some((excess, missing))
 }
 
 /// Reads a return against the excess that it is for.
 pub(super) fn read(
     typed: &Typed,
-    excess: Option<&Excess>,
+    standing: &Standing,
     today: Date,
 ) -> std::result::Result<Back, Vec<FieldError>> {
-    let open = match excess.map(|excess| (excess, excess.cure)) {
-        Some((excess, Cure::Open { to_return })) => (excess, to_return),
-        // It may have been returned in time, and nobody had written it down.
-        Some((excess, Cure::Missed { missing })) => (excess, missing),
-        _ => {
-            let none = "There is nothing to return in this year. Reload the page.";
-            return Err(vec![FieldError::new("amount", none)]);
-        }
+    let Some(open) = outstanding(standing) else {
+        let none = "There is nothing to return in this year. Reload the page.";
+        return Err(vec![FieldError::new("amount", none)]);
     };
     let mut errors = Vec::new();
     let on: Option<Date> = typed.on.trim().parse().ok();
@@ -73,7 +97,7 @@ pub(super) fn read(
     match (on, cents, errors.is_empty()) {
         (Some(on), Some(cents), true) => {
             let note = typed.note.trim().chars().take(500).collect();
-            Ok(Back { on, cents, note })
+            Ok(Back { on, cents, note, cures: Cures::of(open.0, on) })
         }
         _ => Err(errors),
     }
@@ -89,9 +113,9 @@ pub(super) async fn record(
 ) -> Result<Uuid> {
     let (id, now) = (new_id(), clock::now());
     tx.run(
-        "INSERT INTO gift_return (practice_id, id, person_id, year, cents, returned_on, note,
+        "INSERT INTO gift_return (practice_id, id, person_id, year, cents, returned_on, note, cures,
                                   created_at, created_by, changed_at, changed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8, $9)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $10, $8, $9, $8, $9)",
         args![
             practice_id,
             id,
@@ -101,7 +125,8 @@ pub(super) async fn record(
             back.on.to_string(),
             back.note.as_str(),
             now,
-            by.id
+            by.id,
+            back.cures == Cures::Yes
         ],
     )
     .await?;

@@ -7,12 +7,12 @@ use platform::{Result, Sql, Tx, Uuid, args, audit::Actor, clock, db::FromQueryRe
 
 use super::{
     book::Book,
+    change,
     cure::Cure,
     entry::{Entry, Heads, Share, Standing, shares},
     people,
     physician::Counts,
-    returns::{self, Back},
-    store,
+    returns::{self, Back, Cures},
 };
 
 /// Something that was given: month, day, kind, what, where, cents, which of the physicians
@@ -185,7 +185,7 @@ async fn hand_over(
 /// Written down on the evening of its day.
 async fn enter(tx: &Tx, practice_id: Uuid, by: &Actor, entry: Entry) -> Result<()> {
     let at = clock::at_hour(entry.given_on, 18, &clock::zone("America/New_York"));
-    store::enter(tx, practice_id, by, &entry, at).await?;
+    change::enter(tx, practice_id, by, &entry, at).await?;
     Ok(())
 }
 
@@ -203,7 +203,8 @@ async fn cure(tx: &Tx, practice_id: Uuid, by: &Actor, today: Date) -> Result<()>
             }
             _ => continue,
         };
-        let back = Back { on, cents: missing, note: "Check, received by mail".into() };
+        let (note, cures) = ("Check, received by mail".into(), Cures::of(excess, on));
+        let back = Back { on, cents: missing, note, cures };
         let person = people::one(tx, practice_id, account.person.id).await?;
         returns::record(tx, practice_id, by, (person.id, year), &back).await?;
     }

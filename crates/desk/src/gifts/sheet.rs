@@ -7,7 +7,7 @@ use lexicon::Cents;
 use platform::Uuid;
 
 use super::{
-    book::Book,
+    book::{Account, Book},
     entry::{Share, Standing, heads},
     limit::{Known, Scope},
     store::Kept,
@@ -31,6 +31,7 @@ const HEADERS: &[&str] = &[
     "Source of the limit",
     "Over the limit",
     "Cure",
+    "Returns",
     "Asked for",
     "Reason for the excess",
     "Note",
@@ -40,12 +41,10 @@ const HEADERS: &[&str] = &[
 
 /// The table.
 pub(super) fn table(book: &Book) -> Table {
-    let cures: HashMap<Uuid, String> = book
+    let cures: HashMap<Uuid, Settled> = book
         .accounts()
         .iter()
-        .filter_map(|account| {
-            Some((account.person.id, words::cure(account.standing.excess.as_ref()?)))
-        })
+        .filter_map(|account| Some((account.person.id, Settled::of(account)?)))
         .collect();
     let mut sums: HashMap<String, Cents> = HashMap::new();
     let mut rows = Vec::new();
@@ -67,12 +66,29 @@ pub(super) fn table(book: &Book) -> Table {
     }
 }
 
+/// What is said of somebody's excess: for counsel, also what was returned and settles nothing.
+struct Settled {
+    cure: String,
+    returns: String,
+}
+
+impl Settled {
+    fn of(account: &Account<'_>) -> Option<Self> {
+        let returns: Vec<String> =
+            account.returns.iter().map(|back| words::returned(back)).collect();
+        Some(Self {
+            cure: words::cure(account.standing.excess.as_ref()?),
+            returns: returns.join(". "),
+        })
+    }
+}
+
 fn row(
     book: &Book,
     kept: &Kept,
     share: &Share,
     sum: Cents,
-    cures: &HashMap<Uuid, String>,
+    cures: &HashMap<Uuid, Settled>,
 ) -> Vec<Cell> {
     let entry = &kept.entry;
     let person = share.person.and_then(|id| book.person(id));
@@ -97,6 +113,7 @@ fn row(
         (_, Standing::Patient) => "Patient",
         _ => "No annual limit",
     };
+    let settled = person.and_then(|person| cures.get(&person.id));
     let named = sum_is_named(share);
     let most = limit.as_ref().and_then(Known::cents);
     let over = most.filter(|most| sum > *most).map(|most| money(sum.less(most)));
@@ -116,7 +133,8 @@ fn row(
         most.map_or(Cell::Empty, money),
         source(limit.as_ref(), book.year).into(),
         over.unwrap_or(Cell::Empty),
-        person.and_then(|person| cures.get(&person.id).cloned()).into(),
+        settled.map(|settled| settled.cure.clone()).into(),
+        settled.map(|settled| settled.returns.clone()).into(),
         match entry.asked.as_str() {
             "no" => "No",
             "yes" => "Yes",

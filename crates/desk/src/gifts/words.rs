@@ -5,10 +5,11 @@ use lexicon::Cents;
 use look::Tone;
 
 use super::{
-    book::{Account, Book},
+    book::{Account, Book, Return},
     cure::{Cure, Excess},
     entry::Entry,
     limit::{Known, Origin},
+    returns::Cures,
 };
 use crate::days;
 
@@ -118,6 +119,33 @@ pub(super) fn cure(excess: &Excess) -> String {
              42 CFR 411.357(k)(3): speak with counsel.",
             day(*by)
         ),
+    }
+}
+
+/// What a return does that is recorded now, where it settles nothing or may settle nothing.
+pub(super) fn no_cure(excess: &Excess) -> Option<String> {
+    match excess.cure {
+        Cure::Open { .. } | Cure::Settled { .. } => None,
+        Cure::Missed { .. } => Some(format!(
+            "Was it returned by {} and only not written down? Then enter that day. A later return \
+             can be recorded for the file; it does not settle the excess by 42 CFR 411.357(k)(3). \
+             Ask counsel what else is to be done.",
+            days::long(excess.by)
+        )),
+        Cure::TooLarge { .. } | Cure::UsedBefore { .. } => Some(
+            "A return can be recorded for the file. It does not settle the excess by 42 CFR \
+             411.357(k)(3): ask counsel what else is to be done."
+                .into(),
+        ),
+    }
+}
+
+/// "$20.00 returned on June 3, 2026", and whether that settled anything.
+pub(super) fn returned(back: &Return) -> String {
+    let said = format!("{} returned on {}", back.cents, day(back.on));
+    match back.cures {
+        Cures::Yes => said,
+        Cures::No => format!("{said}; it does not settle the excess"),
     }
 }
 

@@ -17,14 +17,15 @@ use serde::Deserialize;
 
 use super::{
     ADDRESS,
+    change::{self, Corrected},
     entry::Entry,
     form::{Page, Purpose},
     outlook::Outlook,
-    patients, still,
-    store::{self, Presence},
+    patients, still, store,
     table::Table,
     typed::Typed,
 };
+use crate::touches;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -33,17 +34,26 @@ pub(super) struct Asked {
     who: Option<Uuid>,
     /// The day, where it is not today.
     on: Option<Date>,
+    /// The contact that the meal was.
+    contact: Option<Uuid>,
 }
 
 impl Asked {
     /// The form as it stands before anything is typed.
-    fn typed(self, visitor: &Visitor) -> Typed {
+    async fn typed(self, app: &App, visitor: &Visitor) -> Result<Typed> {
         let mut typed = fresh(visitor);
         typed.who.extend(self.who);
         if let Some(on) = self.on {
             typed.given_on = on.to_string();
         }
-        typed
+        if let Some(contact) = self.contact {
+            let meal = touches::meal(app.db(), visitor.practice_id, contact).await?;
+            typed.given_on = clock::local_day(meal.at, &visitor.zone).to_string();
+            typed.place = meal.place;
+            typed.who = meal.people;
+            typed.spent_by = meal.by.map_or(typed.spent_by, |id| id.to_string());
+        }
+        Ok(typed)
     }
 }
 
@@ -52,7 +62,7 @@ pub(super) async fn form(
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Markup> {
-    draw(&app, &visitor, Purpose::Enter, &asked.typed(&visitor)).await
+    draw(&app, &visitor, Purpose::Enter, &asked.typed(&app, &visitor).await?).await
 }
 
 /// The form as it stands before anything is typed: today, by oneself, who was there.
@@ -67,11 +77,7 @@ fn fresh(visitor: &Visitor) -> Typed {
 }
 
 async fn draw(app: &App, visitor: &Visitor, purpose: Purpose, typed: &Typed) -> Result<Markup> {
-    let corrected = match purpose {
-        Purpose::Correct(id) => Some(id),
-        Purpose::Enter | Purpose::Check => None,
-    };
-    let table = Table::read(app, visitor, typed, corrected).await?;
+    let table = Table::read(app, visitor, typed, purpose.corrected()).await?;
     Page { purpose, typed, table: &table, errors: &[] }.render(app, visitor).await
 }
 
@@ -80,7 +86,7 @@ pub(super) async fn check_form(
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Markup> {
-    draw(&app, &visitor, Purpose::Check, &asked.typed(&visitor)).await
+    draw(&app, &visitor, Purpose::Check, &asked.typed(&app, &visitor).await?).await
 }
 
 /// Sent by POST like the other forms, so that its parts follow what is typed; it keeps nothing.
@@ -108,9 +114,12 @@ pub(super) async fn enter(
         Err(page) => return Ok(page),
     };
     let tx = app.db().begin().await?;
-    still::within(&tx, &visitor, &entry, None).await?;
+    if let Err(error) = still::within(&tx, &visitor, &entry, None).await? {
+        drop(tx);
+        return slower(&app, &visitor, Purpose::Enter, &typed, error).await;
+    }
     let by = visitor.actor();
-    let id = store::enter(&tx, visitor.practice_id, &by, &entry, clock::now()).await?;
+    let id = change::enter(&tx, visitor.practice_id, &by, &entry, clock::now()).await?;
     tx.commit().await?;
     let flash = Flash::undoable("Entered in the ledger.", format!("{ADDRESS}/{id}/remove"));
     Ok(redirect_with(&format!("{ADDRESS}/{id}"), flash))
@@ -123,11 +132,7 @@ async fn read(
     purpose: Purpose,
     typed: &Typed,
 ) -> Result<std::result::Result<Entry, Response>> {
-    let corrected = match purpose {
-        Purpose::Correct(id) => Some(id),
-        Purpose::Enter | Purpose::Check => None,
-    };
-    let table = Table::read(app, visitor, typed, corrected).await?;
+    let table = Table::read(app, visitor, typed, purpose.corrected()).await?;
     let answer = async |errors: &[FieldError]| {
         Page { purpose, typed, table: &table, errors }.render(app, visitor).await
     };
@@ -160,10 +165,23 @@ async fn read(
     Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, page).into_response()))
 }
 
+/// The answer to whoever was slower: all that was typed, and how it stands by now.
+async fn slower(
+    app: &App,
+    visitor: &Visitor,
+    purpose: Purpose,
+    typed: &Typed,
+    error: FieldError,
+) -> Result<Response> {
+    let table = Table::read(app, visitor, typed, purpose.corrected()).await?;
+    let errors = [error];
+    let page = Page { purpose, typed, table: &table, errors: &errors }.render(app, visitor).await?;
+    Ok((StatusCode::CONFLICT, page).into_response())
+}
+
 /// An entry that goes over a limit is kept, since it happened, but never without a reason.
 fn unexplained(outlook: &Outlook<'_>) -> FieldError {
-    let message = format!("{} If it was given all the same, say why.", outlook.sentence());
-    FieldError::new("over_reason", message)
+    FieldError::new("over_reason", outlook.excuse())
 }
 
 async fn is_ours(app: &App, visitor: &Visitor, member: Option<Uuid>) -> Result<bool> {
@@ -201,44 +219,28 @@ pub(super) async fn correct(
     if !kept.entry.patient.is_empty() {
         return patients::correct(&app, &visitor, &kept, fields).await;
     }
-    let typed = Typed::from_fields(fields);
-    let entry = match read(&app, &visitor, Purpose::Correct(id), &typed).await? {
+    let purpose = Purpose::Correct(id);
+    let mut typed = Typed::from_fields(fields);
+    let entry = match read(&app, &visitor, purpose, &typed).await? {
         Ok(entry) => entry,
         Err(page) => return Ok(page),
     };
-    let version = typed.version.parse().unwrap_or(0);
     let tx = app.db().begin().await?;
-    still::within(&tx, &visitor, &entry, Some(id)).await?;
-    store::correct(&tx, visitor.practice_id, &visitor.actor(), (id, version), &entry).await?;
-    tx.commit().await?;
+    if let Err(error) = still::within(&tx, &visitor, &entry, Some(id)).await? {
+        drop(tx);
+        return slower(&app, &visitor, purpose, &typed, error).await;
+    }
+    let which = (id, typed.version.parse().unwrap_or(0));
+    match change::correct(&tx, visitor.practice_id, &visitor.actor(), which, &entry).await? {
+        Corrected::Done => tx.commit().await?,
+        Corrected::Meanwhile(now) => {
+            drop(tx);
+            typed.version = now.version.to_string();
+            return slower(&app, &visitor, purpose, &typed, now.meanwhile()).await;
+        }
+    }
     let said = Flash::say("Corrected. The entry as it was stands in its history.");
     Ok(redirect_with(&format!("{ADDRESS}/{id}"), said))
-}
-
-pub(super) async fn remove(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<Uuid>,
-) -> Result<Response> {
-    let tx = app.db().begin().await?;
-    store::set_presence(&tx, visitor.practice_id, &visitor.actor(), id, Presence::Removed).await?;
-    tx.commit().await?;
-    let flash = Flash::undoable(
-        "Taken back: the entry counts no longer and stays in the history.",
-        format!("{ADDRESS}/{id}/restore"),
-    );
-    Ok(redirect_with(&format!("{ADDRESS}/{id}"), flash))
-}
-
-pub(super) async fn restore(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<Uuid>,
-) -> Result<Response> {
-    let tx = app.db().begin().await?;
-    store::set_presence(&tx, visitor.practice_id, &visitor.actor(), id, Presence::There).await?;
-    tx.commit().await?;
-    Ok(redirect_with(&format!("{ADDRESS}/{id}"), Flash::say("The entry counts again.")))
 }
 
 /// What a year in an address may be.

@@ -5,6 +5,8 @@ use std::fmt;
 use platform::Uuid;
 use serde::{Deserialize, Serialize};
 
+use crate::sources::matching::Reason;
+
 /// The outcome of an import or of its dry run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
@@ -65,7 +67,7 @@ pub struct RowProblem {
 }
 
 /// A row whose source may be one we have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Doubtful {
     /// The row as a person sees it.
     pub row: usize,
@@ -76,7 +78,7 @@ pub struct Doubtful {
 }
 
 /// Somebody who may be meant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     /// The source.
     pub source_id: Uuid,
@@ -84,6 +86,12 @@ pub struct Candidate {
     pub name: String,
     /// What speaks for it.
     pub why: String,
+    /// How likely it is the same, from 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probability: Option<f64>,
+    /// What speaks for it and against it, the strongest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Reason>,
 }
 
 /// How many lines of a kind people are shown before the rest is only counted.

@@ -152,5 +152,5 @@ pub async fn go_on(
         label: "Undo".into(),
         fields: vec![("event".into(), event.to_string())],
     };
-    Ok(redirect_with(&to, Flash { message, undo: Some(undo) }))
+    Ok(redirect_with(&to, Flash::undo_by(message, undo)))
 }

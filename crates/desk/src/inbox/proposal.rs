@@ -121,6 +121,7 @@ impl Proposal {
             organisation: self.organisation.trim().to_owned(),
             npi: Npi::parse(&self.npi).ok(),
             phones: phones.into_iter().filter_map(|text| Phone::parse(text).ok()).collect(),
+            ..Somebody::default()
         }
     }
 

@@ -33,8 +33,10 @@ impl Referrer {
         }
         if is_named || somebody.npi.is_some() || !somebody.phones.is_empty() {
             match sources::likely(app, practice, &somebody).await? {
-                Found::Same { source_id, why } => {
-                    candidates.extend(named(app, practice, source_id, &why).await?);
+                Found::Same(candidate) => {
+                    let Candidate { source_id, why, said, .. } = candidate;
+                    let named = named(app, practice, source_id, &why).await?;
+                    candidates.extend(named.map(|named| Candidate { said, ..named }));
                     is_sure = true;
                 }
                 Found::Doubtful { candidates: some } => candidates.extend(some),
@@ -75,7 +77,7 @@ impl Referrer {
                     @let id = candidate.source_id.to_string();
                     label class="check" {
                         input type="radio" name="source" value=(id) checked[chosen == id];
-                        span { strong { (candidate.name) } " " span class="quiet small" { (candidate.why) } }
+                        span { strong { (candidate.name) } " " span class="quiet small" { (candidate.why) } " " (candidate.explained()) }
                     }
                 }
                 label class="check" {
@@ -127,5 +129,5 @@ async fn named(app: &App, practice: Uuid, id: Uuid, why: &str) -> Result<Option<
             args![practice, id],
         )
         .await?;
-    Ok(name.map(|name| Candidate { source_id: id, name, why: why.to_owned() }))
+    Ok(name.map(|name| Candidate { source_id: id, name, why: why.to_owned(), said: None }))
 }

@@ -99,14 +99,12 @@ pub(super) async fn rename(
     let tx = app.db().begin().await?;
     let before = link::rename(&tx, visitor.practice_id, &visitor.actor(), id, &label).await?;
     tx.commit().await?;
-    let flash = Flash {
-        message: "Renamed.".into(),
-        undo: Some(Undo {
-            action: format!("/links/{id}/rename"),
-            label: "Undo".into(),
-            fields: vec![("label".into(), before)],
-        }),
+    let undo = Undo {
+        action: format!("/links/{id}/rename"),
+        label: "Undo".into(),
+        fields: vec![("label".into(), before)],
     };
+    let flash = Flash::undo_by("Renamed.", undo);
     Ok(redirect_with(&format!("/links/{id}"), flash))
 }
 

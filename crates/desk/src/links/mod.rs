@@ -24,6 +24,7 @@ mod office_issue;
 mod office_store;
 mod offices;
 mod one;
+mod paper;
 mod record;
 mod sheet;
 mod source_card;
@@ -58,4 +59,5 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/links/{id}/qr.svg", EditSources, files::svg)
         .get("/links/{id}/qr.png", EditSources, files::png)
         .get("/links/{id}/print", EditSources, sheet::page)
+        .get("/links/{id}/paper/{sheet}", EditSources, paper::sheet)
 }

@@ -85,6 +85,7 @@ async fn render(
             }
             div class="stack" {
                 (self::brought(app, visitor, link).await?)
+                (super::paper::card(&page))
                 (self::facts(visitor, link))
                 (self::naming(&page, typed, errors))
                 (self::ending(&page, link))

@@ -33,6 +33,7 @@ pub async fn held(
         | Purpose::Code
         | Purpose::Account
         | Purpose::Digest
+        | Purpose::Report
         | Purpose::CalledOff
         | Purpose::Test => return Ok(None),
         Purpose::Notice | Purpose::Request => {

@@ -26,6 +26,8 @@ pub enum Purpose {
     Account,
     /// A member's things of the day, for themselves.
     Digest,
+    /// The practice's figures of a month, for a member who wants them.
+    Report,
     /// Somebody at an office is invited.
     Invitation,
     /// Who was invited is told that it is off: they would wait for us.
@@ -48,6 +50,7 @@ impl Purpose {
             Purpose::Code => "code",
             Purpose::Account => "account",
             Purpose::Digest => "digest",
+            Purpose::Report => "report",
             Purpose::Invitation => "invitation",
             Purpose::CalledOff => "called_off",
             Purpose::Test => "test",
@@ -57,19 +60,26 @@ impl Purpose {
     }
 
     /// All of them.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Notice,
         Self::Request,
         Self::Receipt,
         Self::Code,
         Self::Account,
         Self::Digest,
+        Self::Report,
         Self::Invitation,
         Self::CalledOff,
         Self::Test,
         Self::Outreach,
         Self::Newsletter,
     ];
+
+    /// Whether it is relationship mail, which ends when somebody says so (CAN-SPAM, 15 USC
+    /// 7704(a)(3)). An invitation is answered to whoever sent it.
+    pub(super) fn can_be_ended(self) -> bool {
+        matches!(self, Self::Outreach | Self::Newsletter)
+    }
 
     /// From the word of the column; what is not known is held to the strictest rule.
     pub(super) fn from_code(code: &str) -> Self {
@@ -110,7 +120,28 @@ pub async fn write(tx: &Tx, practice_id: Uuid, letter: Letter) -> Result<Uuid> {
     put(tx, practice_id, letter, None).await
 }
 
-/// The same for a mail with which a calendar travels; its words hold no patient's data.
+/// Keeps a mail from leaving, if it has not left yet; says whether it does not leave.
+pub async fn withdraw(tx: &Tx, practice_id: Uuid, id: Uuid) -> Result<bool> {
+    // Served by the primary key.
+    let state = tx
+        .value::<String>(
+            "SELECT state FROM mail_out WHERE practice_id = $1 AND id = $2",
+            args![practice_id, id],
+        )
+        .await?;
+    if state.as_deref() == Some("sent") {
+        return Ok(false);
+    }
+    tx.run(
+        "UPDATE mail_out SET state = 'withdrawn', last_error = 'Taken back before it left.'
+         WHERE practice_id = $1 AND id = $2 AND state <> 'sent'",
+        args![practice_id, id],
+    )
+    .await?;
+    Ok(true)
+}
+
+/// Like [`write`], for a mail with which a calendar travels; its words hold no patient's data.
 pub async fn write_invite(
     tx: &Tx,
     practice_id: Uuid,

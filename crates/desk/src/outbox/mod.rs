@@ -9,10 +9,11 @@ mod server;
 mod suppression;
 pub mod templates;
 mod tried;
+mod unsubscribe;
 
 pub use bounced::bounced;
 pub use held::held;
-pub use letter::{Letter, Purpose, write, write_invite};
+pub use letter::{Letter, Purpose, withdraw, write, write_invite};
 use platform::{Permission::ChangeSettings, jobs::Handlers, web::Routes};
 pub use server::answers_to;
 pub use suppression::is_suppressed;
@@ -25,6 +26,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/settings/mail/test", ChangeSettings, tried::test)
         .post("/settings/mail/{id}/again", ChangeSettings, tried::again)
         .post("/settings/mail/release", ChangeSettings, tried::release)
+        .public_get("/unsubscribe/{token}", unsubscribe::page)
+        .outside_form("/unsubscribe/{token}", unsubscribe::end)
 }
 
 /// The jobs of this capability.

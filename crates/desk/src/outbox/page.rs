@@ -175,7 +175,7 @@ async fn render(
     let dkim = kept.as_ref().map(|kept| kept.dkim(app)).transpose()?.flatten();
     let record =
         dkim.and_then(|dkim| dkim.ok()).and_then(|dkim| Some((dkim.record_name(), dkim.record()?)));
-    let held = tried::held(app.db(), practice_id).await?;
+    let not_sent = tried::not_sent(app.db(), practice_id).await?;
     let back = suppression::all(app.db(), practice_id).await?;
     let line = match &kept {
         None => "No server is set. Mails wait until one is.",
@@ -220,7 +220,7 @@ async fn render(
                         (look::submit("Send a test mail"))
                     }
                 }
-                (tried::list(&held))
+                (tried::list(&not_sent))
                 (suppression::list(&back))
             }
         }

@@ -15,6 +15,7 @@ use super::{
     held::held,
     letter::{Purpose, SEND},
     server::{self, MailServer},
+    unsubscribe,
 };
 
 #[derive(FromQueryResult)]
@@ -65,7 +66,8 @@ pub async fn send(app: App, job: Job) -> Outcome {
             )
             .await?;
     }
-    match hand_over(&app, &server, &mail).await? {
+    let end = ends(&app, practice_id, id, purpose);
+    match hand_over(&app, &server, &mail, end.as_deref()).await? {
         Ok(_) => {
             // A code is kept as a hash only; its mail does not keep it either.
             let body = if mail.purpose == "code" { String::new() } else { mail.body };
@@ -89,10 +91,18 @@ pub async fn send(app: App, job: Job) -> Outcome {
     }
 }
 
+/// Where who gets this mail ends such mail; none for what is no relationship mail, or while
+/// there is no public address.
+fn ends(app: &App, practice_id: Uuid, id: Uuid, purpose: Purpose) -> Option<String> {
+    let home = app.public_url().filter(|_| purpose.can_be_ended())?;
+    Some(unsubscribe::address(home, app.secrets(), practice_id, id))
+}
+
 async fn hand_over(
     app: &App,
     server: &MailServer,
     mail: &Waiting,
+    end: Option<&str>,
 ) -> Result<Result<String, Fault>> {
     let reply_to = Person { name: String::new(), address: server.reply_to.clone() };
     let outgoing = Outgoing {
@@ -100,7 +110,11 @@ async fn hand_over(
         reply_to: (!server.reply_to.is_empty()).then_some(reply_to),
         to: Person { name: mail.to_name.clone(), address: mail.to_address.clone() },
         subject: mail.subject.clone(),
-        text: mail.body.clone(),
+        text: match end {
+            Some(address) => format!("{}\n\nNo more mail like this: {address}", mail.body),
+            None => mail.body.clone(),
+        },
+        unsubscribe: end.map(str::to_owned),
         message_id: mail.message_id.clone(),
         date: UNIX_EPOCH + Duration::from_millis(u64::try_from(mail.created_at).unwrap_or(0)),
     };

@@ -18,51 +18,87 @@ use platform::{
 };
 use serde::Deserialize;
 
-use super::{send, server, suppression};
+use super::{held::held, letter::Purpose, send, server, suppression};
 
 const PAGE: &str = "/settings/mail";
 
 /// A mail that has not left. Its subject and body are not shown: they may tell of
 /// a referral.
 #[derive(FromQueryResult)]
-pub(super) struct Held {
+struct Row {
     id: Uuid,
+    purpose: String,
+    source_id: Option<Uuid>,
     to_address: String,
+    state: String,
     last_error: String,
-    /// How many times its address is held back: once, or not.
-    held_back: i64,
 }
 
-/// What waits or failed, the newest first.
-pub(super) async fn held(db: &impl Sql, practice_id: Uuid) -> Result<Vec<Held>> {
+impl Row {
+    /// Why it would be held back again; none when it may leave by now.
+    async fn held(&self, db: &impl Sql, practice_id: Uuid) -> Result<Option<String>> {
+        let purpose = Purpose::from_code(&self.purpose);
+        held(db, practice_id, purpose, &self.to_address, self.source_id).await
+    }
+}
+
+const COLUMNS: &str = "id, purpose, source_id, to_address, state, last_error";
+
+/// A mail that waits, failed or is held back.
+pub(super) struct NotSent {
+    id: Uuid,
+    to: String,
+    why: String,
+    may: Try,
+}
+
+/// Whether trying again can help.
+#[derive(PartialEq, Eq)]
+enum Try {
+    Again,
+    /// It would be held back again.
+    InVain,
+}
+
+/// What has not left, the newest first.
+pub(super) async fn not_sent(db: &impl Sql, practice_id: Uuid) -> Result<Vec<NotSent>> {
     // Served by mail_out_by_state.
-    db.rows(
-        "SELECT id, to_address, last_error,
-                (SELECT count(*) FROM mail_suppression s WHERE s.practice_id = $1
-                    AND s.address = lower(mail_out.to_address)) AS held_back
-         FROM mail_out
+    let sql = format!(
+        "SELECT {COLUMNS} FROM mail_out
          WHERE practice_id = $1 AND state IN ('waiting', 'failed', 'suppressed')
-         ORDER BY created_at DESC LIMIT 50",
-        args![practice_id],
-    )
-    .await
+         ORDER BY created_at DESC LIMIT 50"
+    );
+    let rows: Vec<Row> = db.rows(&sql, args![practice_id]).await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let held = row.held(db, practice_id).await?;
+        let may = if held.is_some() { Try::InVain } else { Try::Again };
+        let why = match (held, row.state.as_str()) {
+            (Some(why), _) => why,
+            (None, "suppressed") => format!("Was held back: {}", row.last_error),
+            (None, _) if row.last_error.is_empty() => "Waits to be sent".into(),
+            (None, _) => row.last_error,
+        };
+        all.push(NotSent { id: row.id, to: row.to_address, why, may });
+    }
+    Ok(all)
 }
 
-pub(super) fn list(held: &[Held]) -> Markup {
+pub(super) fn list(mails: &[NotSent]) -> Markup {
     html! {
         section class="card" aria-labelledby="held" {
             h2 id="held" { "Not sent yet" }
-            @if held.is_empty() { p class="quiet" { "Every mail has left." } }
+            @if mails.is_empty() { p class="quiet" { "Every mail has left." } }
             ul class="list" {
-                @for mail in held {
+                @for mail in mails {
                     li class="item" data-row="yes" {
                         div class="grow" {
-                            p class="title" { (mail.to_address) }
-                            p { @if mail.last_error.is_empty() { "Waits to be sent" } @else { (mail.last_error) } }
+                            p class="title" { (mail.to) }
+                            p { (mail.why) }
                         }
-                        @if mail.held_back == 0 {
+                        @if mail.may == Try::Again {
                             form method="post" action={ (PAGE) "/" (mail.id) "/again" } {
-                                button class="button small" type="submit" aria-label={ "Try again: " (mail.to_address) } { "Try again" }
+                                button class="button small" type="submit" aria-label={ "Try again: " (mail.to) } { "Try again" }
                             }
                         }
                     }
@@ -96,6 +132,7 @@ pub(super) async fn test(
         text: "This mail shows that the settings work.".into(),
         message_id: format!("{}@{}", new_id().simple(), server.domain()),
         date: std::time::SystemTime::now(),
+        unsubscribe: None,
     };
     let signed = match (compose(&mail), server.dkim(&app)?) {
         (Ok(mut message), Some(dkim)) => {
@@ -120,19 +157,20 @@ pub(super) async fn again(
     Path(id): Path<Uuid>,
 ) -> Result<Response> {
     let tx = app.db().begin().await?;
-    let found = tx
-        .run(
-            "UPDATE mail_out SET state = 'waiting', last_error = ''
-             WHERE practice_id = $1 AND id = $2
-               AND (state IN ('waiting', 'failed') OR (state = 'suppressed' AND NOT EXISTS (
-                 SELECT 1 FROM mail_suppression s
-                 WHERE s.practice_id = $1 AND s.address = lower(mail_out.to_address))))",
-            args![visitor.practice_id, id],
-        )
-        .await?;
-    if found == 0 {
-        return Err(Error::NotFound);
+    // Served by the primary key.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM mail_out WHERE practice_id = $1 AND id = $2
+           AND state IN ('waiting', 'failed', 'suppressed')"
+    );
+    let row: Row = tx.row(&sql, args![visitor.practice_id, id]).await?.ok_or(Error::NotFound)?;
+    if let Some(why) = row.held(&tx, visitor.practice_id).await? {
+        return Ok(redirect_with(PAGE, Flash::say(format!("It was not sent. {why}"))));
     }
+    tx.run(
+        "UPDATE mail_out SET state = 'waiting', last_error = '' WHERE practice_id = $1 AND id = $2",
+        args![visitor.practice_id, id],
+    )
+    .await?;
     send::enqueue(&tx, visitor.practice_id, id).await?;
     let entry = Entry::about("mail.tried_again", "mail", id);
     audit::record(&tx, visitor.practice_id, &visitor.actor(), entry).await?;

@@ -131,6 +131,11 @@ fn render(visitor: &Visitor, errors: &[FieldError]) -> Markup {
                 p { "Your appointments in the calendar of your phone or Outlook." }
                 div { a class="button" href="/calendar/feed" { "Your private calendar address" } }
             }
+            section class="card stack" aria-labelledby="signature-title" {
+                h2 id="signature-title" { "Signature" }
+                p { "A picture of your signature for letters, used only as you allow." }
+                div { a class="button" href="/settings/account/signature" { "Your signature" } }
+            }
             section class="card" aria-labelledby="keys-title" {
                 h2 id="keys-title" { "Keyboard" }
                 form method="post" action="/settings/account/keys" class="stack" {

@@ -10,7 +10,7 @@ use platform::{Permission, web::Routes};
 
 pub(crate) use set_up::TIME_ZONES;
 pub use set_up::arm as arm_set_up;
-pub use store::{Access, Member, NewMember, add_member, change_role, end_access, members};
+pub use store::{Access, Member, NewMember, add_member, change_role, end_access, members, present};
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {

@@ -100,6 +100,13 @@ pub async fn members(db: &impl Sql, practice_id: Uuid) -> Result<Vec<Member>> {
     .await
 }
 
+/// Those who work here now, by name.
+pub async fn present(db: &impl Sql, practice_id: Uuid) -> Result<Vec<Member>> {
+    let mut members = members(db, practice_id).await?;
+    members.retain(|member| member.ended_at.is_none());
+    Ok(members)
+}
+
 /// Gives a member another role. The last owner stays owner: a practice without
 /// one could never change its people again.
 pub async fn change_role(

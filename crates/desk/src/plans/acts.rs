@@ -8,20 +8,26 @@ use axum::{
 use jiff::{ToSpan, civil::Date};
 use lexicon::TouchKind;
 use platform::{
-    Error, Result, Sql, Tx, Uuid, args, clock, db,
+    Error, FieldError, Result, Sql, Tx, Uuid, args, clock, db,
     db::FromQueryResult,
     sessions::Visitor,
-    web::{App, Flash, ours, redirect_with},
+    web::{App, Flash, Undo, ours, redirect_with},
 };
 use serde::Deserialize;
 
 use super::{
     apply::{self, Said},
+    card,
+    ends::{may_go_on, moved_on},
     rules::{Event, Sequence},
     run::{Now, Run},
     script::called,
 };
-use crate::touches::{self, NewTouch};
+use crate::{
+    again::Again,
+    thanks,
+    touches::{self, NewTouch, Note, Written},
+};
 
 /// Why a step is left out, by code.
 pub const REASONS: [(&str, &str); 4] = [
@@ -39,7 +45,7 @@ pub(super) struct Asked {
     #[serde(rename = "plan_met")]
     met: Option<String>,
     #[serde(rename = "plan_note")]
-    note: String,
+    pub(super) note: String,
     #[serde(rename = "plan_reason")]
     reason: String,
     #[serde(rename = "plan_until")]
@@ -115,20 +121,27 @@ pub(super) async fn done(
     db::changed(&tx, practice, super::TOPIC).await?;
     tx.commit().await?;
     let what = called(step.kind());
-    let flash = match after.state.as_str() {
-        "done" => Flash::undoable(
-            format!("{what} with {} is done and logged.", step.name),
-            format!("/plans/{id}/reopen"),
-        ),
-        _ => Flash::undoable(
+    let to = back(&asked.back, step.source_id);
+    let (message, undo) = match after.state.as_str() {
+        "done" => {
+            let undo = Undo {
+                action: format!("/plans/{id}/reopen"),
+                label: "Undo".into(),
+                fields: vec![],
+            };
+            (format!("{what} with {} is done and logged.", step.name), undo)
+        }
+        _ => (
             format!(
                 "{what} with {} is logged. The step stays open until you meet who decides.",
                 step.name
             ),
-            format!("/touches/{touch_id}/remove"),
+            touches::removal(touch_id, ""),
         ),
     };
-    Ok(redirect_with(&back(&asked.back, step.source_id), flash))
+    let kind = step.kind();
+    let written = Written { id: touch_id, kind, message, undo, note: Note::NotYet, to: &to };
+    Ok(written.answer(&visitor))
 }
 
 /// Left out, with the reason.
@@ -160,9 +173,22 @@ pub(super) async fn later(
     Form(asked): Form<Asked>,
 ) -> Result<Response> {
     let tx = app.db().begin().await?;
-    let before = Step::read(&tx, visitor.practice_id, id).await?.due_on;
+    let step = Step::read(&tx, visitor.practice_id, id).await?;
     drop(tx);
-    let to = until(&asked.until, before.parse().ok(), visitor.today())?;
+    let before = step.due_on.clone();
+    let to = match until(&asked.until, before.parse().ok(), visitor.today()) {
+        Ok(to) => to,
+        Err(error) => {
+            let errors = [error];
+            let again = Again {
+                place: "/sources",
+                of: (&back(&asked.back, step.source_id), &step.name),
+                title: "Put off a step",
+                errors: &errors,
+            };
+            return Ok(again.refused(&visitor, card::put_off_form(id, &asked.until, &errors)));
+        }
+    };
     let (step, after) = act(&app, &visitor, id, Event::PutOff(to), "").await?;
     let due = after.open.map_or(to, |open| open.due);
     if due.to_string() == before {
@@ -176,19 +202,18 @@ pub(super) async fn later(
 
 /// The day that is meant: so much later than the step is due, or than today if that has
 /// passed.
-fn until(text: &str, due: Option<Date>, today: Date) -> Result<Date> {
+fn until(text: &str, due: Option<Date>, today: Date) -> Result<Date, FieldError> {
+    let wrong = |words: &str| FieldError::new("plan_until", words);
     let from = due.map_or(today, |due| due.max(today));
     let day = match text {
         "week" => from.saturating_add(1.week()),
         "month" => from.saturating_add(4.weeks()),
         text => text.parse().map_err(|_| {
-            Error::Invalid(
-                "Enter the day to which the step is put off, for example 2027-01-15.".into(),
-            )
+            wrong("Enter the day to which the step is put off, for example 2027-01-15.")
         })?,
     };
     if day < today || day > today.saturating_add(2.years()) {
-        return Err(Error::Invalid("Choose a day from today on, within two years.".into()));
+        return Err(wrong("Choose a day from today on, within two years."));
     }
     Ok(day)
 }
@@ -245,7 +270,10 @@ pub(super) async fn reopen(
     may_go_on(&tx, practice, step.source_id, step.run_id).await?;
     match step.contact_id {
         Some(contact) => {
-            touches::take_back(&tx, practice, &by, contact).await?;
+            match thanks::of_contact(&tx, practice, contact).await? {
+                Some(thanks) => thanks::take_back(&tx, practice, &by, thanks).await?,
+                None => touches::take_back(&tx, practice, &by, contact).await?.source,
+            };
         }
         None => {
             let run = Run::read(&tx, practice, step.run_id).await?;
@@ -263,63 +291,6 @@ pub(super) async fn reopen(
     db::changed(&tx, practice, super::TOPIC).await?;
     tx.commit().await?;
     Ok(redirect_with(&back("", step.source_id), Flash::say("The step is next again.")))
-}
-
-fn moved_on() -> Error {
-    Error::Conflict(
-        "Somebody has gone on in the meantime. Open the source to see what is next.".into(),
-    )
-}
-
-/// Another playbook may run by now; two cannot.
-async fn may_go_on(tx: &Tx, practice_id: Uuid, source_id: Uuid, run_id: Uuid) -> Result<()> {
-    match Run::live(tx, practice_id, source_id).await? {
-        Some(live) if live.id != run_id => Err(Error::Conflict(
-            "Another playbook runs for this source by now. End it first.".into(),
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// Ends a playbook for a source.
-pub(super) async fn stop(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<Uuid>,
-    Form(asked): Form<Asked>,
-) -> Result<Response> {
-    let why: String = asked.note.trim().chars().take(300).collect();
-    let run = of_run(&app, &visitor, id, Event::Stop, &why).await?;
-    let message = format!("“{}” has ended for this source.", run.playbook);
-    let flash = Flash::undoable(message, format!("/plans/runs/{id}/restart"));
-    Ok(redirect_with(&back("", run.source_id), flash))
-}
-
-/// Takes the end of a playbook back.
-pub(super) async fn restart(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<Uuid>,
-) -> Result<Response> {
-    let run = of_run(&app, &visitor, id, Event::Reopen, "").await?;
-    let message = format!("“{}” goes on.", run.playbook);
-    Ok(redirect_with(&back("", run.source_id), Flash::say(message)))
-}
-
-async fn of_run(app: &App, visitor: &Visitor, id: Uuid, event: Event, why: &str) -> Result<Run> {
-    let practice = visitor.practice_id;
-    let tx = app.db().begin().await?;
-    let run = Run::read(&tx, practice, id).await?;
-    may_go_on(&tx, practice, run.source_id, run.id).await?;
-    let now = Now::read(&tx, practice).await?;
-    let said = Said::why(why);
-    let happened = apply::apply(&tx, practice, &visitor.actor(), (&run, event, said), &now).await?;
-    if !happened {
-        return Err(moved_on());
-    }
-    db::changed(&tx, practice, super::TOPIC).await?;
-    tx.commit().await?;
-    Ok(run)
 }
 
 /// The page it was asked for from, if it is ours; else that of the source.

@@ -136,8 +136,8 @@ pub(super) async fn leave(State(app): State<App>, visitor: Visitor) -> Result<Re
         label: "Undo".into(),
         fields: vec![("until".into(), before.to_string())],
     };
-    let message = "Nothing begins for these sources.".into();
-    Ok(redirect_with(ADDRESS, Flash { message, undo: Some(undo) }))
+    let message = "Nothing begins for these sources.";
+    Ok(redirect_with(ADDRESS, Flash::undo_by(message, undo)))
 }
 
 /// Asks about them again.

@@ -5,7 +5,8 @@ use lexicon::TouchKind;
 use look::{Field, Tone, badge};
 use maud::{Markup, html};
 use platform::{
-    Instant, Permission, Result, Sql, Uuid, args, db::FromQueryResult, sessions::Visitor, web::App,
+    FieldError, Instant, Permission, Result, Sql, Uuid, args, db::FromQueryResult,
+    sessions::Visitor, web::App,
 };
 
 use super::{
@@ -16,7 +17,7 @@ use super::{
     run::Run,
     script::{called, costs_money},
 };
-use crate::days;
+use crate::{complaints::Complaints, days};
 
 /// So many steps that came before are shown.
 const BEFORE: i64 = 8;
@@ -199,15 +200,23 @@ fn actions(step: &Step, today: Date) -> Markup {
                     button class="button" type="submit" name="plan_until" value="week" { "A week later" }
                     button class="button" type="submit" name="plan_until" value="month" { "Four weeks later" }
                 }
-                form method="post" action={ (address) "/later" } class="row end" {
-                    div class="grow" { (Field::new("plan_until", "Put off to").kind("date").value(&from).required().render()) }
-                    button class="button" type="submit" { "Put off" }
-                }
+                (put_off_form(step.id, &from, &[]))
                 form method="post" action={ (address) "/skip" } class="row end" {
                     div class="grow" { (look::select("plan_reason", "Leave it out", &reasons, "", None)) }
                     button class="button" type="submit" { "Leave it out" }
                 }
             }
+        }
+    }
+}
+
+/// The day to which a step is put off.
+pub(super) fn put_off_form(step: Uuid, until: &str, errors: &[FieldError]) -> Markup {
+    let problem = Complaints(errors).at("plan_until");
+    html! {
+        form method="post" action={ "/plans/" (step) "/later" } class="row end" {
+            div class="grow" { (Field::new("plan_until", "Put off to").kind("date").value(until).error(problem).required().render()) }
+            button class="button" type="submit" { "Put off" }
         }
     }
 }

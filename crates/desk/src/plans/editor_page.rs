@@ -94,10 +94,9 @@ impl Shown {
         let (db, practice) = (app.db(), visitor.practice_id);
         let running = playbook.running(db, practice).await?;
         let versions = playbook.versions(db, practice).await?;
-        let members = people::members(db, practice).await?;
+        let members = people::present(db, practice).await?;
         let mut whose = vec![(String::new(), "Whoever looks after the source".to_owned())];
-        let live = members.into_iter().filter(|member| member.ended_at.is_none());
-        whose.extend(live.map(|member| (member.id.to_string(), member.name)));
+        whose.extend(members.into_iter().map(|member| (member.id.to_string(), member.name)));
         let kept = playbook.script()?;
         let is_as_kept = typed.check().is_ok_and(|typed| typed.script == kept);
         Ok(Self { playbook, typed, is_as_kept, running, versions, members: whose })

@@ -146,8 +146,8 @@ struct Row {
     at: Instant,
 }
 
-/// The contacts with a source since a day, the first one first; thank-yous are contacts
-/// by the way in which they were said.
+/// The contacts with a source since a day, the first one first. Thank-yous that are kept
+/// without a contact of their own are contacts by the way in which they were said.
 async fn contacts(
     tx: &Tx,
     practice_id: Uuid,
@@ -170,7 +170,8 @@ async fn contacts(
         .rows(
             "SELECT id, way AS kind, FALSE AS met, created_at AS at FROM thank_you
              WHERE practice_id = $1 AND source_id = $2 AND created_at >= $3
-               AND undone_at IS NULL ORDER BY created_at LIMIT 100",
+               AND undone_at IS NULL AND state = 'given' AND touch_id IS NULL
+             ORDER BY created_at LIMIT 100",
             args![practice_id, source_id, since],
         )
         .await?;

@@ -12,6 +12,7 @@ mod card;
 mod editor;
 mod editor_form;
 mod editor_page;
+mod ends;
 mod goals;
 mod hear;
 mod list;
@@ -43,6 +44,7 @@ pub(crate) use hear::{hear, hear_all};
 pub(crate) use merge::{make_room, part};
 pub use offers::{catch_up, furnish};
 pub use today::today_lines;
+pub(crate) use working_days::WorkingDays;
 
 /// The change counter of what people do here.
 const TOPIC: &str = "plans";
@@ -62,8 +64,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/plans/{id}/later", EditSources, acts::later)
         .post("/plans/{id}/due-again", EditSources, acts::due_again)
         .post("/plans/{id}/reopen", EditSources, acts::reopen)
-        .post("/plans/runs/{id}/stop", EditSources, acts::stop)
-        .post("/plans/runs/{id}/restart", EditSources, acts::restart)
+        .post("/plans/runs/{id}/stop", EditSources, ends::stop)
+        .post("/plans/runs/{id}/restart", EditSources, ends::restart)
         .post("/plans/runs/{id}/undo", EditSources, ask::undo)
         .post("/plans/runs/{id}/suggest-again", EditSources, ask::suggest_again)
         .post("/sources/{id}/plan", EditSources, ask::start_one)

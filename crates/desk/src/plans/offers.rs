@@ -148,13 +148,13 @@ pub async fn silent(app: &App, practice_id: Uuid, now: &Now) -> Result<Vec<Silen
     }
     let mut silent = Vec::new();
     for one in looked_at {
-        let last_on = now.today.saturating_sub(one.why.silent_days.days()).to_string();
+        let last_on = now.today.saturating_sub(one.why.silent_days().days()).to_string();
         let is_busy = |ran: &Ran| {
             let is_live = matches!(ran.state.as_str(), "running" | "paused");
             (is_live && ran.round == 0) || (ran.starts == "lapsed" && ran.started_on > last_on)
         };
         if !ran.get(&one.id).is_some_and(|ran| ran.iter().any(is_busy)) {
-            let why = one.why.in_words();
+            let why = one.why.score.why.clone();
             silent.push(Silent { id: one.id, name: one.name.clone(), why });
         }
     }

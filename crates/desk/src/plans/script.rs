@@ -105,7 +105,7 @@ pub struct Script {
 }
 
 /// The kinds of contact that can be a play, with what they are called as such.
-pub const KINDS: [(TouchKind, &str); 10] = [
+pub const KINDS: [(TouchKind, &str); 11] = [
     (TouchKind::Call, "Call"),
     (TouchKind::Visit, "Visit"),
     (TouchKind::Meal, "Lunch"),
@@ -114,6 +114,7 @@ pub const KINDS: [(TouchKind, &str); 10] = [
     (TouchKind::Letter, "Letter"),
     (TouchKind::Card, "Card"),
     (TouchKind::Email, "E-mail"),
+    (TouchKind::Social, "Social media message"),
     (TouchKind::DropOff, "Drop-off"),
     (TouchKind::Event, "Event"),
 ];

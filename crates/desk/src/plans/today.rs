@@ -55,6 +55,7 @@ pub fn title(kind: TouchKind, source: &str) -> String {
         TouchKind::Report => format!("Take a report to {source}"),
         TouchKind::DropOff => format!("Drop something off at {source}"),
         TouchKind::Event => format!("Invite {source} to an event"),
+        TouchKind::Social => format!("Send a message on social media to {source}"),
         TouchKind::Letter | TouchKind::Card | TouchKind::Email => {
             let what = called(kind).to_lowercase();
             let article = if kind == TouchKind::Email { "an" } else { "a" };

@@ -16,6 +16,8 @@ pub struct PracticeDetails {
     pub name: String,
     /// IANA time zone.
     pub time_zone: String,
+    /// `US`, or another country, to which the figures of the United States do not apply.
+    pub country: String,
     /// A few sentences.
     pub about: String,
     /// E-mail address for anybody.
@@ -64,7 +66,7 @@ pub async fn change(
         .run(
             "UPDATE practice SET name = $2, time_zone = $3, about = $4, email = $5, web = $6,
                                  npi = $7, socials = $8, languages = $9, payers = $10,
-                                 treats = $11, changed_at = $12
+                                 treats = $11, changed_at = $12, country = $13
              WHERE id = $1",
             args![
                 practice_id,
@@ -78,7 +80,8 @@ pub async fn change(
                 details.languages.as_str(),
                 details.payers.as_str(),
                 details.treats.as_str(),
-                clock::now()
+                clock::now(),
+                details.country.as_str()
             ],
         )
         .await?;

@@ -1,12 +1,14 @@
 //! The practice and its clinics: made once, read everywhere.
 
 mod clinics;
+mod closures;
 mod details;
 mod hours;
 mod profile;
 mod slugs;
 
 pub use clinics::{Clinic, add_clinic, clinic, clinics, close_clinic};
+pub use closures::{closed_clinics, closures};
 pub(crate) use details::write_details;
 pub use details::{ClinicDetails, PracticeDetails, change, change_clinic_with};
 pub use hours::hours;
@@ -24,7 +26,7 @@ use platform::{
 use crate::plans;
 
 /// The change counter of everything the profile is made of.
-const TOPIC: &str = "practice";
+pub(crate) const TOPIC: &str = "practice";
 
 /// A practice to be made.
 pub struct NewPractice<'a> {

@@ -26,6 +26,8 @@ pub struct Profile {
     pub time_zone: String,
     /// Whether it is the sample practice.
     pub is_demo: bool,
+    /// `US`, or another country.
+    pub country: String,
     /// A few sentences about it.
     pub about: String,
     /// E-mail address for anybody.
@@ -128,6 +130,7 @@ impl Profile {
         PracticeDetails {
             name: self.name.clone(),
             time_zone: self.time_zone.clone(),
+            country: self.country.clone(),
             about: self.about.clone(),
             email: self.email.clone(),
             web: self.web.clone(),
@@ -160,7 +163,7 @@ pub async fn profile(db: &impl Sql, practice_id: Uuid) -> Result<Profile> {
     // Served by the primary key of practice.
     let head: Head = db
         .row(
-            "SELECT id, slug, name, time_zone, is_demo, about, email, web, npi, socials, languages,
+            "SELECT id, slug, name, time_zone, country, is_demo, about, email, web, npi, socials, languages,
                     payers, treats FROM practice WHERE id = $1",
             args![practice_id],
         )
@@ -224,6 +227,7 @@ struct Head {
     slug: String,
     name: String,
     time_zone: String,
+    country: String,
     is_demo: bool,
     about: String,
     email: String,
@@ -274,6 +278,7 @@ impl Head {
             name: self.name,
             time_zone: self.time_zone,
             is_demo: self.is_demo,
+            country: self.country,
             about: self.about,
             email: self.email,
             web: self.web,

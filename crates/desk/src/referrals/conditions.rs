@@ -45,7 +45,8 @@ impl Filter {
     /// The same on the roll-up `source_month r`, when whole months of all that
     /// counts are asked for: counting there is quick in the largest practice.
     pub fn rolled_up(&self, practice_id: Uuid) -> Option<(String, Vec<Value>)> {
-        let plain = self.states == States::Counted && self.reason == Which::All;
+        let plain =
+            self.states == States::Counted && self.reason == Which::All && self.reached.is_none();
         let whole = self.from.is_none_or(|day| day == Month::of(day).first_day())
             && self.to.is_none_or(|day| day == Month::of(day).last_day());
         if !plain || !whole {
@@ -113,6 +114,9 @@ impl Filter {
                 built.add(&format!("r.outcome_reason NOT IN ('', {})", codes.join(", ")));
             }
             Which::One(reason) => built.with("r.outcome_reason = $?", reason.code()),
+        }
+        if let Some(step) = self.reached {
+            built.add(&step.condition());
         }
         if let Some(from) = self.from {
             built.with("r.received_on >= $?", from.to_string());

@@ -5,6 +5,8 @@ use lexicon::{LostReason, Month, Profession, ReferralState};
 use platform::Uuid;
 use serde::Deserialize;
 
+use super::reached::Reached;
+
 /// A wish for one, for those without any, or for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which<T> {
@@ -50,6 +52,8 @@ pub struct Filter {
     pub payer: Option<String>,
     /// Why it ended; for [`Which::None`] no reason was given.
     pub reason: Which<LostReason>,
+    /// How far it came at least.
+    pub reached: Option<Reached>,
     /// Received on this day or later.
     pub from: Option<Date>,
     /// Received on this day or before.
@@ -68,6 +72,7 @@ pub struct Fields {
     clinic: String,
     payer: String,
     reason: String,
+    reached: String,
     from: String,
     to: String,
     /// Only in a form that is posted, never in an address: part of a patient's
@@ -99,6 +104,7 @@ impl Filter {
             clinic: fields.clinic.parse().ok(),
             payer,
             reason: which(&fields.reason, LostReason::from_code),
+            reached: Reached::from_code(&fields.reached),
             from: day(&fields.from, Month::first_day),
             to: day(&fields.to, Month::last_day),
         }
@@ -126,6 +132,7 @@ impl Filter {
             ("clinic", self.clinic.map(|id| id.to_string())),
             ("payer", payer),
             ("reason", words(self.reason, |reason| reason.code().to_owned())),
+            ("reached", self.reached.map(|step| step.code().to_owned())),
             ("from", self.from.map(|day| day.to_string())),
             ("to", self.to.map(|day| day.to_string())),
         ];

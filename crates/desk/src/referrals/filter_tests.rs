@@ -12,6 +12,7 @@ fn a_filter_is_found_again_at_its_address() {
         clinic: id,
         payer: "A & B".into(),
         reason: "other".into(),
+        reached: "scheduled".into(),
         from: "2026-01".into(),
         to: "2026-02".into(),
         ..Fields::default()
@@ -38,5 +39,7 @@ fn only_whole_months_of_all_that_counts_come_from_the_roll_up() {
     };
     assert!(filter("2026-01", "").rolled_up(Uuid::nil()).is_some());
     assert!(filter("2026-01-02", "").rolled_up(Uuid::nil()).is_none());
+    let further = Filter { reached: Some(Reached::Contacted), ..filter("2026-01", "") };
+    assert!(further.rolled_up(Uuid::nil()).is_none());
     assert!(filter("2026-01", "lost").rolled_up(Uuid::nil()).is_none());
 }

@@ -159,6 +159,7 @@ async fn about(app: &App, practice_id: Uuid, filter: &Filter) -> Result<Vec<Stri
     if let Which::One(reason) = filter.reason {
         words.push(reason.label().to_owned());
     }
+    words.extend(filter.reached.map(|step| format!("{} or further", step.label())));
     Ok(words)
 }
 

@@ -59,7 +59,7 @@ pub(super) async fn move_on(
         fields: vec![("event".into(), made.event.to_string()), ("back".into(), form.back.clone())],
     };
     let message = format!("Referral {} is now “{}”.", made.number, made.state);
-    Ok(redirect_with(&back(&form.back, id), Flash { message, undo: Some(undo) }))
+    Ok(redirect_with(&back(&form.back, id), Flash::undo_by(message, undo)))
 }
 
 /// The page it was asked for from: this referral, or a list of them.

@@ -19,7 +19,7 @@ use super::{
     record::{self, Event, Record},
     rules, step,
 };
-use crate::{board, days};
+use crate::{board, days, documents, letters, notes, telling};
 
 pub(super) async fn page(
     State(app): State<App>,
@@ -36,7 +36,10 @@ pub(super) async fn page(
         html! {}
     };
     let missing = board::missing_pages::card(&app, &visitor, &record).await?;
-    let knows = crate::telling::card(&app, &visitor, id).await?;
+    let knows = telling::card(&app, &visitor, id).await?;
+    let letters = letters::card(&app, &visitor, id).await?;
+    let notes = notes::card(&app, &visitor, id).await?;
+    let papers = documents::patient_card(&app, &visitor, record.patient_id).await?;
     let content = html! {
         (crumb(ADDRESS, "Referrals"))
         (page_head(&title(&record, &visitor), &line(&record), html! {
@@ -49,6 +52,9 @@ pub(super) async fn page(
                 (missing)
                 @if visitor.may(Permission::EditReferrals) { (next(&record, &events, &visitor)) }
                 (knows)
+                (letters)
+                (notes)
+                (papers)
                 (history(&record, &events, &visitor))
             }
             (facts(&record, &visitor))

@@ -6,12 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lexicon::{LostReason, Month};
+use lexicon::{LostReason, Month, ReferralState};
 use platform::{Result, Sql, Tx, Uuid, args, db, db::Value};
 
 /// What counts: a referral counts for the month of its received date unless it
 /// was a duplicate or an error (WebPT's definition; DESIGN of the state machine).
 pub const COUNTED: &str = "deleted_at IS NULL AND state NOT IN ('duplicate', 'entered_in_error')";
+
+/// Whether a referral in this state counts, by the same rule.
+pub fn counts(state: ReferralState) -> bool {
+    !matches!(state, ReferralState::Duplicate | ReferralState::EnteredInError)
+}
 
 /// Counted, but without a patient in the end.
 const LOST: &str = "state IN ('lost', 'declined', 'cancelled_by_referrer', 'expired')";

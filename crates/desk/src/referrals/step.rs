@@ -17,7 +17,10 @@ use super::{
     rollup,
     rules::{self, Move, Place, Setting},
 };
-use crate::board;
+use crate::{
+    board,
+    happenings::{self, Happening},
+};
 
 /// A move that somebody wants.
 #[derive(Debug, Clone)]
@@ -193,6 +196,10 @@ async fn finish(
 ) -> Result<()> {
     let changed = (record.source_id, Month::of(record.received_on));
     rollup::recount(tx, visitor.practice_id, &[changed]).await?;
+    if rollup::counts(record.place.state) != rollup::counts(to) {
+        // It may have been their first: clocks that began with it begin anew.
+        happenings::tell(tx, visitor.practice_id, record.source_id, Happening::Changed).await?;
+    }
     board::reckon(tx, visitor.practice_id, record.id).await?;
     announce(tx, visitor.practice_id, record.id, event, to.code()).await?;
     let entry = Entry {

@@ -10,6 +10,7 @@ use platform::{
 };
 
 use super::{announce::announce, create::Created, fill_in::take_out, rollup};
+use crate::happenings::{self, Happening};
 
 #[derive(FromQueryResult)]
 struct Made {
@@ -74,6 +75,8 @@ pub(crate) async fn unmake(
     .await?;
     if let Ok(day) = made.received_on.parse::<Date>() {
         rollup::recount(tx, practice_id, &[(made.source_id, Month::of(day))]).await?;
+        // It may have been their first: clocks that began with it begin anew.
+        happenings::tell(tx, practice_id, made.source_id, Happening::Changed).await?;
     }
     announce(tx, practice_id, created.id, created.event, "removed").await?;
     let entry = Entry::about("referral.taken_back", "referral", created.id);

@@ -8,7 +8,7 @@ use platform::{Permission, Result, Uuid, sessions::Visitor, web::App};
 use super::{
     clock::{Clock, State},
     facts::{Calendar, Facts, PauseRow, Sources, facts, pauses},
-    pause_form::KINDS,
+    pause_typed,
     pauses::{Pauses, YearDay},
     standing::{self, Standing},
     store::Source,
@@ -147,20 +147,11 @@ impl Card<'_> {
     }
 
     fn pause_form(&self) -> Markup {
+        let typed = pause_typed::Typed::default();
         html! {
             details class="no-print" {
                 summary { "Pause, or do not contact" }
-                form class="stack tight" method="post" action={ "/sources/" (self.source_id) "/pauses" } {
-                    (look::select("pause", "What", &KINDS, "leave", None))
-                    (look::Field::new("leave_until", "Last day of the leave").kind("date").render())
-                    div class="fields" {
-                        (look::Field::new("season_from", "Season from").placeholder("08-15").render())
-                        (look::Field::new("season_until", "Season until").placeholder("11-30").render())
-                    }
-                    p class="quiet small" { "Month and day, each year; both days included." }
-                    (look::Field::new("pause_reason", "Why").hint("Needed where they asked not to be contacted.").render())
-                    div { button class="button" type="submit" { "Pause" } }
-                }
+                (pause_typed::form(self.source_id, &typed, &[]))
             }
         }
     }

@@ -192,7 +192,8 @@ pub(super) async fn facts(
 pub(super) const STATUS_KINDS: [&str; 3] = ["paused", "retired", "moved"];
 
 /// The last contact and the last time that who decides was met. What counts: a contact in
-/// which one of ours took part, and every thank-you that one of ours gave. What the program
+/// which one of ours took part, and every thank-you that one of ours gave before each of them
+/// was kept as a contact. What the program
 /// sent by itself, and a notice that was only put into the post, has nobody in `by_id`.
 async fn last(
     db: &impl Sql,
@@ -226,7 +227,8 @@ async fn last(
     let sql = format!(
         "SELECT y.source_id, max(y.created_at) AS contact_at, CAST(NULL AS bigint) AS face_at
          FROM thank_you y
-         WHERE y.practice_id = $1 AND y.undone_at IS NULL AND y.created_by IS NOT NULL {thanked}
+         WHERE y.practice_id = $1 AND y.undone_at IS NULL AND y.created_by IS NOT NULL
+           AND y.state = 'given' AND y.touch_id IS NULL {thanked}
          GROUP BY y.source_id"
     );
     for row in db.rows::<LastRow>(&sql, values).await? {

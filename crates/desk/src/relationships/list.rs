@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use platform::{
     Permission, Result, Uuid,
     sessions::Visitor,
-    web::{App, shell},
+    web::{App, Part, shell},
 };
 use serde::Deserialize;
 
@@ -82,6 +82,7 @@ const DUE: [(&str, &str); 6] = [
 pub(super) async fn page(
     State(app): State<App>,
     visitor: Visitor,
+    part: Part,
     Query(asked): Query<Asked>,
 ) -> Result<Markup> {
     let (practice, when) = (visitor.practice_id, (visitor.today(), asked.ahead()));
@@ -89,10 +90,14 @@ pub(super) async fn page(
     let now = all.iter().filter(|due| due.is_due()).count() as i64;
     let over = all.iter().filter(|due| due.is_overdue()).count() as i64;
     let rows: Vec<&Due> = all.iter().filter(|due| asked.fits(due)).collect();
-    let members = people::members(app.db(), practice).await?;
+    let found = html! { div id="found" { (found(&visitor, &asked, &rows)) } };
+    if part.is_only("found") {
+        return Ok(found);
+    }
+    let members = people::present(app.db(), practice).await?;
     let owners: Vec<(String, String)> = members
         .into_iter()
-        .filter(|member| member.ended_at.is_none() && member.id != visitor.member_id)
+        .filter(|member| member.id != visitor.member_id)
         .map(|member| (member.id.to_string(), member.name))
         .collect();
     let actions = html! {
@@ -102,7 +107,7 @@ pub(super) async fn page(
         (crate::sources::views(&visitor, "/relationships"))
         (look::page_head(&heading(now, over), "Two clocks for each source: any contact, and face to face with who decides. Who is latest against the weeks of their tier stands first.", actions))
         (filters(&asked, &owners))
-        div id="found" { (found(&visitor, &asked, &rows)) }
+        (found)
     };
     Ok(shell::page(&visitor, "/sources", "Keeping in touch", content))
 }

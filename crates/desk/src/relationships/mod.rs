@@ -12,7 +12,9 @@ mod due;
 mod facts;
 mod list;
 mod pause_form;
+mod pause_typed;
 mod pauses;
+mod pausing;
 mod reckon;
 mod standing;
 mod store;
@@ -36,6 +38,8 @@ use serde_json::Value;
 use crate::happenings::{self, Happening};
 
 pub(crate) use card::card;
+pub(crate) use pausing::{Over, end_relationship, take_back_pause};
+pub(crate) use reckon::end as end_pause;
 pub use reckon::{catch_up, keep, reckon, reckon_all};
 pub use standing::{Standing, standing, standings};
 pub(crate) use suggestions::leave_most;

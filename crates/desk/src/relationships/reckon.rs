@@ -197,7 +197,7 @@ async fn follow_status(tx: &Tx, practice_id: Uuid, all: &[Facts], today: Date) -
 }
 
 /// Ends a pause with yesterday: today runs again.
-pub(super) async fn end(
+pub(crate) async fn end(
     tx: &Tx,
     practice_id: Uuid,
     id: Uuid,

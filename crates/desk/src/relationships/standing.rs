@@ -56,6 +56,22 @@ impl Standing {
     }
 }
 
+impl Standing {
+    /// Why the relationship rests, in a few words without what was said; nothing when it does
+    /// not: "on leave until December 8, 2026".
+    pub fn in_short(&self) -> String {
+        match self {
+            Self::Open => String::new(),
+            Self::NoContact { .. } => "asked not to be contacted".into(),
+            Self::Paused { until, why } => {
+                let why = why.split(" (").next().unwrap_or(why).to_lowercase();
+                until.map_or(why.clone(), |day| format!("{why} until {}", crate::days::long(day)))
+            }
+            Self::Ended { why } => why.to_lowercase(),
+        }
+    }
+}
+
 /// How a source stands today.
 pub async fn standing(db: &impl Sql, practice_id: Uuid, source_id: Uuid) -> Result<Standing> {
     let today = Calendar::read(db, practice_id).await?.today;

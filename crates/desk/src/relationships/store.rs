@@ -1,6 +1,8 @@
 //! The source as the screens of relationships read it.
 
-use platform::{Error, Result, Sql, Tx, Uuid, args, db::FromQueryResult};
+use platform::{Error, Instant, Result, Sql, Tx, Uuid, args, db::FromQueryResult};
+
+use crate::sources;
 
 /// A source that may be changed.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -10,7 +12,7 @@ pub(super) struct Source {
     pub potential: String,
     pub fit: String,
     pub kind: String,
-    pub deleted_at: Option<i64>,
+    pub deleted_at: Option<Instant>,
 }
 
 impl Source {
@@ -25,12 +27,7 @@ impl Source {
             )
             .await?
             .ok_or(Error::NotFound)?;
-        if source.deleted_at.is_some() {
-            return Err(Error::Conflict(
-                "This source was merged into another in the meantime. Open it again to see which."
-                    .into(),
-            ));
-        }
+        sources::still_there(source.deleted_at)?;
         if !matches!(source.kind.as_str(), "person" | "organisation") {
             return Err(Error::Invalid(
                 "This source stands for referrals without a referrer: there is nobody to keep \

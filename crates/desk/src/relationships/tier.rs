@@ -51,7 +51,7 @@ pub(super) async fn change(
         Tier::Prospect => format!("{} is a prospect now.", source.name),
         tier => format!("{} is in tier {} now.", source.name, tier.label()),
     };
-    Ok(redirect_with(&back(&form.back, id), Flash { message: said, undo: Some(undo) }))
+    Ok(redirect_with(&back(&form.back, id), Flash::undo_by(said, undo)))
 }
 
 /// Leaves the suggestion that stands: it comes back when something has changed.
@@ -98,7 +98,7 @@ pub(super) async fn leave(
         fields: vec![("back".into(), form.back.clone())],
     };
     let said = format!("{} stays as they are until something changes.", source.name);
-    Ok(redirect_with(&back(&form.back, id), Flash { message: said, undo: Some(undo) }))
+    Ok(redirect_with(&back(&form.back, id), Flash::undo_by(said, undo)))
 }
 
 /// Takes back that a suggestion was left.
@@ -150,7 +150,7 @@ pub(super) async fn save_worth(
         label: "Undo".into(),
         fields: vec![("potential".into(), before.potential), ("fit".into(), before.fit)],
     };
-    let said = Flash { message: "Saved.".into(), undo: Some(undo) };
+    let said = Flash::undo_by("Saved.", undo);
     Ok(redirect_with(&format!("/sources/{id}"), said))
 }
 

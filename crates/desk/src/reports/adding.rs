@@ -9,8 +9,8 @@ use super::{
     figures::{Counts, Sum},
     ledger::Ledger,
     line::{About, Line},
+    owed::Owed,
     query::By,
-    standing::Standing,
 };
 
 /// A line a clinic or payer.
@@ -45,7 +45,7 @@ pub fn by_place(ledger: &Ledger, counted: &Counted) -> (Vec<Line>, Sum) {
 }
 
 /// A line a source, or what puts sources together.
-pub fn by_source(ledger: &Ledger, counted: &Counted, standing: &Standing) -> (Vec<Line>, Sum) {
+pub fn by_source(ledger: &Ledger, counted: &Counted, owed: &Owed) -> (Vec<Line>, Sum) {
     let by = counted.filter.by;
     let mut total = Sum::over(counted.filter.period);
     let mut lines: Vec<Line> = Vec::new();
@@ -63,7 +63,7 @@ pub fn by_source(ledger: &Ledger, counted: &Counted, standing: &Standing) -> (Ve
         if at == lines.len() {
             lines.push(Line::of_sources(about, by, source));
         }
-        lines[at].add(account, counts, standing);
+        lines[at].add(account, counts, owed);
     }
     lines.retain(|line| line.counts.is_something());
     (lines, total)

@@ -12,8 +12,8 @@ use super::{
     figures::{Cell, Figures, Sum, reach},
     ledger::{self, Account, Ledger, Place},
     line::Line,
+    owed::owed_of,
     query::{By, Filter},
-    standing::standing_of,
 };
 use crate::kept::Kept;
 
@@ -114,7 +114,7 @@ pub fn answer_of(
     let counted = Counted::by(filter, ledger);
     let (lines, total) = match filter.by {
         By::Clinic | By::Payer => adding::by_place(ledger, &counted),
-        _ => adding::by_source(ledger, &counted, &standing_of(app, practice_id, ledger, today)),
+        _ => adding::by_source(ledger, &counted, &owed_of(app, practice_id, ledger, today)),
     };
     let lost = adding::lost(ledger, &counted);
     let answer = Arc::new(Answer { lines, total: total.figures(), lost, counted });

@@ -6,12 +6,12 @@ use lexicon::Profession;
 use platform::Uuid;
 
 use super::{
-    attention::Attention,
     figures::{Counts, Figures},
     ledger::{Account, SourceName},
+    owed::Owed,
     query::By,
-    standing::Standing,
 };
+use crate::verdicts::{Known, Verdict};
 
 /// What a line of the report is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -55,8 +55,6 @@ pub struct Line {
     pub counts: Counts,
     /// Referrals still to be thanked for; none where that makes no sense.
     pub unthanked: Option<i64>,
-    /// Why the source needs attention.
-    pub attention: Option<Attention>,
     /// Its name, unless it is that of its source.
     name: Option<String>,
     /// The sources that it sums up; none for clinics and payers.
@@ -77,7 +75,6 @@ impl Line {
             about,
             counts: figures.counts,
             unthanked: None,
-            attention: None,
             name: Some(name),
             sources: Vec::new(),
             figures: figures.into(),
@@ -99,7 +96,6 @@ impl Line {
             about,
             counts: Counts::default(),
             unthanked: Some(0),
-            attention: None,
             name,
             sources: Vec::new(),
             figures: OnceLock::new(),
@@ -107,13 +103,10 @@ impl Line {
     }
 
     /// Adds a source that counts so much.
-    pub fn add(&mut self, account: &Arc<Account>, counts: Counts, standing: &Standing) {
+    pub fn add(&mut self, account: &Arc<Account>, counts: Counts, owed: &Owed) {
         let id = account.source.id;
         self.counts += counts;
-        self.unthanked = self.unthanked.map(|count| count + standing.unthanked(id));
-        if matches!(self.about, About::Source(_)) {
-            self.attention = standing.attention(id);
-        }
+        self.unthanked = self.unthanked.map(|count| count + owed.unthanked(id));
         self.sources.push(account.clone());
     }
 
@@ -134,6 +127,11 @@ impl Line {
             (About::Source(_), [account]) => Some(&account.source),
             _ => None,
         }
+    }
+
+    /// For a line about a source that refers by itself: how it stands.
+    pub fn verdict<'a>(&self, known: &'a Known) -> Option<Verdict<'a>> {
+        known.of(self.source()?.id)
     }
 
     /// For a line about a source: where it works.

@@ -1,5 +1,6 @@
 //! The report by source for the command line and for whatever reads its JSON.
 
+use insight::Status;
 use jiff::civil::Date;
 use lexicon::Period;
 use platform::{Result, Uuid, web::App};
@@ -13,6 +14,7 @@ use super::{
     order,
     query::{Dir, Filter, Sort},
 };
+use crate::verdicts::{self, Known, Verdict};
 
 /// A source and its figures: a contract, changed only by adding to it.
 #[derive(Debug, Clone, Serialize)]
@@ -41,6 +43,12 @@ pub struct SourceLine {
     pub unthanked: i64,
     /// Why it needs attention, if it does.
     pub attention: Option<Attention>,
+    /// How it stands, for tables; none for those who are nobody.
+    #[serde(skip)]
+    pub status: Option<Status>,
+    /// Why it is slipping, in a sentence; empty where it is not.
+    #[serde(skip)]
+    pub why: String,
 }
 
 /// The report by source over a period, most referrals first.
@@ -51,14 +59,17 @@ pub async fn source_lines(
     today: Date,
 ) -> Result<Vec<SourceLine>> {
     let answer = answer(app, practice_id, &Filter::of(period), today).await?;
+    let known = verdicts::known(app, practice_id, today).await?;
     let mut lines: Vec<&Line> = answer.lines.iter().collect();
     order::sort(&mut lines, &answer, (Sort::Referrals, Dir::Down), usize::MAX);
-    Ok(lines.into_iter().map(|line| SourceLine::of(line, &answer)).collect())
+    Ok(lines.into_iter().map(|line| SourceLine::of(line, &answer, &known)).collect())
 }
 
 impl SourceLine {
-    fn of(line: &Line, answer: &Answer) -> Self {
+    fn of(line: &Line, answer: &Answer, known: &Known) -> Self {
         let (figures, counts) = (answer.figures(line), line.counts);
+        let verdict = line.verdict(known);
+        let slipping = verdict.filter(Verdict::is_slipping);
         Self {
             source: line.name().to_owned(),
             kind: line.source().map(|source| source.kind.clone()).unwrap_or_default(),
@@ -71,7 +82,9 @@ impl SourceLine {
             median_days_to_contact: figures.days_to_contact,
             median_days_to_first_visit: figures.days_to_visit,
             unthanked: line.unthanked.unwrap_or(0),
-            attention: line.attention,
+            attention: verdict.as_ref().and_then(Attention::of),
+            status: verdict.map(|verdict| verdict.score.status),
+            why: slipping.map_or_else(String::new, |verdict| verdict.score.why.clone()),
         }
     }
 }
@@ -95,8 +108,8 @@ pub fn as_table(lines: &[SourceLine]) -> String {
             days(line.median_days_to_first_visit),
             line.unthanked
         ));
-        if let Some(attention) = &line.attention {
-            out.push_str(&format!("  {}\n", attention.in_words()));
+        if !line.why.is_empty() {
+            out.push_str(&format!("  {}\n", line.why));
         }
     }
     out.push_str(&format!(

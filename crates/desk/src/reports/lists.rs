@@ -1,35 +1,13 @@
-//! The two lists on top: who needs attention, who needs a thank-you.
+//! The lists of the report, and the one of who needs a thank-you.
 
 use look::plural;
 use maud::{Markup, html};
 use platform::Permission;
 
-use super::{attention::Attention, page::ADDRESS, standing::Listed, view::View};
+use super::{listed::Listed, page::ADDRESS, view::View};
 
 /// As many as one does in a day; the others stand behind a click.
 const SHOWN: usize = 6;
-
-/// Sources whose silence is unlikely to be chance.
-pub fn attention(view: &View, slipping: &[&Listed<Attention>]) -> Markup {
-    let may_act = view.visitor.may(Permission::EditSources);
-    let line = |line: &Listed<Attention>| {
-        let button = html! {
-            @if may_act {
-                a class="button small no-print" href={ "/sources/" (line.id) "#log" }
-                    aria-label={ "Get in touch with " (line.name) } { "Get in touch" }
-            }
-        };
-        item(line, &line.why.sentence(), button)
-    };
-    html! {
-        section class="card look" aria-labelledby="attention" {
-            header { h2 id="attention" { "Needs attention" } span class="quiet small" { (slipping.len()) } }
-            @if slipping.is_empty() {
-                p class="quiet" { "Nobody has fallen silent for longer than chance explains." }
-            } @else { (list(slipping, line)) }
-        }
-    }
-}
 
 /// Sources whose referrals nobody has thanked for.
 pub fn thanks(view: &View, to_thank: &[&Listed<i64>]) -> Markup {
@@ -37,11 +15,14 @@ pub fn thanks(view: &View, to_thank: &[&Listed<i64>]) -> Markup {
     let back = view.query.address(ADDRESS);
     let line = |line: &Listed<i64>| {
         let words = format!("{} not thanked for", plural(line.why, "referral", "referrals"));
-        item(line, &words, html! { @if may_act { (thank(line, &back)) } })
+        item(line, html! { p { (words) } }, html! { @if may_act { (thank(line, &back)) } })
     };
     html! {
         section class="card good" aria-labelledby="thanks" {
-            header { h2 id="thanks" { "Needs a thank-you" } span class="quiet small" { (to_thank.len()) } }
+            header {
+                h2 id="thanks" { "Needs a thank-you" }
+                @if may_act { a class="small no-print" href="/thanks" { "All " (to_thank.len()) } } @else { span class="quiet small" { (to_thank.len()) } }
+            }
             @if to_thank.is_empty() {
                 p class="quiet" { "Everybody has been thanked." }
             } @else { (list(to_thank, line)) }
@@ -50,7 +31,7 @@ pub fn thanks(view: &View, to_thank: &[&Listed<i64>]) -> Markup {
 }
 
 /// The first lines, and the others behind a click.
-fn list<T>(lines: &[&Listed<T>], line: impl Fn(&Listed<T>) -> Markup) -> Markup {
+pub fn list<T>(lines: &[&Listed<T>], line: impl Fn(&Listed<T>) -> Markup) -> Markup {
     let (first, rest) = lines.split_at(lines.len().min(SHOWN));
     html! {
         ul class="list" { @for one in first { (line(one)) } }
@@ -63,13 +44,14 @@ fn list<T>(lines: &[&Listed<T>], line: impl Fn(&Listed<T>) -> Markup) -> Markup 
     }
 }
 
-fn item<T>(line: &Listed<T>, why: &str, action: Markup) -> Markup {
+/// A source with the reason why it is listed and what to do.
+pub fn item<T>(line: &Listed<T>, why: Markup, action: Markup) -> Markup {
     html! {
         li class="item" {
             div class="grow" {
                 a class="title" href={ "/sources/" (line.id) } { (line.name) }
-                p { (why) }
-                @if let Some(organisation) = &line.organisation { p { (organisation) } }
+                @if let Some(organisation) = &line.organisation { p class="small" { (organisation) } }
+                (why)
             }
             (action)
         }

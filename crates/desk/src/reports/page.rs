@@ -10,7 +10,7 @@ use platform::{
 };
 
 use super::{
-    filters, lists, months,
+    attention_list, filters, lists, months,
     query::{Fields, Query},
     table,
     view::View,
@@ -32,15 +32,17 @@ pub(super) async fn page(
 }
 
 fn report(view: &View) -> Markup {
-    let (slipping, to_thank) = (view.slipping(), view.to_thank());
     let period = view.query.filter.period;
-    let title = words::headline(&view.answer.total, period, slipping.len(), view.today);
+    let title = words::headline(&view.answer.total, period, view.slipping().len(), view.today);
     html! {
         div class="stack wide print-wide" {
             (page_head(&title, &line_below(view), actions(view)))
             div class="columns" {
-                (lists::attention(view, &slipping))
-                (lists::thanks(view, &to_thank))
+                (attention_list::attention(view))
+                div class="stack" {
+                    (lists::thanks(view, &view.to_thank()))
+                    (attention_list::growing(view))
+                }
             }
             (filters::filters(view))
             (stats(view))
@@ -69,6 +71,7 @@ fn actions(view: &View) -> Markup {
             a class="button" href=(view.query.address("/reports/sources.xlsx")) { "Excel" }
         }
         button class="button" type="button" data-print="yes" { "Print" }
+        a class="button" href="/reports/practice" { "The practice" }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The report as a table for spreadsheets.
 
 use exchange::export::{Cell, Table, to_csv};
+use insight::Status;
 use lexicon::Month;
 
 use super::{
@@ -15,6 +16,7 @@ pub fn as_csv(lines: &[SourceLine]) -> String {
         .chain(FIGURES)
         .map(str::to_owned)
         .chain(months.iter().map(|month| month.month.to_string()))
+        .chain(["Status".to_owned()])
         .collect();
     let rows = lines.iter().map(source_row).collect();
     let table = Table { name: "Referral report".into(), headers: columns, rows };
@@ -53,6 +55,7 @@ fn source_row(line: &SourceLine) -> Vec<Cell> {
     ]);
     row.extend(attention_cells(line.attention.as_ref()));
     row.extend(months(&line.months));
+    row.push(status(line.status).into());
     row
 }
 
@@ -63,6 +66,7 @@ pub fn table(view: &View) -> Table {
     headers.extend((by == By::Source).then(|| "Organisation".to_owned()));
     headers.extend(FIGURES.map(str::to_owned));
     headers.extend(view.query.filter.period.months().map(|month: Month| month.to_string()));
+    headers.extend((by == By::Source).then(|| "Status".to_owned()));
     let rows = view.lines(usize::MAX).into_iter().map(|line| row(view, line, by)).collect();
     Table { name: format!("Referrals by {}", by.label().to_lowercase()), headers, rows }
 }
@@ -80,9 +84,24 @@ fn row(view: &View, line: &Line, by: By) -> Vec<Cell> {
         figures.days_to_visit.into(),
         line.unthanked.into(),
     ]);
-    row.extend(attention_cells(line.attention.as_ref()));
+    let verdict = line.verdict(&view.known);
+    row.extend(attention_cells(verdict.as_ref().and_then(Attention::of).as_ref()));
     row.extend(months(&figures.months));
+    row.extend((by == By::Source).then(|| status(verdict.map(|found| found.score.status)).into()));
     row
+}
+
+/// As a filter of a spreadsheet wants it; empty for those who are nobody.
+fn status(status: Option<Status>) -> &'static str {
+    match status {
+        None => "",
+        Some(Status::Slipping) => "slipping",
+        Some(Status::Growing) => "growing",
+        Some(Status::Steady) => "steady",
+        Some(Status::New) => "new",
+        Some(Status::OneTime) => "one-time",
+        Some(Status::Retired) => "ended",
+    }
 }
 
 fn attention_cells(attention: Option<&Attention>) -> [Cell; 3] {

@@ -1,121 +1,102 @@
-//! How every source stands today, whatever period a report shows: who slips
-//! away, and whom a thank-you is owed.
+//! Who slips away and who grows today, whatever period a report shows.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
+use insight::{News, Score, Shape};
 use jiff::civil::Date;
-use lexicon::{Month, Profession};
+use lexicon::Month;
 use platform::{Result, Uuid, web::App};
 
 use super::{
-    attention::{self, Attention, Recent},
-    ledger::{self, Ledger, SourceName},
+    ledger::{self, Ledger},
+    listed::Listed,
 };
-use crate::kept::Kept;
+use crate::{
+    kept::Kept,
+    verdicts::{self, Aside, Known, Verdict},
+};
 
-/// A source that stands on one of the two lists.
+/// What is said of a source on a list.
 #[derive(Debug, Clone)]
-pub struct Listed<T> {
-    /// Its id.
-    pub id: Uuid,
-    /// Its name.
-    pub name: String,
-    /// Where it works.
-    pub organisation: Option<String>,
-    /// Its profession.
-    pub profession: Profession,
-    /// Who looks after it.
-    pub owner_id: Option<Uuid>,
-    /// Why it is listed.
-    pub why: T,
+pub struct Said {
+    /// The verdict.
+    pub score: Score,
+    /// What is new since somebody put it aside.
+    pub news: Option<News>,
 }
 
-/// How the sources of a practice stand.
+impl Said {
+    fn of(verdict: &Verdict) -> Self {
+        Self { score: verdict.score.clone(), news: verdict.news }
+    }
+
+    /// Whether it has stopped rather than become less.
+    pub fn has_stopped(&self) -> bool {
+        self.score.shape == Some(Shape::Stop)
+    }
+
+    /// Days since its last referral.
+    pub fn silent_days(&self) -> i64 {
+        self.score.silent_days.map_or(0, i64::from)
+    }
+}
+
+/// The sources that do not stand as usual.
 #[derive(Debug, Default)]
 pub struct Standing {
     /// Sources that need attention, the greatest loss first.
-    pub slipping: Vec<Listed<Attention>>,
-    /// Sources to thank with the number of referrals to thank for, the most first.
-    pub to_thank: Vec<Listed<i64>>,
-    attention: HashMap<Uuid, Attention>,
-    unthanked: HashMap<Uuid, i64>,
-}
-
-impl Standing {
-    /// Why a source needs attention, if it does.
-    pub fn attention(&self, source_id: Uuid) -> Option<Attention> {
-        self.attention.get(&source_id).copied()
-    }
-
-    /// How many referrals of a source still ask for a thank-you.
-    pub fn unthanked(&self, source_id: Uuid) -> i64 {
-        self.unthanked.get(&source_id).copied().unwrap_or(0)
-    }
+    pub slipping: Vec<Listed<Said>>,
+    /// Sources that send more than they used to, those that send most first.
+    pub growing: Vec<Listed<Said>>,
+    /// Sources that would need attention if somebody had not put that aside.
+    pub aside: Vec<Listed<Aside>>,
+    /// Sources that would need it if the relationship did not rest, each with the reason.
+    pub resting: Vec<Listed<String>>,
 }
 
 /// How the sources of a practice stand today, worked out once a change.
 pub async fn standing(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<Standing>> {
     let ledger = ledger::ledger(app, practice_id, Month::of(today), today).await?;
-    Ok(standing_of(app, practice_id, &ledger, today))
+    let known = verdicts::known(app, practice_id, today).await?;
+    Ok(standing_of(app, practice_id, (&ledger, &known), today))
 }
 
-/// The same from a ledger that was read already.
-pub fn standing_of(app: &App, practice_id: Uuid, ledger: &Ledger, today: Date) -> Arc<Standing> {
+/// The same from what was read already.
+pub fn standing_of(
+    app: &App,
+    practice_id: Uuid,
+    (ledger, known): (&Ledger, &Known),
+    today: Date,
+) -> Arc<Standing> {
     let kept = app.kept::<Kept<(Uuid, Date), Standing>>();
-    let key = (practice_id, today);
-    if let Some(found) = kept.find(&key, ledger.stamp()) {
+    let (key, stamp) = ((practice_id, today), ledger.stamp() + known.stamp());
+    if let Some(found) = kept.find(&key, stamp) {
         return found;
     }
-    let standing = Arc::new(put_together(ledger, today));
-    let lines = standing.attention.len() + standing.unthanked.len();
-    kept.keep(key, ledger.stamp(), standing.clone(), lines);
+    let standing = Arc::new(put_together(ledger, known));
+    let lines = standing.slipping.len() + standing.growing.len() + standing.resting.len();
+    kept.keep(key, stamp, standing.clone(), lines);
     standing
 }
 
-fn put_together(ledger: &Ledger, today: Date) -> Standing {
+fn put_together(ledger: &Ledger, known: &Known) -> Standing {
     let mut standing = Standing::default();
-    for account in ledger.accounts().filter(|account| somebody(&account.source)) {
-        let (name, stands) = (&account.source, account.stands);
-        if stands.unthanked > 0 {
-            standing.to_thank.push(listed(name, stands.unthanked));
-            standing.unthanked.insert(name.id, stands.unthanked);
-        }
-        // Whoever has retired or moved away is not slipping.
-        let last_on = name.last_referral_on.as_deref().and_then(|day| day.parse().ok());
-        let recent = Recent { in_a_year: stands.in_a_year, last_on };
-        let slips = attention::needs_attention(recent, today).filter(|_| name.status == "active");
-        if let Some(why) = slips {
-            standing.slipping.push(listed(name, why));
-            standing.attention.insert(name.id, why);
+    for account in ledger.accounts() {
+        let name = &account.source;
+        let Some(verdict) = known.of(name.id) else { continue };
+        if verdict.is_slipping() {
+            standing.slipping.push(Listed::new(name, Said::of(&verdict)));
+        } else if verdict.is_growing() {
+            standing.growing.push(Listed::new(name, Said::of(&verdict)));
+        } else if verdict.is_left_out() {
+            standing.resting.push(Listed::new(name, verdict.rests.to_owned()));
+        } else if let Some(aside) = verdict.aside.filter(|_| verdict.is_put_aside()) {
+            standing.aside.push(Listed::new(name, aside.clone()));
         }
     }
-    standing.slipping.sort_by(|a, b| {
-        b.why
-            .expected_90_days
-            .total_cmp(&a.why.expected_90_days)
-            .then_with(|| a.why.chance.total_cmp(&b.why.chance))
-            .then_with(|| a.name.cmp(&b.name))
-    });
-    standing.to_thank.sort_by(|a, b| b.why.cmp(&a.why).then_with(|| a.name.cmp(&b.name)));
+    standing.slipping.sort_by_key(|line| line.why.score.rank);
+    standing.growing.sort_by_key(|line| line.why.score.rank);
+    standing.aside.sort_by(|a, b| a.name.cmp(&b.name));
+    standing.resting.sort_by(|a, b| a.name.cmp(&b.name));
     standing
-}
-
-/// Nobody can be visited or thanked for those who came by themselves or over a
-/// website.
-fn somebody(name: &SourceName) -> bool {
-    let reached = Profession::from_code(&name.profession)
-        .is_none_or(|known| !matches!(known, Profession::Online | Profession::SelfReferred));
-    reached && matches!(name.kind.as_str(), "person" | "organisation")
-}
-
-fn listed<T>(name: &SourceName, why: T) -> Listed<T> {
-    let profession = Profession::from_code(&name.profession).unwrap_or(Profession::Other);
-    Listed {
-        id: name.id,
-        name: name.name.clone(),
-        organisation: name.organisation.clone().filter(|found| *found != name.name),
-        profession,
-        owner_id: name.owner_id,
-        why,
-    }
 }

@@ -119,7 +119,10 @@ fn row(view: &View, line: &Line) -> Markup {
         tr data-row="yes" {
             th scope="row" class="name" {
                 (name(line))
-                @if line.attention.is_some() { " " (look::badge("Slipping", look::Tone::Look)) }
+                @if let Some(verdict) = line.verdict(&view.known) {
+                    @if verdict.is_slipping() { " " (look::badge("Slipping", look::Tone::Look)) }
+                    @if verdict.is_growing() { " " (look::badge("Growing", look::Tone::Good)) }
+                }
                 @if view.query.filter.by == By::Source && line.organisation() != line.name() { small { (line.organisation()) } }
             }
             td class="skip-small" { (spark(&figures.trend(), &trend_in_words(&figures.trend()))) }

@@ -1,6 +1,6 @@
 //! All that the page and the files of the report are made from.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use jiff::civil::Date;
 use lexicon::Profession;
@@ -8,12 +8,17 @@ use platform::{Result, Uuid, sessions::Visitor, web::App};
 
 use super::{
     answers::{Answer, answer_of, ledger_for},
-    attention::Attention,
     choices::{self, Choices},
     line::{About, Line},
+    listed::Listed,
     order,
+    owed::{Owed, owed_of},
     query::{Filter, Query},
-    standing::{Listed, Standing, standing_of},
+    standing::{Said, Standing, standing_of},
+};
+use crate::{
+    thanks,
+    verdicts::{self, Aside, Known},
 };
 
 /// The report as one visitor asked for it.
@@ -26,11 +31,16 @@ pub struct View {
     pub today: Date,
     /// What the filters offer.
     pub choices: Choices,
-    /// How every source stands.
+    /// The verdict on every source.
+    pub known: Arc<Known>,
+    /// Who does not stand as usual.
     pub standing: Arc<Standing>,
+    owed: Arc<Owed>,
     /// The figures.
     pub answer: Arc<Answer>,
     named: Vec<Line>,
+    /// Whom the queue of thanks thanks now.
+    thanked_now: HashSet<Uuid>,
 }
 
 impl View {
@@ -39,10 +49,26 @@ impl View {
         let (practice, today) = (visitor.practice_id, visitor.today());
         let choices = choices::read(app.db(), practice).await?;
         let ledger = ledger_for(app, practice, &query.filter, today).await?;
-        let standing = standing_of(app, practice, &ledger, today);
+        let known = verdicts::known(app, practice, today).await?;
+        let standing = standing_of(app, practice, (&ledger, &known), today);
+        let owed = owed_of(app, practice, &ledger, today);
         let answer = answer_of(app, practice, &ledger, &query.filter, today);
         let named = answer.lines.iter().filter_map(|line| name_by(line, &choices)).collect();
-        Ok(Self { visitor, query, today, choices, standing, answer, named })
+        let queue = thanks::queue(app, practice, today).await?;
+        let open = queue.iter().filter(|entry| entry.is_open());
+        let thanked_now = open.map(|entry| entry.source_id).collect();
+        Ok(Self {
+            visitor,
+            query,
+            today,
+            choices,
+            known,
+            standing,
+            owed,
+            answer,
+            named,
+            thanked_now,
+        })
     }
 
     /// All lines, the first so many in their order.
@@ -54,13 +80,30 @@ impl View {
     }
 
     /// Sources that need attention, as far as the filter names them.
-    pub fn slipping(&self) -> Vec<&Listed<Attention>> {
+    pub fn slipping(&self) -> Vec<&Listed<Said>> {
         listed(&self.standing.slipping, &self.query.filter)
     }
 
-    /// Sources to thank, as far as the filter names them.
+    /// Sources that send more than they used to, as far as the filter names them.
+    pub fn growing(&self) -> Vec<&Listed<Said>> {
+        listed(&self.standing.growing, &self.query.filter)
+    }
+
+    /// Sources whose verdict was put aside, as far as the filter names them.
+    pub fn aside(&self) -> Vec<&Listed<Aside>> {
+        listed(&self.standing.aside, &self.query.filter)
+    }
+
+    /// Those who are silent while the relationship rests, as far as the filter names them.
+    pub fn resting(&self) -> Vec<&Listed<String>> {
+        listed(&self.standing.resting, &self.query.filter)
+    }
+
+    /// Sources that are thanked now, as far as the filter names them.
     pub fn to_thank(&self) -> Vec<&Listed<i64>> {
-        listed(&self.standing.to_thank, &self.query.filter)
+        let mut listed = listed(&self.owed.to_thank, &self.query.filter);
+        listed.retain(|line| self.thanked_now.contains(&line.id));
+        listed
     }
 
     /// The address of the referrals behind a number: what the filter names, and
@@ -100,7 +143,7 @@ fn listed<'a, T>(all: &'a [Listed<T>], filter: &Filter) -> Vec<&'a Listed<T>> {
 }
 
 /// The fields of the list of referrals that show what a number has counted.
-fn behind(
+pub fn behind(
     filter: &Filter,
     about: Option<&About>,
     period: lexicon::Period,

@@ -4,16 +4,15 @@ use jiff::civil::Date;
 use lexicon::{Month, Period};
 use look::{plural, thousands};
 
-use super::figures::{Figures, TOO_FEW};
+use super::{
+    figures::{Figures, TOO_FEW},
+    listed::Listed,
+};
 
 /// The answer of the page: how many, whether that is usual, and who slips away.
 pub fn headline(total: &Figures, period: Period, slipping: usize, today: Date) -> String {
     let count = plural(total.counts.referrals, "referral", "referrals");
-    let slips = match slipping {
-        0 => "no source is slipping".to_owned(),
-        1 => "1 source is slipping".to_owned(),
-        many => format!("{} sources are slipping", thousands(many as i64)),
-    };
+    let slips = sources_are(slipping, "slipping");
     let what = if period.from == period.to { one_month(total, period.from, today) } else { None };
     let what = what.unwrap_or_else(|| {
         format!(
@@ -23,6 +22,38 @@ pub fn headline(total: &Figures, period: Period, slipping: usize, today: Date) -
         )
     });
     format!("{count} {what}; {slips}")
+}
+
+/// `3 sources are growing`, `no source is slipping`.
+pub fn sources_are(count: usize, what: &str) -> String {
+    match count {
+        0 => format!("no source is {what}"),
+        1 => format!("1 source is {what}"),
+        many => format!("{} sources are {what}", thousands(many as i64)),
+    }
+}
+
+/// The same as the beginning of a sentence.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// As many of those left out are named; the others are counted.
+const NAMED: usize = 4;
+
+/// Who is silent and not called slipping, and why; nothing when nobody is.
+pub fn left_out(resting: &[&Listed<String>]) -> Option<String> {
+    if resting.is_empty() {
+        return None;
+    }
+    let named = resting.iter().take(NAMED).map(|one| format!("{} ({})", one.name, one.why));
+    let mut names = named.collect::<Vec<_>>().join(", ");
+    if resting.len() > NAMED {
+        names.push_str(&format!(" and {} more", resting.len() - NAMED));
+    }
+    Some(format!("Left out, because the relationship rests: {names}."))
 }
 
 /// `in November, usual 55 to 75`, once there is a year of history.

@@ -44,7 +44,7 @@ pub fn routes(routes: Routes) -> Routes {
 /// The parts of the settings that a visitor may open: address, words, what it is for.
 fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
     [
-        (Work, "/settings/account", "Your account", "Password and keyboard"),
+        (Work, "/settings/account", "Your account", "Password, signature and keyboard"),
         (
             ChangeSettings,
             "/settings/practice",
@@ -56,6 +56,24 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
             "/settings/clinics",
             "Clinics",
             "Addresses, phones, faxes and opening hours",
+        ),
+        (
+            ChangeSettings,
+            "/settings/brand",
+            "What your paper looks like",
+            "Logo, colour and letterhead",
+        ),
+        (
+            ChangeSettings,
+            "/settings/wordings",
+            "Words on paper",
+            "What cards, letters and faxes say",
+        ),
+        (
+            ChangeSettings,
+            "/settings/printers",
+            "Printers",
+            "Where each of them prints, and on what",
         ),
         (
             ChangeSettings,
@@ -101,12 +119,19 @@ fn parts(visitor: &Visitor) -> Vec<(&'static str, &'static str, &'static str)> {
             "What they hear, and how; fax service",
         ),
         (
+            ChangeSettings,
+            "/settings/thanks",
+            "Thanks",
+            "Within how many days, how, and when those who do not treat are thanked",
+        ),
+        (
             EditSources,
             "/settings/consent",
             "What people want",
             "Who refused mail, calls, faxes or visits, and who allowed them",
         ),
         (ChangeSettings, "/settings/mail", "Mail", "The server that sends it, and what came back"),
+        (ChangeSettings, "/settings/backup", "Backup", "What is safe if this machine is lost"),
         (
             ChangeSettings,
             "/settings/jobs",

@@ -8,10 +8,20 @@ use platform::{
     web::{App, shell},
 };
 
+use crate::backups;
+
 pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Markup> {
-    let jobs = match visitor.may(Permission::ChangeSettings) {
-        true => super::jobs::sentence(&app, visitor.practice_id).await?,
-        false => String::new(),
+    let (jobs, backup) = match visitor.may(Permission::ChangeSettings) {
+        true => {
+            let jobs = super::jobs::sentence(&app, visitor.practice_id).await?;
+            (jobs, backups::sentence(&app, &visitor))
+        }
+        false => (String::new(), String::new()),
+    };
+    let present = |address: &str| match address {
+        "/settings/jobs" => format!(". {jobs}"),
+        "/settings/backup" => format!(". {backup}"),
+        _ => String::new(),
     };
     let line = format!(
         "{}. You are here as {}.",
@@ -25,7 +35,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
                 @for (address, words, purpose) in super::parts(&visitor) {
                     li data-row {
                         div class="item" {
-                            div class="grow" { a class="title" href=(address) { (words) } p { (purpose) @if address == "/settings/jobs" { ". " (jobs) } } }
+                            div class="grow" { a class="title" href=(address) { (words) } p { (purpose) (present(address)) } }
                         }
                     }
                 }

@@ -25,6 +25,7 @@ use crate::practice::{self, PracticeDetails};
 pub(super) struct PracticeForm {
     name: String,
     time_zone: String,
+    country: String,
     about: String,
     email: String,
     web: String,
@@ -35,6 +36,10 @@ pub(super) struct PracticeForm {
     treats: String,
 }
 
+/// Where the practice is, as far as it matters: whose limits hold for gifts.
+const COUNTRIES: [(&str, &str); 2] = [("US", "United States"), (ELSEWHERE, "Another country")];
+const ELSEWHERE: &str = "other";
+
 const LONGEST_ABOUT: usize = 1_500;
 const LONGEST_LIST: usize = 3_000;
 
@@ -43,6 +48,10 @@ impl PracticeForm {
         Self {
             name: details.name,
             time_zone: details.time_zone,
+            country: match details.country.as_str() {
+                "US" => details.country,
+                _ => ELSEWHERE.into(),
+            },
             about: details.about,
             email: details.email,
             web: details.web,
@@ -59,6 +68,7 @@ impl PracticeForm {
         let details = PracticeDetails {
             name: checks.needed("name", &self.name, "Enter the name of the practice."),
             time_zone: self.time_zone.clone(),
+            country: self.country.clone(),
             about: checks.at_most("about", &self.about, LONGEST_ABOUT),
             email: checks.email("email", &self.email),
             web: checks.web("web", &self.web),
@@ -70,6 +80,9 @@ impl PracticeForm {
         };
         if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
             checks.wrong("time_zone", "Choose the time zone of the practice.");
+        }
+        if !COUNTRIES.iter().any(|(code, _)| *code == self.country) {
+            checks.wrong("country", "Choose where the practice is.");
         }
         if checks.0.is_empty() { Ok(details) } else { Err(checks.0) }
     }
@@ -128,7 +141,9 @@ fn render(visitor: &Visitor, slug: &str, form: &PracticeForm, errors: &[FieldErr
                     div class="fields" {
                         (look::Field::new("name", "Name of the practice").value(&form.name).error(complaints.at("name")).required().render())
                         (look::select("time_zone", "Time zone", TIME_ZONES, &form.time_zone, complaints.at("time_zone")))
+                        (look::select("country", "Country", &COUNTRIES, &form.country, complaints.at("country")))
                     }
+                    p class="quiet small" { "In another country the ledger of gifts keeps its sums and applies no limit: its figures are those of the United States." }
                     div class="fields" {
                         (look::Field::new("email", "E-mail").kind("email").value(&form.email).error(complaints.at("email")).autocomplete("off").render())
                         (look::Field::new("web", "Web site").value(&form.web).error(complaints.at("web")).autocomplete("off").render())

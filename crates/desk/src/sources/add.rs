@@ -88,6 +88,8 @@ pub(super) async fn add(
             organisation,
             npi: checked.npi.as_ref(),
             phones: &phones,
+            city: &form.city,
+            zip: "",
             text: &form.name,
         };
         let alike = alike(&Matcher::load(app.db(), practice).await?, &incoming);
@@ -123,9 +125,7 @@ fn alike(matcher: &Matcher, incoming: &Incoming<'_>) -> Vec<Candidate> {
     match matcher.find(incoming) {
         Found::New => Vec::new(),
         Found::Doubtful { candidates } => candidates,
-        Found::Same { source_id, why } => {
-            vec![Candidate { source_id, name: matcher.label(source_id).to_owned(), why }]
-        }
+        Found::Same(candidate) => vec![candidate],
     }
 }
 
@@ -216,10 +216,9 @@ pub(super) fn optional<T>(
 
 /// The people who can look after a source, for a choice.
 pub(super) async fn owners(app: &App, visitor: &Visitor) -> Result<Vec<(String, String)>> {
-    let members = people::members(app.db(), visitor.practice_id).await?;
-    let live = members.into_iter().filter(|member| member.ended_at.is_none());
+    let members = people::present(app.db(), visitor.practice_id).await?;
     let mut owners = vec![(String::new(), "Nobody yet".to_owned())];
-    owners.extend(live.map(|member| (member.id.to_string(), member.name)));
+    owners.extend(members.into_iter().map(|member| (member.id.to_string(), member.name)));
     Ok(owners)
 }
 
@@ -288,7 +287,7 @@ fn look_alikes(alike: &[Candidate]) -> Markup {
         Tone::Look,
         html! {
             p role="alert" { strong { "Somebody like this is here already." } " Open them instead, or add this as somebody else below." }
-            ul { @for candidate in alike { li { a href={ "/sources/" (candidate.source_id) } { (candidate.name) } ": " (candidate.why) } } }
+            ul { @for candidate in alike { li { a href={ "/sources/" (candidate.source_id) } { (candidate.name) } ": " (candidate.why) ". " (candidate.explained()) } } }
         },
     )
 }

@@ -5,7 +5,10 @@ use maud::{Markup, html};
 use platform::{Permission, Result, sessions::Visitor, web::App};
 
 use super::record::Record;
-use crate::{calendar, consent, directory, links, plans, relationships, telling};
+use crate::{
+    calendar, consent, directory, documents, links, office_reports, plans, relationships, telling,
+    thanks, verdicts,
+};
 
 /// Cards beside those of the source itself.
 pub(super) struct Cards {
@@ -35,8 +38,14 @@ pub(super) async fn cards(
             false => html! {},
         },
         directory::source_card(app, visitor, id).await?,
+        office_reports::source_card(app, visitor, id).await?,
+        documents::source_card(app, visitor, id).await?,
     ];
-    let work =
-        vec![plans::card(app, visitor, id).await?, calendar::source_card(app, visitor, id).await?];
+    let work = vec![
+        verdicts::card(app, visitor, id, &record.name).await?,
+        thanks::card(app, visitor, id).await?,
+        plans::card(app, visitor, id).await?,
+        calendar::source_card(app, visitor, id).await?,
+    ];
     Ok(Cards { facts, work })
 }

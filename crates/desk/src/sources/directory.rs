@@ -13,13 +13,17 @@ use platform::{
     Permission, Result, Sql, Uuid, args,
     db::{FromQueryResult, Value},
     sessions::Visitor,
-    web::{App, shell},
+    web::{App, Part, shell},
 };
 use serde::{Deserialize, Serialize};
 
 use super::search;
 use crate::people;
-use crate::{address::with_query, days};
+use crate::{
+    address::with_query,
+    days,
+    verdicts::{self, Known},
+};
 
 /// Rows a page.
 const PAGE: usize = 50;
@@ -89,16 +93,19 @@ pub(super) struct Line {
 pub(super) async fn page(
     State(app): State<App>,
     visitor: Visitor,
+    part: Part,
     Query(asked): Query<Asked>,
 ) -> Result<Markup> {
     let (lines, total) = lines(&app, &visitor, &asked).await?;
-    let members = people::members(app.db(), visitor.practice_id).await?;
-    let owners: Vec<(String, String)> = members
-        .into_iter()
-        .filter(|member| member.ended_at.is_none())
-        .map(|member| (member.id.to_string(), member.name))
-        .collect();
+    let known = verdicts::known(&app, visitor.practice_id, visitor.today()).await?;
     let may_edit = visitor.may(Permission::EditSources);
+    let found = html! { div id="found" { (found(&Found { lines: &lines, total, known: &known, asked: &asked }, visitor.today(), may_edit)) } };
+    if part.is_only("found") {
+        return Ok(found);
+    }
+    let members = people::present(app.db(), visitor.practice_id).await?;
+    let owners: Vec<(String, String)> =
+        members.into_iter().map(|member| (member.id.to_string(), member.name)).collect();
     let actions = html! {
         @if visitor.may(Permission::Export) { a class="button" href="/sources.csv" { "Export CSV" } }
         @if may_edit { a class="button" href="/links" { "Links and QR" } }
@@ -108,7 +115,7 @@ pub(super) async fn page(
         (super::views(&visitor, "/sources"))
         (look::page_head("Referral sources", "Everybody who sends you patients, or could.", actions))
         (filters(&asked, &owners))
-        div id="found" { (found(&lines, total, &asked, visitor.today(), may_edit)) }
+        (found)
     };
     Ok(shell::page(&visitor, "/sources", "Sources", content))
 }
@@ -247,7 +254,16 @@ fn filters(asked: &Asked, owners: &[(String, String)]) -> Markup {
     }
 }
 
-fn found(lines: &[Line], total: usize, asked: &Asked, today: Date, may_edit: bool) -> Markup {
+/// What was found of what was asked.
+struct Found<'a> {
+    lines: &'a [Line],
+    total: usize,
+    known: &'a Known,
+    asked: &'a Asked,
+}
+
+fn found(found: &Found, today: Date, may_edit: bool) -> Markup {
+    let Found { lines, total, known, asked } = *found;
     if lines.is_empty() {
         return nothing(asked, may_edit);
     }
@@ -267,7 +283,7 @@ fn found(lines: &[Line], total: usize, asked: &Asked, today: Date, may_edit: boo
                         th scope="col" { "Last referral" }
                     }
                 }
-                tbody { @for line in lines { (row(line, today)) } }
+                tbody { @for line in lines { (row(line, known, today)) } }
             }
         }
         div class="row spread" {
@@ -283,7 +299,8 @@ fn found(lines: &[Line], total: usize, asked: &Asked, today: Date, may_edit: boo
     }
 }
 
-fn row(line: &Line, today: Date) -> Markup {
+fn row(line: &Line, known: &Known, today: Date) -> Markup {
+    let verdict = known.of(line.id);
     let profession = Profession::from_code(&line.profession).map_or("", Profession::label);
     html! {
         tr data-row {
@@ -295,7 +312,12 @@ fn row(line: &Line, today: Date) -> Markup {
             }
             td data-label="Profession" { (profession) }
             td data-label="City" class="skip-small nowrap" { (line.city.as_deref().unwrap_or("")) }
-            td data-label="Tier" class="nowrap" { (tier_and_status(&line.tier, &line.status)) }
+            td data-label="Tier" class="nowrap" {
+                (tier_and_status(&line.tier, &line.status))
+                @if let Some(verdict) = verdict.filter(|one| one.is_slipping() || one.is_growing()) {
+                    " " (verdicts::badge(&verdict))
+                }
+            }
             td data-label="Kept by" class="skip-small nowrap" { (line.owner.as_deref().unwrap_or("")) }
             td data-label="Referrals in 12 months" class="number" { (look::thousands(line.year)) }
             td data-label="Last referral" class="nowrap" {

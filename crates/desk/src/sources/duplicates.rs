@@ -22,7 +22,7 @@ use serde::Deserialize;
 
 use super::{
     contact_point,
-    matching::Matcher,
+    matching::{Matcher, Said, explained, reasons, sentence},
     merge,
     record::{Months, Record},
 };
@@ -36,8 +36,8 @@ const SHOWN: usize = 50;
 struct Pair {
     one: (Uuid, String),
     other: (Uuid, String),
-    weight: u8,
     why: String,
+    said: Said,
 }
 
 /// The pairs last worked out, and for what they are true.
@@ -83,22 +83,21 @@ fn likely(matcher: &Matcher, different: &HashSet<(Uuid, Uuid)>) -> Vec<Pair> {
             {
                 continue;
             }
-            // Alone, a shared initial or a short form is too little to bother people.
-            let Some((weight, why)) =
-                matcher.compare(one, other).filter(|(weight, _)| *weight >= 50)
-            else {
+            let judged = matcher.compare(one, other);
+            let Some(judged) = judged.filter(|judged| judged.is_suggested) else {
                 continue;
             };
             pairs.push(Pair {
                 one: (one.source_id, one.label.clone()),
                 other: (other.source_id, other.label.clone()),
-                weight,
-                why,
+                why: judged.why,
+                said: Said { probability: judged.probability, evidence: judged.evidence },
             });
         }
     }
     pairs.sort_by(|one, other| {
-        other.weight.cmp(&one.weight).then_with(|| one.one.1.cmp(&other.one.1))
+        let likelier = other.said.probability.total_cmp(&one.said.probability);
+        likelier.then_with(|| one.one.1.cmp(&other.one.1))
     });
     pairs
 }
@@ -139,7 +138,7 @@ pub(super) async fn list(State(app): State<App>, visitor: Visitor) -> Result<Mar
                             div class="item" {
                                 div class="grow" {
                                     span class="title" { (pair.one.1) " and " (pair.other.1) }
-                                    p { (sentence(&pair.why)) }
+                                    p { (sentence(&pair.why)) ". " (explained(pair.said.probability, &reasons(&pair.said.evidence))) }
                                 }
                                 a class="button small" href={ "/sources/" (pair.one.0) "/compare/" (pair.other.0) } {
                                     "Compare" span class="spoken" { " " (pair.one.1) " and " (pair.other.1) }
@@ -155,20 +154,21 @@ pub(super) async fn list(State(app): State<App>, visitor: Visitor) -> Result<Mar
     Ok(shell::page(&visitor, "/sources", "Duplicates", content))
 }
 
-fn sentence(why: &str) -> String {
-    let mut letters = why.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 pub(super) async fn compare(
     State(app): State<App>,
     visitor: Visitor,
     Path((one, other)): Path<(Uuid, Uuid)>,
 ) -> Result<Markup> {
     let sides = [side(&app, &visitor, one).await?, side(&app, &visitor, other).await?];
+    let matcher = Matcher::of(app.db(), visitor.practice_id, &[one, other]).await?;
+    let judged = matcher.known(one).zip(matcher.known(other));
+    let judged = judged.and_then(|(one, other)| matcher.compare(one, other));
     let content = html! {
         (look::crumb("/sources/duplicates", "Duplicates"))
         (look::page_head("One and the same?", "What differs is marked. Choose whose name stays; the other name still leads there.", html! {}))
+        @if let Some(judged) = judged {
+            p { (sentence(&judged.why)) ". " (explained(judged.probability, &reasons(&judged.evidence))) }
+        }
         form class="stack" method="post" action="/sources/merge" {
             input type="hidden" name="one" value=(one);
             input type="hidden" name="other" value=(other);
@@ -315,7 +315,7 @@ pub(super) async fn say_different(
         label: "Undo".into(),
         fields: vec![("one".into(), first.to_string()), ("other".into(), second.to_string())],
     };
-    let flash = Flash { message: "Noted: they are different.".into(), undo: Some(undo) };
+    let flash = Flash::undo_by("Noted: they are different.", undo);
     Ok(redirect_with("/sources/duplicates", flash))
 }
 

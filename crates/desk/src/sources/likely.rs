@@ -23,6 +23,10 @@ pub struct Somebody {
     pub npi: Option<Npi>,
     /// Their phone and fax.
     pub phones: Vec<Phone>,
+    /// The city of their office.
+    pub city: String,
+    /// The ZIP code of their office.
+    pub zip: String,
 }
 
 impl Somebody {
@@ -65,6 +69,8 @@ pub async fn likely(app: &App, practice_id: Uuid, somebody: &Somebody) -> Result
         organisation: somebody.office(),
         npi: somebody.npi.as_ref(),
         phones: &somebody.phones,
+        city: &somebody.city,
+        zip: &somebody.zip,
         text: &somebody.name,
     };
     Ok(Matcher::of(app.db(), practice_id, &ids).await?.find(&incoming))

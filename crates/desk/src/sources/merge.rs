@@ -12,7 +12,7 @@ use crate::{
     happenings::{self, Happening},
     plans,
     referrals::rollup,
-    telling,
+    telling, verdicts,
 };
 
 /// What a merge moved, table by table, and what it filled in.
@@ -51,6 +51,9 @@ const OF_SOURCE: &[(&str, &str)] = &[
     ("play", "source_id"),
     ("registry_change", "source_id"),
     ("past_detail", "source_id"),
+    ("print_piece", "source_id"),
+    ("office_report", "source_id"),
+    ("verdict_aside", "source_id"),
 ];
 const OF_PERSON: &[(&str, &str)] = &[
     ("referral", "referring_person_id"),
@@ -214,7 +217,8 @@ pub(super) async fn undo(tx: &Tx, practice: Uuid, by: &Actor, merge: Uuid) -> Re
 
 /// After rows changed their source: counts and everything kept in memory.
 async fn settle(tx: &Tx, practice: Uuid, kept: Uuid, gone: Uuid) -> Result<()> {
-    for topic in ["sources", "thanks", "touches", "calendar"] {
+    for topic in ["sources", "thanks", "touches", "calendar", "print", "documents", verdicts::TOPIC]
+    {
         db::changed(tx, practice, topic).await?;
     }
     rollup::recount_sources(tx, practice, &[kept, gone]).await?;

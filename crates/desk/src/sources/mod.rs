@@ -39,7 +39,7 @@ pub use fill::{Filled, Known, empty, fill};
 pub use likely::{Somebody, likely};
 pub use matching::{Candidate, Found, Kind};
 pub use offices::somebody_at;
-pub(crate) use record::name_of;
+pub(crate) use record::{name_of, still_there};
 pub(crate) use unmake::{UNUSED, unmake};
 pub(crate) use views::views;
 
@@ -68,6 +68,4 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/sources/{id}/offices/{office}/remove", EditSources, offices::remove)
         .post("/sources/{id}/locations", EditSources, offices::add_location)
         .post("/sources/{id}/touches", EditSources, touches::log)
-        .post("/sources/{id}/thanks", EditSources, touches::thank)
-        .post("/thanks/{id}/undo", EditSources, touches::unthank)
 }

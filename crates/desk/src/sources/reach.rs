@@ -169,7 +169,7 @@ pub(super) async fn remove(
         label: "Undo".into(),
         fields: vec![("contact_kind".into(), kind), ("contact_value".into(), value)],
     };
-    let flash = Flash { message: "Removed.".into(), undo: Some(undo) };
+    let flash = Flash::undo_by("Removed.", undo);
     Ok(redirect_with(&format!("/sources/{id}"), flash))
 }
 

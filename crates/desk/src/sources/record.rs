@@ -1,7 +1,7 @@
 //! A source with all that belongs to it, as its page and its forms read it.
 
 use lexicon::{Month, PersonName, Profession};
-use platform::{Error, Result, Sql, Uuid, args, db::FromQueryResult};
+use platform::{Error, Instant, Result, Sql, Uuid, args, db::FromQueryResult};
 
 /// One source.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -55,12 +55,7 @@ impl Record {
     /// Reads a source that may be changed: it exists and was not merged away.
     pub(super) async fn live(db: &impl Sql, practice_id: Uuid, id: Uuid) -> Result<Self> {
         let record = Self::read(db, practice_id, id).await?;
-        if record.deleted_at.is_some() {
-            return Err(Error::Conflict(
-                "This source was merged into another in the meantime. Open it again to see which."
-                    .into(),
-            ));
-        }
+        still_there(record.deleted_at)?;
         Ok(record)
     }
 
@@ -87,6 +82,17 @@ impl Record {
     pub(super) fn person_name(&self) -> Option<PersonName> {
         let part = |part: &Option<String>| part.clone().unwrap_or_default();
         PersonName::from_parts(&part(&self.given), &part(&self.middle), &part(&self.family))
+    }
+}
+
+/// Whether a source may be worked with: one that was merged away may not.
+pub(crate) fn still_there(deleted_at: Option<Instant>) -> Result<()> {
+    match deleted_at {
+        None => Ok(()),
+        Some(_) => Err(Error::Conflict(
+            "This source was merged into another in the meantime. Open it again to see which."
+                .into(),
+        )),
     }
 }
 

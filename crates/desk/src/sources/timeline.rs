@@ -73,6 +73,9 @@ impl Entry {
             ("thanks", "card") => "Thank-you card".into(),
             ("thanks", "letter") => "Thank-you letter".into(),
             ("thanks", "email") => "Thanked by e-mail".into(),
+            ("thanks", "visit") => "Thanked in person".into(),
+            ("thanks", "waiting") => "Thank-you waits to be printed".into(),
+            ("thanks", "skipped") => "Not thanked".into(),
             ("thanks", _) => "Thanked".into(),
             (_, kind) => TouchKind::from_code(kind).map_or("Contact", TouchKind::label).into(),
         }
@@ -88,7 +91,7 @@ pub(super) async fn read(
 ) -> Result<Vec<Entry>> {
     let most = if reach == Reach::Latest { LATEST } else { 10_000 };
     // Served by touch_by_source and thank_you_by_source, the people by the unique key of
-    // touch_person.
+    // touch_person. A contact that is a thank-you stands there once, as the thank-you.
     db.rows(
         "SELECT t.id, 'touch' AS what, t.kind, t.happened_at AS at, t.met_decision_maker, t.met,
                 (SELECT string_agg(trim(p.given || ' ' || p.family), ', ')
@@ -101,8 +104,11 @@ pub(super) async fn read(
          LEFT JOIN membership m ON m.practice_id = t.practice_id AND m.id = coalesce(t.by_id, t.created_by)
          LEFT JOIN location l ON l.practice_id = t.practice_id AND l.id = t.location_id
          WHERE t.practice_id = $1 AND t.source_id = $2 AND t.deleted_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM thank_you k WHERE k.practice_id = t.practice_id
+                           AND k.touch_id = t.id AND k.undone_at IS NULL)
          UNION ALL
-         SELECT y.id, 'thanks', y.way, y.created_at, FALSE, '', NULL, NULL, '', '', '', NULL, m.name
+         SELECT y.id, 'thanks', CASE WHEN y.state = 'given' THEN y.way ELSE y.state END,
+                coalesce(y.given_at, y.created_at), FALSE, '', NULL, NULL, y.reason, '', '', NULL, m.name
          FROM thank_you y LEFT JOIN membership m ON m.practice_id = y.practice_id AND m.id = y.created_by
          WHERE y.practice_id = $1 AND y.source_id = $2 AND y.undone_at IS NULL
          ORDER BY 4 DESC LIMIT $3",

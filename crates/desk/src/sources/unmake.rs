@@ -16,6 +16,10 @@ pub(crate) const UNUSED: &str = "NOT EXISTS (SELECT 1 FROM referral r WHERE r.pr
     AND NOT EXISTS (SELECT 1 FROM task k WHERE k.practice_id = source.practice_id AND k.source_id = source.id)
     AND NOT EXISTS (SELECT 1 FROM appointment a WHERE a.practice_id = source.practice_id
         AND a.source_id = source.id AND a.state <> 'cancelled')
+    AND NOT EXISTS (SELECT 1 FROM print_piece p WHERE p.practice_id = source.practice_id
+        AND p.source_id = source.id AND p.state <> 'withdrawn')
+    AND NOT EXISTS (SELECT 1 FROM document d WHERE d.practice_id = source.practice_id
+        AND d.source_id = source.id)
     AND NOT EXISTS (SELECT 1 FROM merge g WHERE g.practice_id = source.practice_id AND g.undone_at IS NULL
         AND (g.kept_source_id = source.id OR g.merged_source_id = source.id))";
 

@@ -31,7 +31,7 @@ const MOST_YEARS: i16 = 3;
 
 /// A permission that holds.
 #[derive(Debug, Clone, FromQueryResult)]
-pub(super) struct Authorisation {
+pub(crate) struct Authorisation {
     /// Its id.
     pub id: Uuid,
     /// Who signed it.

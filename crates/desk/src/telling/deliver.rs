@@ -138,7 +138,10 @@ impl Telling<'_> {
             Way::Email | Way::SecureEmail => self.mail(tx, &words).await,
             Way::Phone => self.put(tx, "ready", "").await,
             Way::Letter | Way::Fax => {
-                let paper = paper::typeset(self.subject, &words, &sender, self.way).await?;
+                let (app, practice) = (self.app, self.practice_id);
+                let telling =
+                    paper::OnPaper::of(app, tx, practice, self.subject, &words, &sender).await?;
+                let paper = paper::typeset(telling, self.way).await?;
                 let file =
                     paper::keep(self.app, tx, self.practice_id, self.notice.id, &paper).await?;
                 tx.run(
@@ -159,10 +162,10 @@ impl Telling<'_> {
                             number: &number.number,
                             trust: number.trust,
                             file_id: file,
-                            pages: paper.pages,
+                            pages: i64::try_from(paper.pages).unwrap_or(i64::MAX),
                             source_id: self.subject.source_id,
                             referral_id: self.subject.referral_id,
-                            notice_id: self.notice.id,
+                            notice_id: Some(self.notice.id),
                         };
                         let fax = fax::queue(tx, self.practice_id, new).await?;
                         tx.run(

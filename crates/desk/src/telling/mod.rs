@@ -11,6 +11,7 @@ mod authorisation;
 mod card;
 mod deliver;
 pub mod fax;
+mod for_letters;
 mod links;
 mod notices;
 mod now;
@@ -41,12 +42,16 @@ use platform::{
 
 pub use ask::{Asked, ask};
 pub(crate) use card::card;
+pub(crate) use for_letters::{cover, mail_of_news};
 pub(crate) use now::tell_now;
 pub(crate) use posted::preference_card;
+pub use rules::Recipient;
 pub use stage::Stage;
+pub(crate) use subject::Subject;
 pub(crate) use unreached::{Unreached, unreached};
 pub(crate) use usual::{Usually, give_back_wish, take_over_wish, usually_by_fax};
 pub(crate) use waiting::waiting;
+pub(crate) use words::missing_label;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
@@ -73,6 +78,7 @@ pub fn routes(routes: Routes) -> Routes {
         .public_get("/status/{code}", status::page)
         .outside_form("/status/{code}", status::open)
         .outside_form("/status/{code}/code", status::send_code)
+        .outside_form("/status/{code}/letters/{id}", status::letter)
         .outside_form("/hooks/fax-sent/{practice}/{token}", fax::hook)
 }
 

@@ -15,7 +15,7 @@ use axum::{
 };
 use maud::Markup;
 use platform::{
-    Instant, Result, Sql, args,
+    Instant, Result, Sql, Uuid, args,
     audit::{self, Actor, Entry},
     clock,
     web::{App, cookie},
@@ -33,7 +33,7 @@ use super::{
     status_page::{self, Said},
     status_view,
 };
-use crate::language::Language;
+use crate::{language::Language, letters};
 
 /// After so many wrong tries a link is locked.
 const TRIES: i64 = 5;
@@ -74,8 +74,39 @@ pub(super) async fn page(
 
 async fn shown(app: &App, link: &Link, token: &str, language: Language) -> Result<Response> {
     let view = status_view::read(app.db(), link).await?;
+    let letters = match link.referral_id.filter(|_| view.more.is_some()) {
+        Some(referral) => letters::behind_link(app.db(), link.practice_id, referral).await?,
+        None => Vec::new(),
+    };
     let sender = Sender::read(app.db(), link.practice_id, view.clinic_id).await?;
-    Ok(answer(StatusCode::OK, status_page::shown(&view, &sender, token, language)))
+    Ok(answer(StatusCode::OK, status_page::shown(&view, &letters, &sender, token, language)))
+}
+
+/// Shows a letter that was sent by the link, to whoever has opened it.
+pub(super) async fn letter(
+    State(app): State<App>,
+    Path((token, id)): Path<(String, Uuid)>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let language = Language::of(&asked.lang, &headers);
+    let now = clock::now();
+    let link = Link::by_token(app.db(), &token, now).await?;
+    let Some((link, referral)) = link
+        .filter(|link| is_opened(&app, &headers, link, now))
+        .and_then(|link| link.referral_id.map(|referral| (link, referral)))
+    else {
+        return Ok(answer(StatusCode::FORBIDDEN, status_page::door(&token, language, None)));
+    };
+    let pdf = letters::open(&app, link.practice_id, referral, id).await?;
+    let mut response = pdf.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, private"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+    let name = HeaderValue::from_static("inline; filename=\"letter.pdf\"");
+    headers.insert(header::CONTENT_DISPOSITION, name);
+    Ok(response)
 }
 
 /// Tries the number of the receipt, or a code.

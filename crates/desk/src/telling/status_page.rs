@@ -8,7 +8,7 @@ use super::{
     paper::Sender,
     status_view::{Ended, View},
 };
-use crate::language::Language;
+use crate::{language::Language, letters::Opens};
 
 /// What the last step led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +24,13 @@ pub(super) fn query(language: Language) -> &'static str {
     language.say("?lang=en", "?lang=es")
 }
 
+/// The token as it may stand in an address, whatever somebody typed.
+fn safe(token: &str) -> String {
+    token.chars().filter(char::is_ascii_alphanumeric).take(64).collect()
+}
+
 fn frame(token: &str, language: Language, practice: &str, content: Markup) -> Markup {
-    let token: String = token.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+    let token = safe(token);
     let other = language.other();
     PublicPage {
         title: language.say("Where a referral stands", "Estado de una referencia"),
@@ -46,8 +51,7 @@ fn frame(token: &str, language: Language, practice: &str, content: Markup) -> Ma
 /// The door: the same for every link there is or is not.
 pub(super) fn door(token: &str, language: Language, said: Option<Said>) -> Markup {
     let say = |english, spanish| language.say(english, spanish);
-    let safe: String = token.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
-    let action = format!("/status/{safe}");
+    let action = format!("/status/{}", safe(token));
     let query = query(language);
     let content = html! {
         h1 { (say("Where does the referral stand?", "¿En qué punto está la referencia?")) }
@@ -81,7 +85,13 @@ pub(super) fn door(token: &str, language: Language, said: Option<Said>) -> Marku
 }
 
 /// The open page.
-pub(super) fn shown(view: &View, sender: &Sender, token: &str, language: Language) -> Markup {
+pub(super) fn shown(
+    view: &View,
+    letters: &[Opens],
+    sender: &Sender,
+    token: &str,
+    language: Language,
+) -> Markup {
     let say = |english, spanish| language.say(english, spanish);
     let content = html! {
         h1 { (headline(view, language)) }
@@ -108,6 +118,16 @@ pub(super) fn shown(view: &View, sender: &Sender, token: &str, language: Languag
                 p class="quiet small" { (say(
                     "Thank you for your referral. What happens from here is between the patient and us.",
                     "Gracias por su referencia. Lo que sigue queda entre el paciente y nosotros.")) }
+            }
+        }
+        @if !letters.is_empty() {
+            section class="card" {
+                h2 { (say("Letters", "Cartas")) }
+                @for letter in letters {
+                    form method="post" action={ "/status/" (safe(token)) "/letters/" (letter.id) (query(language)) } {
+                        button class="button" type="submit" lang="en" { (letter.words) }
+                    }
+                }
             }
         }
         section class="card" {

@@ -14,7 +14,7 @@ use super::{
 
 /// A referral as the telling sees it.
 #[derive(Debug, Clone)]
-pub(super) struct Subject {
+pub(crate) struct Subject {
     pub referral_id: Uuid,
     pub number: i64,
     pub reference: Option<String>,
@@ -35,7 +35,7 @@ pub(super) struct Subject {
 
 /// When it came where.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Days {
+pub(crate) struct Days {
     pub received: Option<Date>,
     pub contacted: Option<Date>,
     pub scheduled: Option<Date>,
@@ -46,7 +46,7 @@ pub(super) struct Days {
 
 /// How the referrer is reached.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ways {
+pub(crate) struct Ways {
     pub email: Option<String>,
     pub fax: Option<Fax>,
     pub phone: Option<String>,
@@ -57,7 +57,7 @@ pub(super) struct Ways {
 
 /// A fax number.
 #[derive(Debug, Clone)]
-pub(super) struct Fax {
+pub(crate) struct Fax {
     pub number: String,
     pub trust: FaxTrust,
 }
@@ -126,7 +126,7 @@ impl Subject {
     }
 
     /// What is decided for a stage.
-    pub async fn decide(
+    pub(super) async fn decide(
         &self,
         db: &impl Sql,
         practice_id: Uuid,

@@ -28,15 +28,7 @@ pub(super) struct Missing {
 impl Missing {
     /// What it is called, without the practice's own words.
     pub fn label(&self) -> &'static str {
-        match self.kind.as_str() {
-            "signed_order" => "The signed order",
-            "payer" => "Payer and member number",
-            "authorisation" => "Authorisation number",
-            "diagnosis" => "Diagnosis",
-            "phone" => "The patient's phone number",
-            "birth_date" => "The patient's date of birth",
-            _ => "One more thing (please call us)",
-        }
+        missing_label(&self.kind)
     }
 
     /// The same for paper that goes to a treating provider.
@@ -46,6 +38,19 @@ impl Missing {
             (_, "") => self.label().to_owned(),
             (_, words) => format!("{}: {words}", self.label()),
         }
+    }
+}
+
+/// What a missing thing is called where no patient may be named.
+pub(crate) fn missing_label(kind: &str) -> &'static str {
+    match kind {
+        "signed_order" => "The signed order",
+        "payer" => "Payer and member number",
+        "authorisation" => "Authorisation number",
+        "diagnosis" => "Diagnosis",
+        "phone" => "The patient's phone number",
+        "birth_date" => "The patient's date of birth",
+        _ => "One more thing (please call us)",
     }
 }
 

@@ -7,7 +7,7 @@ use platform::{
     audit::{self, Entry},
     clock,
     sessions::Visitor,
-    web::{App, Flash, Undo, redirect_with},
+    web::{App, Flash, Undo, ours, redirect_with},
 };
 use serde::Deserialize;
 
@@ -29,6 +29,8 @@ pub(super) struct LaterForm {
     key: String,
     /// `later`, `tomorrow`, `monday`, `next_month` or a day; empty takes it back.
     until: String,
+    /// The page of ours to go on at; Today where none is named.
+    back: String,
 }
 
 /// Puts a line off. A task moves to another day for everybody; all else is away for the
@@ -58,7 +60,12 @@ pub(super) async fn later(
         }
     };
     tx.commit().await?;
-    Ok(redirect_with("/", Flash { message, undo }))
+    let back = ours(&form.back).unwrap_or("/");
+    let undo = undo.map(|mut undo| {
+        undo.fields.push(("back".into(), back.to_owned()));
+        undo
+    });
+    Ok(redirect_with(back, Flash { message, undo, leads: Vec::new() }))
 }
 
 async fn put_off_until(tx: &Tx, visitor: &Visitor, key: &str, day: Date) -> Result<Undo> {
@@ -123,7 +130,7 @@ pub(super) async fn hand_over(
     let mut fields = vec![("key".to_owned(), key.to_owned())];
     fields.extend(line.owner_id.map(|owner| ("owner".to_owned(), owner.to_string())));
     let undo = Undo { action: "/today/take-back".into(), label: "Undo".into(), fields };
-    Ok(redirect_with("/", Flash { message: format!("Handed over to {name}."), undo: Some(undo) }))
+    Ok(redirect_with("/", Flash::undo_by(format!("Handed over to {name}."), undo)))
 }
 
 /// Whether a line can be another's: patients stay with the desk, whose board everybody
@@ -189,7 +196,7 @@ pub(super) async fn seen(
         label: "Undo".into(),
         fields: vec![("key".into(), key.into())],
     };
-    Ok(redirect_with("/", Flash { message: "Done.".into(), undo: Some(undo) }))
+    Ok(redirect_with("/", Flash::undo_by("Done.", undo)))
 }
 
 /// Takes that back.

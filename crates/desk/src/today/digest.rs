@@ -4,14 +4,11 @@
 use look::plural;
 use platform::{
     Error, Instant, Result, Sql, Tx, Uuid, args, clock,
-    db::FromQueryResult,
-    jobs::{self, Job, NewJob, Outcome},
+    jobs::{self, Job, Outcome},
     sessions::{self, Visitor},
-    settings,
     web::App,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use std::time::Duration;
 
 use super::{
@@ -19,7 +16,10 @@ use super::{
     line::Sort,
     marks, patients, words,
 };
-use crate::outbox::{self, Letter, Purpose};
+use crate::{
+    outbox::{self, Letter, Purpose},
+    wishes::Wishes,
+};
 
 /// The job that looks whose hour has come.
 pub(super) const JOB: &str = "today.digest";
@@ -38,54 +38,16 @@ pub(super) struct Wish {
     pub(super) sent_on: String,
 }
 
-const PREFIX: &str = "today/digest/";
-
-fn setting(member: Uuid) -> String {
-    format!("{PREFIX}{member}")
-}
+const WISHES: Wishes = Wishes { name: "today/digest", job: JOB, every: EVERY };
 
 /// What a member wishes; none when they want no mail.
 pub(super) async fn wish(db: &impl Sql, visitor: &Visitor) -> Result<Option<Wish>> {
-    let kept: Option<Option<Wish>> =
-        settings::get(db, visitor.practice_id, &setting(visitor.member_id)).await?;
-    Ok(kept.flatten())
+    WISHES.of(db, visitor.practice_id, visitor.member_id).await
 }
 
 /// Keeps it; the job runs while anybody wants a mail.
 pub(super) async fn keep(tx: &Tx, visitor: &Visitor, wish: Option<&Wish>) -> Result<()> {
-    let (practice, member) = (visitor.practice_id, visitor.member_id);
-    settings::put(tx, practice, &setting(member), &wish, Some(member)).await?;
-    match wishes(tx, practice).await?.is_empty() {
-        true => jobs::unschedule(tx, practice, JOB).await,
-        false => {
-            let job = NewJob::new(JOB, json!({})).key(JOB);
-            jobs::schedule(tx, practice, JOB, job, EVERY).await
-        }
-    }
-}
-
-#[derive(FromQueryResult)]
-struct Kept {
-    name: String,
-    value: String,
-}
-
-async fn wishes(db: &impl Sql, practice_id: Uuid) -> Result<Vec<(Uuid, Wish)>> {
-    // Served by the primary key of setting: a practice has few.
-    let rows: Vec<Kept> = db
-        .rows(
-            "SELECT name, value FROM setting
-             WHERE practice_id = $1 AND name >= 'today/digest/' AND name < 'today/digest0'",
-            args![practice_id],
-        )
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let wish: Option<Wish> = serde_json::from_str(&row.value).ok()?;
-            Some((row.name.strip_prefix(PREFIX)?.parse().ok()?, wish?))
-        })
-        .collect())
+    WISHES.keep(tx, visitor, wish).await
 }
 
 /// The job.
@@ -97,7 +59,7 @@ pub(super) async fn run(app: App, job: Job) -> Outcome {
 /// Writes the mails whose hour has come, and says how many. Each member gets one a day.
 pub async fn send_due(app: &App, practice_id: Uuid, now: Instant) -> Result<usize> {
     let mut sent = 0;
-    for (member, wish) in wishes(app.db(), practice_id).await? {
+    for (member, wish) in WISHES.all::<Wish>(app.db(), practice_id).await? {
         let Some(visitor) = sessions::member(app.db(), practice_id, member).await? else {
             continue;
         };
@@ -109,10 +71,10 @@ pub async fn send_due(app: &App, practice_id: Uuid, now: Instant) -> Result<usiz
         let letter = letter(app, &visitor).await?;
         let tx = app.db().begin().await?;
         // Read again inside, so that of several programs one sends.
-        let kept: Option<Option<Wish>> = settings::get(&tx, practice_id, &setting(member)).await?;
-        let Some(wish) = kept.flatten().filter(|wish| wish.sent_on != today) else { continue };
+        let kept: Option<Wish> = WISHES.of(&tx, practice_id, member).await?;
+        let Some(wish) = kept.filter(|wish| wish.sent_on != today) else { continue };
         let wish = Wish { sent_on: today, ..wish };
-        settings::put(&tx, practice_id, &setting(member), &Some(wish), Some(member)).await?;
+        WISHES.put(&tx, practice_id, member, Some(&wish)).await?;
         marks::forget(&tx, practice_id, now).await?;
         if let Some(letter) = letter {
             outbox::write(&tx, practice_id, letter).await?;

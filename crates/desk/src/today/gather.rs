@@ -11,7 +11,7 @@ use super::{
     marks, order, patients, promises, thanks,
     yearly::yearly,
 };
-use crate::{calendar, directory, gifts, plans, relationships};
+use crate::{calendar, directory, gifts, letters, plans, print, relationships};
 
 /// A line as the page shows it.
 #[derive(Debug, Clone)]
@@ -42,8 +42,10 @@ pub async fn gather(app: &App, visitor: &Visitor, patients: Patients) -> Result<
     lines.extend(calendar::today_lines(app, visitor).await?);
     lines.extend(relationships::today_lines(app, visitor).await?);
     lines.extend(plans::today_lines(app, visitor).await?);
+    lines.extend(letters::today_lines(app, visitor).await?);
     lines.extend(gifts::today_lines(app, visitor).await?);
     lines.extend(directory::today_lines(app, visitor).await?);
+    lines.extend(print::today_lines(app, visitor).await?);
     let away = marks::away(app.db(), visitor, clock::now()).await?;
     lines.retain(|line| !away.contains(&line.key));
     let yearly = yearly(app.db(), visitor, &lines).await?;

@@ -72,7 +72,7 @@ fn row(visitor: &Visitor, shown: &Shown, colleagues: &[Colleague]) -> Markup {
             div class="acts no-print" {
                 (done(line))
                 @if visitor.may(Permission::EditSources) { (happened(line)) }
-                (later(line))
+                (later(&line.key, &line.title, "/"))
                 @if visitor.may(Permission::EditSources) && may_be_handed_over(line) && !colleagues.is_empty() {
                     (hand_over(line, colleagues))
                 }
@@ -130,12 +130,14 @@ fn happened(line: &Line) -> Markup {
     }
 }
 
-fn later(line: &Line) -> Markup {
+/// Puts a thing off; `back` is where one goes on.
+pub(crate) fn later(key: &str, title: &str, back: &str) -> Markup {
     html! {
         details class="menu" {
-            summary class="button small quiet" data-press="h" data-says="Later" aria-label={ "Later: " (line.title) } { "Later" }
+            summary class="button small quiet" data-press="h" data-says="Later" aria-label={ "Later: " (title) } { "Later" }
             form method="post" action="/today/later" class="card stack tight" {
-                input type="hidden" name="key" value=(line.key);
+                input type="hidden" name="key" value=(key);
+                @if back != "/" { input type="hidden" name="back" value=(back); }
                 @for (until, words) in [("later", "In two hours"), ("tomorrow", "Tomorrow"), ("monday", "Next Monday"), ("next_month", "Next month")] {
                     button class="button small" type="submit" name="until" value=(until) { (words) }
                 }

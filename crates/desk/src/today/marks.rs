@@ -27,7 +27,7 @@ struct Key {
 }
 
 /// The keys of lines that are away for a member at an instant.
-pub(super) async fn away(
+pub(crate) async fn away(
     db: &impl Sql,
     visitor: &Visitor,
     now: Instant,

@@ -4,6 +4,7 @@
 
 mod acts;
 mod anniversaries;
+mod by_contact;
 mod digest;
 mod digest_form;
 mod first_steps;
@@ -23,15 +24,16 @@ mod words;
 mod yearly;
 
 use platform::{
-    Error,
     Permission::{EditSources, Work},
-    Result, Tx, Uuid, clock,
     jobs::Handlers,
-    sessions::Visitor,
     web::Routes,
 };
 
+pub use by_contact::{done_again, done_by, open_without};
 pub use digest::send_due as send_digests;
+pub(crate) use list::later;
+pub(crate) use marks::away;
+pub use task_list::changeable as task;
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
@@ -54,20 +56,4 @@ pub fn routes(routes: Routes) -> Routes {
 /// The jobs of this capability.
 pub fn handlers(handlers: Handlers) -> Handlers {
     handlers.on(digest::JOB, digest::run).called(digest::JOB, "Send the morning's digest")
-}
-
-/// Marks a task as done, for what has done it: a contact that was logged.
-pub async fn finish(tx: &Tx, visitor: &Visitor, task: Uuid) -> Result<task_list::Task> {
-    let task = task_list::changeable(tx, visitor, task).await?;
-    task_list::set_done(tx, visitor, task.id, Some(clock::now())).await?;
-    Ok(task)
-}
-
-/// Opens a task again that was done, where it is still there: what did it was taken back.
-pub async fn reopen(tx: &Tx, visitor: &Visitor, task: Uuid) -> Result<()> {
-    match task_list::changeable(tx, visitor, task).await {
-        Ok(task) => task_list::set_done(tx, visitor, task.id, None).await,
-        Err(Error::NotFound | Error::Forbidden) => Ok(()),
-        Err(error) => Err(error),
-    }
 }

@@ -69,7 +69,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
                 div class="stack" {
                     (parts::ahead(&visitor, &next))
                     @if let Some(count) = waiting { (parts::waiting(&visitor, &rows, count)) }
-                    @if !steps.nothing_yet() { (parts::slipping(&visitor, &standing.slipping, MOST)) }
+                    @if !steps.nothing_yet() { (parts::slipping(&visitor, &standing, MOST)) }
                 }
             }
         }
@@ -93,10 +93,10 @@ async fn colleagues(app: &App, visitor: &Visitor) -> Result<Vec<Colleague>> {
     if !visitor.may(Permission::EditSources) {
         return Ok(Vec::new());
     }
-    let members = people::members(app.db(), visitor.practice_id).await?;
+    let members = people::present(app.db(), visitor.practice_id).await?;
     Ok(members
         .into_iter()
-        .filter(|member| member.ended_at.is_none() && member.id != visitor.member_id)
+        .filter(|member| member.id != visitor.member_id)
         .filter(|member| {
             lexicon::Role::from_code(&member.role)
                 .is_some_and(|role| platform::access::may(role, Permission::EditSources))

@@ -1,12 +1,12 @@
 //! The parts of Today.
 
 use jiff::civil::Date;
-use look::{Field, Tone};
+use look::Tone;
 use maud::{Markup, html};
 use platform::{Instant, Permission, sessions::Visitor};
 
-use super::task_list::Task;
-use crate::{days, referrals, reports};
+use super::{task_list::Task, tasks::AddForm};
+use crate::{days, referrals, reports, verdicts};
 
 /// As many promises of the next days as one looks at.
 const AHEAD: usize = 6;
@@ -67,11 +67,7 @@ pub fn ahead(visitor: &Visitor, tasks: &[Task]) -> Markup {
             }
             details {
                 summary { "Add a task" }
-                form method="post" action="/tasks" class="stack" {
-                    (Field::new("title", "What is to be done").autocomplete("off").required().render())
-                    (Field::new("due_on", "Due").kind("date").value(&today.to_string()).render())
-                    (look::submit("Add the task"))
-                }
+                (AddForm::fresh(today).render(&[]))
             }
         }
     }
@@ -121,11 +117,9 @@ pub fn waiting(visitor: &Visitor, rows: &[referrals::Row], count: i64) -> Markup
 }
 
 /// Who slips away.
-pub fn slipping(
-    visitor: &Visitor,
-    slipping: &[reports::Listed<reports::Attention>],
-    most: usize,
-) -> Markup {
+pub fn slipping(visitor: &Visitor, standing: &reports::Standing, most: usize) -> Markup {
+    let slipping = &standing.slipping;
+    let resting: Vec<_> = standing.resting.iter().collect();
     html! {
         section class="card" aria-labelledby="slipping" {
             header {
@@ -140,7 +134,8 @@ pub fn slipping(
                         li class="item" data-row="yes" {
                             div class="grow" {
                                 a class="title" href={ "/sources/" (line.id) } { (line.name) }
-                                p { (line.why.sentence()) }
+                                p { (line.why.score.why) }
+                                p class="quiet small" { (verdicts::loss_in_words(line.why.score.expected_loss_90_days)) "." }
                             }
                             @if visitor.may(Permission::EditSources) {
                                 a class="button small no-print" href={ "/sources/" (line.id) "#log" }
@@ -150,6 +145,7 @@ pub fn slipping(
                     }
                 }
             }
+            @if let Some(words) = reports::left_out(&resting) { p class="quiet small" { (words) } }
         }
     }
 }

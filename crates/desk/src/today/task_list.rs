@@ -121,10 +121,11 @@ pub async fn add(tx: &Tx, visitor: &Visitor, new: NewTask<'_>) -> Result<Uuid> {
     Ok(id)
 }
 
-/// Marks a task as done, or as open again.
+/// Marks a task as done, or as open again; no contact has done it from then on.
 pub async fn set_done(tx: &Tx, visitor: &Visitor, id: Uuid, at: Option<Instant>) -> Result<()> {
     tx.run(
-        "UPDATE task SET done_at = $3, done_by = $4, changed_at = $5, changed_by = $6
+        "UPDATE task SET done_at = $3, done_by = $4, touch_id = NULL, changed_at = $5,
+                         changed_by = $6
          WHERE practice_id = $1 AND id = $2",
         args![
             visitor.practice_id,

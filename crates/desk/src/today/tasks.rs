@@ -7,14 +7,17 @@ use axum::{
 };
 use jiff::{ToSpan, civil::Date, civil::Weekday};
 use lexicon::{Century, parse_date};
+use look::Field;
+use maud::{Markup, html};
 use platform::{
-    Error, Permission, Result, Sql, Tx, Uuid, args, clock,
+    Error, FieldError, Permission, Result, Sql, Tx, Uuid, args, clock,
     sessions::Visitor,
     web::{App, Flash, Undo, ours, redirect_with},
 };
 use serde::Deserialize;
 
 use super::task_list::{self, NewTask};
+use crate::{again::Again, complaints::Complaints};
 
 /// Longer than this is a letter.
 const LONGEST_TITLE: usize = 300;
@@ -29,25 +32,61 @@ pub(super) struct AddForm {
     back: String,
 }
 
+impl AddForm {
+    /// Before anything is typed: due today.
+    pub fn fresh(today: Date) -> Self {
+        Self { due_on: today.to_string(), ..Self::default() }
+    }
+
+    /// The form.
+    pub fn render(&self, errors: &[FieldError]) -> Markup {
+        let complaints = Complaints(errors);
+        html! {
+            form method="post" action="/tasks" class="stack" {
+                @for (name, value) in [("source", &self.source), ("owner", &self.owner), ("back", &self.back)] {
+                    @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
+                }
+                (Field::new("title", "What is to be done").value(&self.title).error(complaints.at("title")).autocomplete("off").required().render())
+                (Field::new("due_on", "Due").kind("date").value(&self.due_on).error(complaints.at("due_on")).render())
+                (look::submit("Add the task"))
+            }
+        }
+    }
+
+    fn read(&self, today: Date) -> Result<(&str, Option<Date>), FieldError> {
+        let title = self.title.trim();
+        if title.is_empty() {
+            return Err(FieldError::new("title", "Say in a few words what is to be done."));
+        }
+        if title.chars().count() > LONGEST_TITLE {
+            let words = format!("Shorten this to {LONGEST_TITLE} characters.");
+            return Err(FieldError::new("title", words));
+        }
+        let due_on = match self.due_on.trim() {
+            "" => None,
+            text => Some(
+                parse_date(text, Century::Recent { today })
+                    .map_err(|problem| FieldError::new("due_on", problem.to_string()))?
+                    .date,
+            ),
+        };
+        Ok((title, due_on))
+    }
+}
+
 pub(super) async fn add(
     State(app): State<App>,
     visitor: Visitor,
     Form(form): Form<AddForm>,
 ) -> Result<Response> {
-    let title = form.title.trim();
-    if title.is_empty() || title.chars().count() > LONGEST_TITLE {
-        return Err(Error::Invalid(
-            "Say in a few words what is to be done, then add the task again.".into(),
-        ));
-    }
-    let today = visitor.today();
-    let due_on = match form.due_on.trim() {
-        "" => None,
-        text => Some(
-            parse_date(text, Century::Recent { today })
-                .map_err(|problem| Error::Invalid(problem.to_string()))?
-                .date,
-        ),
+    let (title, due_on) = match form.read(visitor.today()) {
+        Ok(read) => read,
+        Err(error) => {
+            let errors = [error];
+            let again =
+                Again { place: "/", of: ("/", "Today"), title: "Add a task", errors: &errors };
+            return Ok(again.refused(&visitor, form.render(&errors)));
+        }
     };
     let tx = app.db().begin().await?;
     let source_id = source(&tx, &visitor, &form.source).await?;
@@ -145,7 +184,7 @@ pub(super) async fn later(
         label: "Undo".into(),
         fields: vec![("until".into(), task.due_on.unwrap_or_default())],
     };
-    let said = Flash { message: format!("Moved to {when}."), undo: Some(undo) };
+    let said = Flash::undo_by(format!("Moved to {when}."), undo);
     Ok(redirect_with(back(&form.back), said))
 }
 

@@ -4,46 +4,47 @@ use look::plural;
 use platform::{Permission, Result, sessions::Visitor, web::App};
 
 use super::line::{Act, Line, Sort};
-use crate::{
-    relationships::{self, Standing},
-    reports,
-};
+use crate::thanks::{self, For};
 
 /// As many as one thanks in a day.
 const MOST: usize = 25;
 
-/// The lines for the sources of a visitor, and those that nobody looks after.
+/// The lines for the sources of a visitor, and those that nobody looks after: those of the
+/// queue that are thanked now.
 pub(super) async fn lines(app: &App, visitor: &Visitor) -> Result<Vec<Line>> {
     if !visitor.may(Permission::EditSources) {
         return Ok(Vec::new());
     }
-    let today = visitor.today();
-    let standing = reports::standing(app, visitor.practice_id, today).await?;
-    // Whoever asked us not to get in touch is not thanked either.
-    let resting = relationships::standings(app.db(), visitor.practice_id).await?;
-    let may = |id| !matches!(resting.get(id), Some(Standing::NoContact { .. }));
-    let theirs = standing
-        .to_thank
-        .iter()
-        .filter(|listed| listed.owner_id.is_none_or(|owner| owner == visitor.member_id))
-        .filter(|listed| may(&listed.id));
+    let queue = thanks::queue(app, visitor.practice_id, visitor.today()).await?;
+    let theirs = queue
+        .into_iter()
+        .filter(|entry| entry.is_open())
+        .filter(|entry| entry.owner_id.is_none_or(|owner| owner == visitor.member_id));
     Ok(theirs
         .take(MOST)
-        .map(|listed| Line {
-            key: format!("thanks:{}", listed.id),
+        .map(|entry| Line {
+            key: entry.key(),
             sort: Sort::Thanks,
-            title: format!("Thank {}", listed.name),
-            why: format!("{} not thanked for.", plural(listed.why, "referral", "referrals")),
-            source: Some((listed.id, listed.name.clone())),
-            owner_id: listed.owner_id,
-            due: Some(today),
+            title: format!("Thank {}", entry.name),
+            why: match entry.occasion {
+                For::Patients => {
+                    format!(
+                        "{} not thanked for.",
+                        plural(entry.referrals(), "referral", "referrals")
+                    )
+                }
+                For::ThinkingOfUs => "For thinking of us, with all who do not treat.".to_owned(),
+            },
+            owner_id: entry.owner_id,
+            due: Some(entry.due),
             at: None,
-            href: format!("/sources/{}", listed.id),
+            href: format!("/thanks/{}", entry.source_id),
             act: Some(Act {
                 label: "Thanked by phone".into(),
-                action: format!("/sources/{}/thanks", listed.id),
+                action: format!("/sources/{}/thanks", entry.source_id),
                 fields: vec![("way".into(), "call".into()), ("back".into(), "/".into())],
             }),
+            source: Some((entry.source_id, entry.name)),
         })
         .collect())
 }

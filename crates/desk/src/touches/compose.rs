@@ -6,14 +6,14 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use lexicon::TouchKind;
+use lexicon::{Met, TouchKind};
 use maud::html;
 use platform::{
     Error, FieldError, Result, Sql, Uuid, args, clock,
     db::FromQueryResult,
     new_id,
     sessions::Visitor,
-    web::{App, Flash, redirect_with, shell},
+    web::{App, shell},
 };
 use serde::Deserialize;
 
@@ -24,6 +24,7 @@ use super::{
     offices::{self, Office, Which},
     page::{Composer, For, scripts},
     record::Recorded,
+    said::{self, Note, Written},
     source::Source,
 };
 use crate::{people, sources};
@@ -79,7 +80,7 @@ pub(super) async fn log(State(app): State<App>, visitor: Visitor, body: Bytes) -
     let tx = app.db().begin().await?;
     let logged = match log::log(&tx, &visitor, &checked).await {
         Ok(logged) => logged,
-        Err(Error::Invalid(message)) => {
+        Err(Error::Invalid(message) | Error::Conflict(message)) => {
             drop(tx);
             let errors = [FieldError::new("source", message)];
             return refuse(&app, &visitor, &draft, &errors).await;
@@ -88,13 +89,56 @@ pub(super) async fn log(State(app): State<App>, visitor: Visitor, body: Bytes) -
     };
     tx.commit().await?;
     let (Recorded::Written(id) | Recorded::WasThere(id)) = logged.touch;
-    let message = said(checked.kind, &logged.source.name);
-    let flash = Flash::undoable(message, format!("/touches/{id}/remove"));
-    Ok(redirect_with(&format!("/sources/{}", logged.source.id), flash))
+    let written = Written {
+        id,
+        kind: checked.kind,
+        message: told(checked.kind, &logged.source.name),
+        undo: said::removal(id, ""),
+        note: Note::Written,
+        to: &format!("/sources/{}", logged.source.id),
+    };
+    Ok(written.answer(&visitor))
+}
+
+/// A contact as a small form of another page sends it.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    /// Whom it was with.
+    pub source: Uuid,
+    /// What it was, by its code.
+    pub kind: &'a str,
+    /// Who was met, where that was said.
+    pub met: Option<Met>,
+    /// The day, as typed.
+    pub on: &'a str,
+    /// What was said.
+    pub note: &'a str,
+}
+
+/// The answer where that cannot be logged as it is: the whole form with all that was typed,
+/// and what is wrong with it.
+pub async fn again(
+    app: &App,
+    visitor: &Visitor,
+    sent: &Sent<'_>,
+    error: FieldError,
+) -> Result<Response> {
+    let draft = Draft {
+        once: new_id().to_string(),
+        source: sent.source.to_string(),
+        kind: sent.kind.to_owned(),
+        met: sent.met.map_or("", Met::code).to_owned(),
+        note: sent.note.to_owned(),
+        when: "day".into(),
+        on: sent.on.to_owned(),
+        by: visitor.member_id.to_string(),
+        ..Draft::default()
+    };
+    refuse(app, visitor, &draft, &[error]).await
 }
 
 /// "Visit with Dr. Osei logged."
-pub(super) fn said(kind: TouchKind, name: &str) -> String {
+fn told(kind: TouchKind, name: &str) -> String {
     format!("{} with {name} logged.", kind.label())
 }
 

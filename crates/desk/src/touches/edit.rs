@@ -12,7 +12,7 @@ use platform::{
     Error, FieldError, Instant, Permission, Result, Sql, Uuid, args, clock,
     db::FromQueryResult,
     sessions::Visitor,
-    web::{App, Flash, redirect_with, shell},
+    web::{App, Flash, ours, redirect_with, shell},
 };
 use serde::Deserialize;
 
@@ -24,7 +24,7 @@ use super::{
     record,
     source::Source,
 };
-use crate::today;
+use crate::thanks;
 
 #[derive(FromQueryResult)]
 struct Kept {
@@ -124,8 +124,7 @@ pub(super) async fn save(
         Ok(checked) => checked,
         Err(errors) => {
             drop(tx);
-            let page = show(&app, &visitor, id, &draft, &errors).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            return refuse(&app, &visitor, id, &draft, &errors).await;
         }
     };
     if thanks {
@@ -141,9 +140,28 @@ pub(super) async fn save(
         let page = show(&app, &visitor, id, &draft, &errors).await?;
         return Ok((StatusCode::CONFLICT, page).into_response());
     }
-    let source = log::correct(&tx, &visitor, (id, kept.source_id), &checked).await?;
+    let source = match log::correct(&tx, &visitor, (id, kept.source_id), &checked).await {
+        Ok(source) => source,
+        Err(Error::Invalid(message) | Error::Conflict(message)) => {
+            drop(tx);
+            let errors = [FieldError::new("source", message)];
+            return refuse(&app, &visitor, id, &draft, &errors).await;
+        }
+        Err(error) => return Err(error),
+    };
     tx.commit().await?;
     Ok(redirect_with(&format!("/sources/{}", source.id), Flash::say("The contact is corrected.")))
+}
+
+async fn refuse(
+    app: &App,
+    visitor: &Visitor,
+    id: Uuid,
+    draft: &Draft,
+    errors: &[FieldError],
+) -> Result<Response> {
+    let page = show(app, visitor, id, draft, errors).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 async fn show(
@@ -190,8 +208,8 @@ async fn show(
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct BackForm {
-    /// A task that the contact has done, which is open again without it.
-    task: String,
+    /// The page it was asked for from, where that is not the source's.
+    back: String,
 }
 
 pub(super) async fn remove(
@@ -200,14 +218,27 @@ pub(super) async fn remove(
     Path(id): Path<Uuid>,
     Form(form): Form<BackForm>,
 ) -> Result<Response> {
+    let (practice, by) = (visitor.practice_id, visitor.actor());
     let tx = app.db().begin().await?;
-    let source = record::take_back(&tx, visitor.practice_id, &visitor.actor(), id).await?;
-    if let Ok(task) = form.task.parse::<Uuid>() {
-        today::reopen(&tx, &visitor, task).await?;
+    if let Some(thanks) = thanks::of_contact(&tx, practice, id).await? {
+        // A contact that is a thank-you goes with it.
+        let source = thanks::take_back(&tx, practice, &by, thanks).await?;
+        tx.commit().await?;
+        let flash = Flash::say("Removed: they are to be thanked again.");
+        return Ok(redirect_with(&place(&app, &visitor, source).await?, flash));
     }
+    let back = record::take_back(&tx, practice, &by, id).await?;
     tx.commit().await?;
-    let flash = Flash::undoable("Contact removed.", format!("/touches/{id}/restore"));
-    Ok(redirect_with(&place(&app, &visitor, source).await?, flash))
+    let message = match back.opened {
+        0 => "Contact removed.",
+        _ => "Contact removed, and what it had done is open again.",
+    };
+    let flash = Flash::undoable(message, format!("/touches/{id}/restore"));
+    let to = match ours(&form.back) {
+        Some(address) => address.to_owned(),
+        None => place(&app, &visitor, back.source).await?,
+    };
+    Ok(redirect_with(&to, flash))
 }
 
 pub(super) async fn restore(

@@ -1,19 +1,14 @@
 //! One tap: what was planned has happened.
 
-use axum::{
-    Form,
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{Form, extract::State, response::Response};
 use lexicon::TouchKind;
-use platform::{
-    Error, Result, Uuid, clock,
-    sessions::Visitor,
-    web::{App, Flash, Undo, redirect, redirect_with},
-};
+use platform::{Error, Result, Uuid, clock, sessions::Visitor, web::App};
 use serde::Deserialize;
 
-use super::log::{self, Happened};
+use super::{
+    log::{self, Happened},
+    said::{self, Note, Written},
+};
 use crate::today;
 
 #[derive(Deserialize, Default)]
@@ -33,42 +28,29 @@ pub(super) async fn task(
 ) -> Result<Response> {
     let task: Uuid = form.task.parse().map_err(|_| Error::NotFound)?;
     let tx = app.db().begin().await?;
-    let done = today::finish(&tx, &visitor, task).await?;
-    let source_id = done.source_id.ok_or_else(|| {
+    let task = today::task(&tx, &visitor, task).await?;
+    let source_id = task.source_id.ok_or_else(|| {
         Error::Invalid("This task names no source. Mark it as done, and log the contact.".into())
     })?;
-    let kind = TouchKind::from_code(&form.kind).or_else(|| kind_of(&done.title));
+    let kind = TouchKind::from_code(&form.kind).or_else(|| kind_of(&task.title));
+    let kind = kind.unwrap_or(TouchKind::Other);
     let happened = Happened {
         source_id,
-        kind: kind.unwrap_or(TouchKind::Other),
+        kind,
         at: clock::now(),
         by_id: Some(visitor.member_id),
         people: &[],
         location_id: None,
         place: "",
-        once: task,
+        once: task.id,
     };
     let id = log::happened(&tx, visitor.practice_id, &visitor.actor(), &happened).await?;
+    today::done_by(&tx, &visitor, task.id, id).await?;
     tx.commit().await?;
-    let name = done.source.unwrap_or_default();
-    let message = format!("{} with {name} logged, and the task is done.", happened.kind.label());
-    Ok(redirect_with("/", offering(message, id)))
-}
-
-/// A message that offers to add what was said.
-pub fn offering(message: String, touch: Uuid) -> Flash {
-    let undo = Undo {
-        action: format!("/touches/{touch}/say"),
-        label: "Add what was said".into(),
-        fields: Vec::new(),
-    };
-    Flash { message, undo: Some(undo) }
-}
-
-/// The button of that message leads to the contact; nothing is changed by it.
-pub(super) async fn say(visitor: Visitor, Path(id): Path<Uuid>) -> Response {
-    let _signed_in = visitor;
-    redirect(&log::add_to(id))
+    let name = task.source.unwrap_or_default();
+    let message = format!("{} with {name} logged, and the task is done.", kind.label());
+    let undo = said::removal(id, "/");
+    Ok(Written { id, kind, message, undo, note: Note::NotYet, to: "/" }.answer(&visitor))
 }
 
 /// The kind of contact that the words of a task ask for.

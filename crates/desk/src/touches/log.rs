@@ -30,10 +30,10 @@ pub(super) async fn log(tx: &Tx, visitor: &Visitor, new: &Checked) -> Result<Log
             record::add_people(tx, practice, id, &[other]).await?;
         }
         if let Some(task) = new.task {
-            match today::finish(tx, visitor, task).await {
+            match today::done_by(tx, visitor, task, id).await {
                 // The contact happened, whatever became of the task.
                 Err(Error::NotFound | Error::Forbidden) => {}
-                other => drop(other?),
+                other => other?,
             }
         }
         if let Some(appointment) = new.appointment {

@@ -9,11 +9,13 @@ mod guess;
 mod happened;
 mod list;
 mod log;
+mod meal;
 mod next_step;
 mod offices;
 mod page;
 mod phone;
 mod record;
+mod said;
 mod source;
 mod sync;
 mod when;
@@ -23,10 +25,12 @@ use platform::{
     web::Routes,
 };
 
+pub use compose::{Sent, again};
 pub use guess::{Guess, planned};
-pub use happened::offering;
 pub use log::{Happened, add_to, happened};
-pub use record::{NewTouch, bring_back, record, take_back};
+pub use meal::{Meal, meal};
+pub use record::{NewTouch, TakenBack, bring_back, record, take_back};
+pub use said::{Note, Written, removal};
 
 /// The routes of this capability.
 pub fn routes(routes: Routes) -> Routes {
@@ -37,7 +41,6 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/touches/happened", EditSources, happened::task)
         .get("/touches/{id}/edit", EditSources, edit::page)
         .post("/touches/{id}/edit", EditSources, edit::save)
-        .post("/touches/{id}/say", EditSources, happened::say)
         .post("/touches/{id}/remove", EditSources, edit::remove)
         .post("/touches/{id}/restore", EditSources, edit::restore)
         .get("/touches/offices.json", EditSources, phone::offices)

@@ -9,8 +9,12 @@ use platform::{
 };
 use serde_json::json;
 
-use super::next_step;
-use crate::happenings::{self, Happening};
+use super::{next_step, when};
+use crate::{
+    calendar,
+    happenings::{self, Happening},
+    practice, today,
+};
 
 /// A contact to be written down.
 #[derive(Debug, Clone)]
@@ -85,7 +89,7 @@ pub(super) enum Recorded {
 }
 
 /// Writes a contact down and tells of it. The same `once` a second time changes
-/// nothing and gives the contact that is there.
+/// nothing and gives the contact that is there. One that is still to come is refused.
 pub async fn record(tx: &Tx, practice_id: Uuid, by: &Actor, new: &NewTouch<'_>) -> Result<Uuid> {
     match write(tx, practice_id, by, new).await? {
         Recorded::Written(id) | Recorded::WasThere(id) => Ok(id),
@@ -99,6 +103,7 @@ pub(super) async fn write(
     by: &Actor,
     new: &NewTouch<'_>,
 ) -> Result<Recorded> {
+    not_to_come(tx, practice_id, new).await?;
     let (id, now) = (new_id(), clock::now());
     let once = new.once.map(|once| once.to_string());
     let written = tx
@@ -148,6 +153,20 @@ pub(super) async fn write(
     Ok(Recorded::Written(id))
 }
 
+/// Refuses what is still to come: after the clinic's today it is a task or an appointment.
+async fn not_to_come(tx: &Tx, practice_id: Uuid, new: &NewTouch<'_>) -> Result<()> {
+    let now = clock::now();
+    // Only what is later than now has to know where the clinic is.
+    if new.at <= now {
+        return Ok(());
+    }
+    let (_, zone) = practice::hours(tx, practice_id, None).await?;
+    match when::is_to_come(new.at, now, &zone) {
+        true => Err(Error::Invalid(when::STILL_TO_COME.into())),
+        false => Ok(()),
+    }
+}
+
 /// Says that these people of theirs were there as well.
 pub(super) async fn add_people(
     tx: &Tx,
@@ -175,6 +194,7 @@ pub(super) async fn correct(
     (id, was_with): (Uuid, Uuid),
     new: &NewTouch<'_>,
 ) -> Result<()> {
+    not_to_come(tx, practice_id, new).await?;
     tx.run(
         "UPDATE touch SET source_id = $3, kind = $4, happened_at = $5, met_decision_maker = $6,
              met = $7, note = $8, by_id = $9, location_id = $10, place = $11, matters = $12,
@@ -214,19 +234,33 @@ pub(super) async fn correct(
     tell(tx, practice_id, by, new.source_id, ("touch.corrected", detail)).await
 }
 
-/// Takes a contact back; its source is returned. It can be brought back.
-pub async fn take_back(tx: &Tx, practice_id: Uuid, by: &Actor, id: Uuid) -> Result<Uuid> {
+/// What became of a contact that was taken back.
+#[derive(Debug, Clone, Copy)]
+pub struct TakenBack {
+    /// Whom it was with.
+    pub source: Uuid,
+    /// How many tasks and appointments are open again without it.
+    pub opened: usize,
+}
+
+/// Takes a contact back, and opens the task and the appointment that it was. It can be brought
+/// back.
+pub async fn take_back(tx: &Tx, practice_id: Uuid, by: &Actor, id: Uuid) -> Result<TakenBack> {
     let source = set_deleted(tx, practice_id, by, id, Some(clock::now())).await?;
     next_step::withdraw(tx, practice_id, by, id).await?;
     tell(tx, practice_id, by, source, ("touch.removed", json!({}))).await?;
-    Ok(source)
+    let tasks = today::open_without(tx, practice_id, by, id).await?;
+    let appointments = calendar::open_without(tx, practice_id, by, id).await?;
+    Ok(TakenBack { source, opened: tasks + appointments })
 }
 
-/// Brings back a contact that was taken back; its source is returned.
+/// Brings back a contact that was taken back, with what it had done; its source is returned.
 pub async fn bring_back(tx: &Tx, practice_id: Uuid, by: &Actor, id: Uuid) -> Result<Uuid> {
     let source = set_deleted(tx, practice_id, by, id, None).await?;
     next_step::promise(tx, practice_id, by, id).await?;
     tell(tx, practice_id, by, source, ("touch.restored", json!({}))).await?;
+    today::done_again(tx, practice_id, by, id).await?;
+    calendar::happened_again(tx, practice_id, by, id).await?;
     Ok(source)
 }
 

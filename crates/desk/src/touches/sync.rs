@@ -5,7 +5,7 @@ use axum::{Json, body::Bytes, extract::State};
 use platform::{Error, Result, Uuid, clock, sessions::Visitor, web::App};
 use serde::{Deserialize, Serialize};
 
-use super::{draft::Draft, log, record::Recorded};
+use super::{draft::Draft, log, record::Recorded, said};
 
 /// A phone sends more than these in several turns.
 const MOST: usize = 100;
@@ -36,6 +36,8 @@ struct Answer {
     source: Option<Uuid>,
     /// What has to be told.
     said: String,
+    /// Where a meal is entered in the ledger, for those who keep it.
+    ledger: Option<String>,
 }
 
 pub(super) async fn take(
@@ -91,5 +93,6 @@ async fn write(app: &App, visitor: &Visitor, draft: Draft) -> Result<Answer> {
         touch: Some(touch),
         source: Some(logged.source.id),
         said: checked.said.unwrap_or_default().to_owned(),
+        ledger: said::ledger(visitor, checked.kind, touch),
     })
 }

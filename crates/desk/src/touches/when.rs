@@ -38,6 +38,12 @@ pub(super) fn clamp(at: Instant, now: Instant) -> At {
     At { at, said: None }
 }
 
+/// Whether a contact is still to come: after the day that it is at the clinic. Clocks may be
+/// ahead by a little at midnight too.
+pub(super) fn is_to_come(at: Instant, now: Instant, zone: &TimeZone) -> bool {
+    clock::local_day(at.saturating_sub(SLACK), zone) > clock::local_day(now, zone)
+}
+
 /// The time as typed: `earlier` today, or another `day`; anything else is now.
 pub(super) fn typed(
     (when, on, time): (&str, &str, &str),
@@ -77,11 +83,12 @@ fn day(text: &str, today: Date) -> Result<Date, FieldError> {
     if day > today { Err(still_to_come("on")) } else { Ok(day) }
 }
 
+/// Said of a contact that is still to come.
+pub(super) const STILL_TO_COME: &str =
+    "A contact that is still to come is a task, not a contact. Enter a time up to now.";
+
 fn still_to_come(field: &str) -> FieldError {
-    FieldError::new(
-        field,
-        "A contact that is still to come is a task, not a contact. Enter a time up to now.",
-    )
+    FieldError::new(field, STILL_TO_COME)
 }
 
 fn instant(day: Date, time: Time, zone: &TimeZone) -> Instant {
@@ -120,6 +127,18 @@ mod tests {
         assert_eq!(read("earlier", "", "16:00").expect_err("to come").field, "time");
         assert_eq!(read("day", "2026-11-26", "").expect_err("to come").field, "on");
         assert_eq!(read("day", "some day", "").expect_err("no day").field, "on");
+    }
+
+    #[test]
+    fn only_what_is_after_the_clinics_day_is_still_to_come() {
+        let zone = clock::zone("America/New_York");
+        let at = |hour| clock::at_hour("2026-11-25".parse().expect("a day"), hour, &zone);
+        let midnight = at(0) + 24 * 60 * 60 * 1000;
+        assert!(!is_to_come(at(15), at(12), &zone), "later today");
+        assert!(!is_to_come(midnight + 60_000, midnight - 60_000, &zone), "a clock a little ahead");
+        assert!(is_to_come(midnight + SLACK, at(12), &zone));
+        // At the clinic it is still yesterday.
+        assert!(is_to_come(at(1), at(0) - 3_600_000, &zone));
     }
 
     proptest! {

@@ -1,6 +1,10 @@
 //! Searching the registry and making a source of what was found.
 
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+use desk::directory;
 use lexicon::Role;
 use platform::{Sql, Uuid, args, db::FromQueryResult};
 use testing::{Browser, World, on_each_database};
@@ -64,6 +68,23 @@ fn providers_are_found_by_name_city_specialty_and_number_with_a_slip_forgiven() 
     });
 }
 
+#[test]
+fn each_letter_brings_what_is_found_as_it_stands_on_the_page_and_nothing_else() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        import(&world, monthly(&world, &some()));
+        let mut desk = desk(&world, &practice, Role::FrontDesk).await;
+        for address in ["/directory?q=ose", "/directory?q=xyz", "/directory", "/sources?q=os"] {
+            let asked = Request::get(address).header("x-part", "found");
+            let part = desk.send(asked, Body::empty()).await.body;
+            assert!(part.starts_with("<div id=\"found\"") && part.ends_with("</div>"), "{part}");
+            assert!(desk.get(address).await.body.contains(&part), "{address}");
+        }
+        let asked = Request::get("/directory?q=ose").header("x-part", "more of the page");
+        assert!(desk.send(asked, Body::empty()).await.body.contains("<nav"));
+    });
+}
+
 #[derive(FromQueryResult, Debug, PartialEq)]
 struct Made {
     name: String,
@@ -80,6 +101,31 @@ async fn made(world: &World) -> Made {
                FROM source s JOIN person p ON p.id = s.person_id
                LEFT JOIN location l ON l.person_id = p.id WHERE s.deleted_at IS NULL";
     world.db().row(sql, args![]).await.expect("a query").expect("a source")
+}
+
+#[test]
+fn a_near_one_is_found_behind_any_number_that_fit_better_and_are_far() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let gazetteer = "GEOID|ALAND|INTPTLAT|INTPTLONG\n43215|1|39.967|-83.004\n\
+                         43004|1|40.012|-82.786\n45202|1|39.106|-84.504\n";
+        directory::take_in_zips(world.db(), gazetteer.as_bytes()).await.expect("loaded");
+        let sql = "UPDATE clinic SET latitude = 40.012, longitude = -82.786 WHERE id = $1";
+        world.db().run(sql, args![practice.clinic_id]).await.expect("a place");
+        // The word as it stands fits better than the beginning of one, wherever they are.
+        let far = (10..1_300).map(|number| Row {
+            zip: "452021234".into(),
+            city: "CINCINNATI".into(),
+            ..Row::person(number, "Bo", "Quartz")
+        });
+        let near = Row::person(5, "Nia", "Quartzman");
+        import(&world, monthly(&world, &far.chain([near]).collect::<Vec<_>>()));
+        let mut desk = desk(&world, &practice, Role::FrontDesk).await;
+        let clinic = practice.clinic_id;
+        let page = desk.get(&format!("/directory?q=quartz&near={clinic}&miles=25")).await.body;
+        assert!(page.contains("Nia Quartzman") && page.contains("1 provider."), "{page}");
+        assert!(!page.contains("Bo Quartz"), "they are a hundred miles away: {page}");
+    });
 }
 
 #[test]
@@ -147,6 +193,7 @@ fn whoever_may_be_a_source_already_is_asked_about_and_never_doubled() {
             "{}",
             asked.body
         );
+        assert!(asked.body.contains("For: same name."), "{}", asked.body);
         assert_eq!(count(&world).await, 1);
         let sql = "SELECT id FROM source";
         let id = world.db().value::<Uuid>(sql, args![]).await.expect("a query").expect("one");

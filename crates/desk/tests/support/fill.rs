@@ -90,6 +90,8 @@ pub struct Referral<'a> {
     pub reason: &'a str,
     pub days_to_contact: Option<i64>,
     pub days_to_evaluation: Option<i64>,
+    /// Where it came in; none for the first clinic.
+    pub clinic: Option<Uuid>,
 }
 
 impl Referral<'_> {
@@ -104,7 +106,14 @@ impl Referral<'_> {
             reason: "",
             days_to_contact: None,
             days_to_evaluation: None,
+            clinic: None,
         }
+    }
+
+    /// The same at another clinic.
+    pub fn at(mut self, clinic: Uuid) -> Self {
+        self.clinic = Some(clinic);
+        self
     }
 
     /// The same, evaluated after so many days.
@@ -156,7 +165,7 @@ impl Referral<'_> {
                 NUMBER.fetch_add(1, Ordering::Relaxed),
                 self.source,
                 patient_id,
-                practice.clinic_id,
+                self.clinic.unwrap_or(practice.clinic_id),
                 "fax",
                 clock::at_hour(self.received_on, 10, &zone),
                 self.received_on.to_string(),

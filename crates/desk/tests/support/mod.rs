@@ -3,8 +3,10 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod dovecot;
+pub mod fax_service;
 pub mod fill;
 pub mod ledger;
+pub mod queue;
 pub mod smtp;
 
 use axum::Router;
@@ -18,6 +20,19 @@ use testing::{Browser, World};
 
 /// The password of every member.
 pub const PASSWORD: &str = "correct horse battery";
+
+fn clinic(name: &str) -> Clinic {
+    Clinic {
+        id: new_id(),
+        name: name.into(),
+        street: "1 High Street".into(),
+        city: "Columbus".into(),
+        state: "OH".into(),
+        zip: "43004".into(),
+        phone: "6145550100".into(),
+        fax: String::new(),
+    }
+}
 
 /// A practice of its own in a world.
 pub struct Practice {
@@ -39,16 +54,7 @@ impl Practice {
             is_demo: false,
         };
         let id = practice::create(&tx, new).await.expect("a practice");
-        let clinic = Clinic {
-            id: new_id(),
-            name: "Main".into(),
-            street: "1 High Street".into(),
-            city: "Columbus".into(),
-            state: "OH".into(),
-            zip: "43004".into(),
-            phone: "6145550100".into(),
-            fax: String::new(),
-        };
+        let clinic = clinic("Main");
         practice::add_clinic(&tx, id, &actor, &clinic).await.expect("a clinic");
         let password_hash = platform::passwords::hash(PASSWORD).expect("a hash");
         let mut members = Vec::new();
@@ -65,6 +71,28 @@ impl Practice {
         }
         tx.commit().await.expect("a commit");
         Self { id, clinic_id: clinic.id, db: world.db().clone(), members }
+    }
+
+    /// Opens another clinic.
+    pub async fn open(&self, name: &str) -> Uuid {
+        let clinic = clinic(name);
+        let actor = Actor::program("test");
+        practice::add_clinic(&self.db, self.id, &actor, &clinic).await.expect("a clinic");
+        clinic.id
+    }
+
+    /// Closes a clinic on a day, or opens it again.
+    pub async fn close(&self, clinic: Uuid, on: Option<&str>) {
+        let actor = Actor::program("test");
+        practice::close_clinic(&self.db, self.id, &actor, clinic, on).await.expect("closed");
+    }
+
+    /// Makes it, with a browser in which the member with this role is signed in.
+    pub async fn with(world: &World, role: Role) -> (Self, Browser) {
+        let practice = Self::in_world(world).await;
+        let router = desk::routes(&world.app).finish();
+        let browser = practice.browser(&router, role).await;
+        (practice, browser)
     }
 
     /// The member who has a role.

@@ -1,8 +1,11 @@
 //! Commands that do one thing and end.
 
+pub mod backup;
 pub mod directory;
 pub mod import;
+pub mod insight;
 pub mod report;
+pub mod restore;
 
 use desk::practice::{self, Practice};
 use platform::{Error, Result, web::App};

@@ -40,6 +40,9 @@ pub struct Outgoing {
     pub message_id: String,
     /// When it was written.
     pub date: SystemTime,
+    /// Where one click ends such mail (RFC 8058); none for what is not to be ended, and for
+    /// an address that is not `https`.
+    pub unsubscribe: Option<String>,
 }
 
 /// A calendar that travels with a mail (RFC 6047).
@@ -85,10 +88,21 @@ fn head(mail: &Outgoing) -> Result<MessageBuilder, Fault> {
         .subject(one_line(&mail.subject))
         .message_id(Some(format!("<{id}>")))
         .date(mail.date);
-    Ok(match &mail.reply_to {
+    let builder = match &mail.reply_to {
         Some(reply_to) => builder.reply_to(mailbox(reply_to)?),
         None => builder,
+    };
+    Ok(match mail.unsubscribe.as_deref().filter(|address| is_one_click(address)) {
+        Some(address) => builder.header(ListUnsubscribe(format!("<{address}>"))).header(OneClick),
+        None => builder,
     })
+}
+
+/// RFC 8058, 3.1: an https address. What would end it early, or stand on a line of its own, is
+/// in none of ours.
+fn is_one_click(address: &str) -> bool {
+    address.starts_with("https://")
+        && address.chars().all(|sign| sign.is_ascii_graphic() && !"<>,".contains(sign))
 }
 
 fn finished(composed: Result<Message, lettre::error::Error>) -> Result<Message, Fault> {
@@ -193,6 +207,39 @@ impl Header for NoAutomaticAnswer {
     }
 }
 
+/// `List-Unsubscribe` (RFC 2369, 3.2).
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+    fn display(&self) -> HeaderValue {
+        // The address is ASCII without blanks, and must not be broken.
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), self.0.clone())
+    }
+}
+
+/// `List-Unsubscribe-Post: List-Unsubscribe=One-Click` (RFC 8058, 3.1).
+#[derive(Clone)]
+struct OneClick;
+
+impl Header for OneClick {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".into())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use mail_parser::{MessageParser, MimeHeaders};
@@ -209,6 +256,24 @@ mod tests {
             text: "Dear Dr. Lee,\n\nIt is here: https://refer.summit.example/s/abc.\n<b>&\n".into(),
             message_id: "0190-1@summit.example".into(),
             date: SystemTime::UNIX_EPOCH,
+            unsubscribe: None,
+        }
+    }
+
+    #[test]
+    fn one_click_ends_what_may_be_ended_and_nothing_else_says_so() {
+        let long = format!("https://desk.summit.example/unsubscribe/{}", "0a".repeat(48));
+        let raw = |unsubscribe: Option<&str>| {
+            let mail = Outgoing { unsubscribe: unsubscribe.map(str::to_owned), ..sample() };
+            String::from_utf8(compose(&mail).expect("composed").formatted()).expect("text")
+        };
+        let mail = raw(Some(&long));
+        assert!(mail.contains(&format!("List-Unsubscribe: <{long}>\r\n")), "{mail}");
+        assert!(mail.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{mail}");
+        for other in
+            [None, Some("http://a.example/u"), Some("https://a.example/u>\r\nBcc: x@y.example")]
+        {
+            assert!(!raw(other).contains("List-Unsubscribe"), "{other:?}");
         }
     }
 

@@ -28,6 +28,8 @@ const SIGNED: &[&str] = &[
     "MIME-Version",
     "Content-Type",
     "Auto-Submitted",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
 ];
 
 /// OIDs of the two kinds of keys: rsaEncryption (RFC 8017), id-Ed25519 (RFC 8410).

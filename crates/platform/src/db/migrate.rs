@@ -2,7 +2,7 @@
 
 use sea_orm::ConnectionTrait;
 
-use super::{Db, Sql};
+use super::{Db, Sql, Tx, guards};
 use crate::{Error, Result, args, clock};
 
 /// Every migration ever released, in order; never edited, only added to.
@@ -27,46 +27,16 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("directory", include_str!("../../migrations/0018_directory.sql")),
     ("today", include_str!("../../migrations/0019_today.sql")),
     ("touch device", include_str!("../../migrations/0020_touch_device.sql")),
-];
-
-/// The audit log and the history of the ledger can be added to and never rewritten, and
-/// when something was received stays as it was. Triggers are the one thing the two databases spell
-/// differently.
-const GUARDS_SQLITE: &[&str] = &[
-    "CREATE TRIGGER IF NOT EXISTS audit_no_update BEFORE UPDATE ON audit
-     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
-    "CREATE TRIGGER IF NOT EXISTS audit_no_delete BEFORE DELETE ON audit
-     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
-    "CREATE TRIGGER IF NOT EXISTS gift_version_no_update BEFORE UPDATE ON gift_version
-     BEGIN SELECT RAISE(ABORT, 'the history of the ledger is append-only'); END",
-    "CREATE TRIGGER IF NOT EXISTS gift_version_no_delete BEFORE DELETE ON gift_version
-     BEGIN SELECT RAISE(ABORT, 'the history of the ledger is append-only'); END",
-    "CREATE TRIGGER IF NOT EXISTS gift_limit_no_update BEFORE UPDATE ON gift_limit
-     BEGIN SELECT RAISE(ABORT, 'the history of the ledger is append-only'); END",
-    "CREATE TRIGGER IF NOT EXISTS gift_limit_no_delete BEFORE DELETE ON gift_limit
-     BEGIN SELECT RAISE(ABORT, 'the history of the ledger is append-only'); END",
-    "CREATE TRIGGER IF NOT EXISTS intake_item_received BEFORE UPDATE ON intake_item
-     WHEN NEW.received_at <> OLD.received_at OR NEW.arrived_at <> OLD.arrived_at
-       OR NEW.raw_sha256 <> OLD.raw_sha256
-     BEGIN SELECT RAISE(ABORT, 'when an item was received cannot be changed'); END",
-];
-const GUARDS_POSTGRES: &[&str] = &[
-    "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-     $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$",
-    "CREATE OR REPLACE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit
-     FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-    "CREATE OR REPLACE FUNCTION refuse_ledger() RETURNS trigger LANGUAGE plpgsql AS
-     $$ BEGIN RAISE EXCEPTION 'the history of the ledger is append-only'; END $$",
-    "CREATE OR REPLACE TRIGGER gift_version_append_only BEFORE UPDATE OR DELETE ON gift_version
-     FOR EACH ROW EXECUTE FUNCTION refuse_ledger()",
-    "CREATE OR REPLACE TRIGGER gift_limit_append_only BEFORE UPDATE OR DELETE ON gift_limit
-     FOR EACH ROW EXECUTE FUNCTION refuse_ledger()",
-    "CREATE OR REPLACE FUNCTION refuse_received() RETURNS trigger LANGUAGE plpgsql AS
-     $$ BEGIN RAISE EXCEPTION 'when an item was received cannot be changed'; END $$",
-    "CREATE OR REPLACE TRIGGER intake_item_received BEFORE UPDATE ON intake_item FOR EACH ROW
-     WHEN (NEW.received_at <> OLD.received_at OR NEW.arrived_at <> OLD.arrived_at
-           OR NEW.raw_sha256 <> OLD.raw_sha256)
-     EXECUTE FUNCTION refuse_received()",
+    ("stop change", include_str!("../../migrations/0021_stop_change.sql")),
+    ("mending", include_str!("../../migrations/0022_mending.sql")),
+    ("brand", include_str!("../../migrations/0023_brand.sql")),
+    ("wordings", include_str!("../../migrations/0024_wordings.sql")),
+    ("thanks", include_str!("../../migrations/0025_thanks.sql")),
+    ("print", include_str!("../../migrations/0026_print.sql")),
+    ("letters", include_str!("../../migrations/0027_letters.sql")),
+    ("office reports", include_str!("../../migrations/0028_office_reports.sql")),
+    ("notes", include_str!("../../migrations/0029_notes.sql")),
+    ("verdicts", include_str!("../../migrations/0030_verdicts.sql")),
 ];
 
 /// The version of the tables that this program knows.
@@ -74,17 +44,17 @@ pub fn schema_version() -> i64 {
     MIGRATIONS.len() as i64
 }
 
+/// The version of the tables in a database; 0 when there are none.
+pub async fn version_of(db: &impl Sql) -> Result<i64> {
+    let present = db.value::<i64>("SELECT max(version) FROM schema_version", args![]).await?;
+    Ok(present.unwrap_or(0))
+}
+
 /// Runs the migrations that are still missing, each in a transaction of its
 /// own, and refuses a database that a newer Liaison has written.
 pub async fn migrate(db: &Db) -> Result<()> {
-    db.run(
-        "CREATE TABLE IF NOT EXISTS schema_version (
-             version bigint NOT NULL PRIMARY KEY, name text NOT NULL, at bigint NOT NULL)",
-        args![],
-    )
-    .await?;
-    let present =
-        db.value::<i64>("SELECT max(version) FROM schema_version", args![]).await?.unwrap_or(0);
+    db.run(VERSIONS, args![]).await?;
+    let present = version_of(db).await?;
     if present > schema_version() {
         return Err(Error::Start(format!(
             "This database was written by a newer Liaison (its tables are version {present}, this \
@@ -93,32 +63,53 @@ pub async fn migrate(db: &Db) -> Result<()> {
             schema_version()
         )));
     }
-    for (index, (name, sql)) in MIGRATIONS.iter().enumerate().skip(present as usize) {
+    for version in present + 1..=schema_version() {
         let tx = db.begin().await?;
         if db.is_postgres() {
             // Two programs starting at once: the second waits, then finds it done.
             tx.run("LOCK TABLE schema_version IN EXCLUSIVE MODE", args![]).await?;
-            let done = tx
-                .value::<i64>("SELECT max(version) FROM schema_version", args![])
-                .await?
-                .unwrap_or(0);
-            if done > index as i64 {
+            if version_of(&tx).await? >= version {
                 continue;
             }
         }
-        tx.writer().execute_unprepared(sql).await?;
-        tx.run(
-            "INSERT INTO schema_version (version, name, at) VALUES ($1, $2, $3)",
-            args![index as i64 + 1, *name, clock::now()],
-        )
-        .await?;
+        step(&tx, version).await?;
         tx.commit().await?;
     }
     if present < schema_version() {
-        let triggers = if db.is_postgres() { GUARDS_POSTGRES } else { GUARDS_SQLITE };
-        for trigger in triggers {
-            db.writer().execute_unprepared(trigger).await?;
-        }
+        guards::put_up(db).await?;
     }
+    Ok(())
+}
+
+/// Makes the tables of a version where there are none, without triggers: what comes in next
+/// are rows that the triggers have seen already.
+pub async fn make_tables(tx: &Tx, version: i64) -> Result<()> {
+    tx.run(VERSIONS, args![]).await?;
+    for version in 1..=version {
+        step(tx, version).await?;
+    }
+    Ok(())
+}
+
+/// Brings tables that [`make_tables`] made to the version of this program, triggers too.
+pub async fn go_on(tx: &Tx) -> Result<()> {
+    for version in version_of(tx).await? + 1..=schema_version() {
+        step(tx, version).await?;
+    }
+    guards::put_up(tx).await
+}
+
+const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (
+    version bigint NOT NULL PRIMARY KEY, name text NOT NULL, at bigint NOT NULL)";
+
+async fn step(tx: &Tx, version: i64) -> Result<()> {
+    let known = usize::try_from(version - 1).ok().and_then(|index| MIGRATIONS.get(index));
+    let (name, sql) = known.ok_or_else(|| Error::Internal(format!("no migration {version}")))?;
+    tx.writer().execute_unprepared(sql).await?;
+    tx.run(
+        "INSERT INTO schema_version (version, name, at) VALUES ($1, $2, $3)",
+        args![version, *name, clock::now()],
+    )
+    .await?;
     Ok(())
 }

@@ -1,19 +1,24 @@
 //! The database: embedded SQLite (encrypted with SQLCipher) or PostgreSQL,
 //! behind one door. Everything above this module is the same for both.
 
+mod guards;
 mod migrate;
+pub mod portable;
 mod sql;
 
 use std::{path::Path, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqlxSqliteConnector, TransactionTrait,
+    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    IsolationLevel, SqlxSqliteConnector, TransactionTrait,
 };
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{
+    Connection, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
 use uuid::Uuid;
 
-pub use migrate::{migrate, schema_version};
+pub use migrate::{go_on, make_tables, migrate, schema_version, version_of};
 pub use sea_orm::FromQueryResult;
 pub use sql::{Sql, Value, insert_counted, insert_many};
 
@@ -42,52 +47,35 @@ impl Db {
     /// One connection writes and some read: SQLite allows one writer at a
     /// time, and waiting in our own queue beats failing with "busy".
     pub async fn open_sqlite(path: &Path, key: &Key) -> Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .pragma("key", format!("\"x'{}'\"", hex::encode(key.derive("database"))))
-            // Half the work of SHA-512 on processors with instructions for SHA-256, and as good
-            // a seal of a page.
-            .pragma("cipher_hmac_algorithm", "HMAC_SHA256")
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .pragma("cache_size", "-8000")
-            .pragma("temp_store", "MEMORY")
-            .statement_cache_capacity(256);
-        let open = |connections: u32| {
-            SqlitePoolOptions::new()
-                .max_connections(connections)
-                .min_connections(1)
-                .idle_timeout(None)
-                .max_lifetime(None)
-                .connect_with(options.clone())
-        };
-        let write = open(1).await.map_err(|error| {
-            let text = error.to_string();
-            if text.contains("file is not a database") {
-                Error::Start(format!(
-                    "The database {} does not open with this key. Check LIAISON_KEY_FILE: it must \
-                     be the key that was made with this data folder.",
-                    path.display()
-                ))
-            } else {
-                Error::Start(format!("The database {} does not open: {text}", path.display()))
-            }
-        })?;
-        let read = open(readers()).await.map_err(|error| Error::Start(error.to_string()))?;
+        let options = sqlite_options(path, key).create_if_missing(true);
+        let write = open_pool(&options, 1).await.map_err(|error| not_opened(path, &error))?;
+        let read = open_pool(&options, readers()).await;
         Ok(Self {
-            read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
+            read: SqlxSqliteConnector::from_sqlx_sqlite_pool(
+                read.map_err(|error| Error::Start(error.to_string()))?,
+            ),
             write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
         })
     }
 
+    /// Opens the embedded database for reading, beside the program that works with it.
+    pub async fn open_sqlite_beside(path: &Path, key: &Key) -> Result<Self> {
+        let options = sqlite_options(path, key).create_if_missing(false).pragma("query_only", "ON");
+        let pool = open_pool(&options, 1).await.map_err(|error| not_opened(path, &error))?;
+        let read = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool);
+        Ok(Self { write: read.clone(), read })
+    }
+
     /// Connects to PostgreSQL 15 or newer.
     pub async fn open_postgres(url: &str) -> Result<Self> {
+        Self::open_postgres_with(url, 16).await
+    }
+
+    /// Connects to PostgreSQL with so many connections at most.
+    pub async fn open_postgres_with(url: &str, connections: u32) -> Result<Self> {
         let mut options = ConnectOptions::new(url);
         options
-            .max_connections(16)
+            .max_connections(connections)
             .min_connections(1)
             .connect_timeout(Duration::from_secs(5))
             .acquire_timeout(Duration::from_secs(5))
@@ -105,6 +93,17 @@ impl Db {
     /// Begins a write transaction.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(Tx(self.write.begin().await?))
+    }
+
+    /// Begins to read: everything that is read in it is as it was at its first read, whatever
+    /// is written meanwhile.
+    pub async fn snapshot(&self) -> Result<Tx> {
+        if !self.is_postgres() {
+            // SQLite's transactions are so by themselves.
+            return Ok(Tx(self.read.begin().await?));
+        }
+        let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
+        Ok(Tx(self.read.begin_with_config(Some(isolation), Some(access)).await?))
     }
 
     /// Whether this is PostgreSQL; only for the few statements that differ.
@@ -130,6 +129,57 @@ impl Db {
         self.write.close().await?;
         Ok(())
     }
+}
+
+fn sqlite_options(path: &Path, key: &Key) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .pragma("key", format!("\"x'{}'\"", hex::encode(key.derive("database"))))
+        // Half the work of SHA-512 on processors with instructions for SHA-256, and as good
+        // a seal of a page.
+        .pragma("cipher_hmac_algorithm", "HMAC_SHA256")
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("cache_size", "-8000")
+        .pragma("temp_store", "MEMORY")
+        .statement_cache_capacity(256)
+}
+
+async fn open_pool(
+    options: &SqliteConnectOptions,
+    connections: u32,
+) -> Result<sqlx::SqlitePool, sqlx::Error> {
+    make_ready().await?;
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options.clone())
+        .await
+}
+
+/// Lets one connection alone wake SQLite up, once in the life of the program. SQLite says that it
+/// is ready shortly before SQLCipher is, and whoever opens a database in between is told that its
+/// key is wrong.
+async fn make_ready() -> Result<(), sqlx::Error> {
+    static READY: tokio::sync::OnceCell<()> = tokio::sync::OnceCell::const_new();
+    let waken = || async { SqliteConnection::connect("sqlite::memory:").await?.close().await };
+    READY.get_or_try_init(waken).await.copied()
+}
+
+fn not_opened(path: &Path, error: &sqlx::Error) -> Error {
+    let text = error.to_string();
+    if text.contains("file is not a database") {
+        return Error::Start(format!(
+            "The database {} does not open with this key. Check LIAISON_KEY_FILE: it must be the \
+             key that was made with this data folder.",
+            path.display()
+        ));
+    }
+    Error::Start(format!("The database {} does not open: {text}", path.display()))
 }
 
 /// How many connections read the embedded database: one for each processor. A change

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::{
     Db,
-    config::{Config, Doors},
+    config::{Backups, Config, Doors},
     data_folder::DataFolder,
     keys::{self, Key},
     secrets::Secrets,
@@ -34,6 +34,8 @@ struct Inner {
     registry: Option<PathBuf>,
     kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     stop: watch::Sender<bool>,
+    backups: Option<Backups>,
+    data: Option<PathBuf>,
     _folder: Option<DataFolder>,
 }
 
@@ -43,6 +45,7 @@ impl App {
     /// file made just now.
     pub async fn open(config: &Config) -> crate::Result<(Self, Option<PathBuf>)> {
         let folder = DataFolder::take(&config.data)?;
+        crate::backup::finish_restore(folder.path())?;
         let found = keys::find_or_create(config)?;
         let db = match &config.database_url {
             Some(url) => Db::open_postgres(url).await?,
@@ -56,6 +59,8 @@ impl App {
             inner.proxies = config.proxies.clone();
             inner.doors = config.doors.clone();
             inner.registry = Some(config.registry_folder());
+            inner.backups = config.backups.clone();
+            inner.data = Some(folder.path().to_owned());
             inner._folder = Some(folder);
         }
         Ok((app, found.created))
@@ -74,6 +79,8 @@ impl App {
             registry: None,
             kept: RwLock::default(),
             stop: watch::Sender::new(false),
+            backups: None,
+            data: None,
             _folder: None,
         }))
     }
@@ -118,6 +125,27 @@ impl App {
     pub fn with_doors(mut self, doors: Doors) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             inner.doors = doors;
+        }
+        self
+    }
+
+    /// The data folder, if this installation has one.
+    pub fn data_folder(&self) -> Option<&Path> {
+        self.0.data.as_deref()
+    }
+
+    /// Where backups are made by themselves, if anywhere.
+    pub fn backups(&self) -> Option<&Backups> {
+        self.0.backups.as_ref()
+    }
+
+    /// The same installation with a data folder, and backups that are made by themselves; for
+    /// one that nobody uses yet.
+    #[must_use]
+    pub fn kept_in(mut self, data: PathBuf, backups: Option<Backups>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.data = Some(data);
+            inner.backups = backups;
         }
         self
     }

@@ -19,6 +19,18 @@ pub struct Flash {
     pub message: String,
     /// How to take it back.
     pub undo: Option<Undo>,
+    /// Where one may want to go on.
+    #[serde(default)]
+    pub leads: Vec<Lead>,
+}
+
+/// A link beside a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lead {
+    /// Where it leads; a page of ours.
+    pub address: String,
+    /// What it says.
+    pub words: String,
 }
 
 /// The form behind an undo button.
@@ -35,21 +47,31 @@ pub struct Undo {
 impl Flash {
     /// A message without undo.
     pub fn say(message: impl Into<String>) -> Self {
-        Self { message: message.into(), undo: None }
+        Self { message: message.into(), undo: None, leads: Vec::new() }
     }
 
     /// A message with an undo button that posts to `action`.
     pub fn undoable(message: impl Into<String>, action: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            undo: Some(Undo { action: action.into(), label: "Undo".into(), fields: Vec::new() }),
-        }
+        let undo = Undo { action: action.into(), label: "Undo".into(), fields: Vec::new() };
+        Self::undo_by(message, undo)
+    }
+
+    /// A message with the form that takes back what it tells of.
+    pub fn undo_by(message: impl Into<String>, undo: Undo) -> Self {
+        Self { message: message.into(), undo: Some(undo), leads: Vec::new() }
+    }
+
+    /// The same with a link to where one may want to go on.
+    pub fn leading(mut self, address: impl Into<String>, words: impl Into<String>) -> Self {
+        self.leads.push(Lead { address: address.into(), words: words.into() });
+        self
     }
 
     pub(super) fn from_cookie(value: &str) -> Option<Self> {
         let flash: Flash = serde_json::from_slice(&hex::decode(value).ok()?).ok()?;
-        let is_ours = flash.undo.as_ref().is_none_or(|undo| ours(&undo.action).is_some());
-        is_ours.then_some(flash)
+        let undo = flash.undo.iter().map(|undo| &undo.action);
+        let mut addresses = undo.chain(flash.leads.iter().map(|lead| &lead.address));
+        addresses.all(|address| ours(address).is_some()).then_some(flash)
     }
 
     fn to_cookie(&self) -> String {

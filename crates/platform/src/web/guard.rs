@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{App, Flash, badges::Badges, flash, framing};
+use super::{App, Flash, Part, badges::Badges, flash, framing};
 use crate::{
     Error, Permission, clock,
     sessions::{self, Visitor},
@@ -60,7 +60,10 @@ pub(super) async fn permit(
         return error.into_response();
     }
     visitor.flash = cookie(request.headers(), flash::COOKIE).and_then(Flash::from_cookie);
-    if request.method() == Method::GET {
+    // What is found while somebody types has no navigation around it; an open page that follows
+    // the changes of others has, and takes it over.
+    let is_framed = !Part::is_asked(request.headers()) || happens_by_itself(&request);
+    if request.method() == Method::GET && is_framed {
         visitor.badges = app.kept::<Badges>().of(&app, &visitor).await;
     }
     request.extensions_mut().insert(visitor);
@@ -120,7 +123,7 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     // A part of a page does not show the message, so it must not use it up.
     let clear_flash = is_safe(request.method())
         && cookie(request.headers(), flash::COOKIE).is_some()
-        && !request.headers().contains_key("x-part");
+        && !Part::is_asked(request.headers());
     let is_asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let is_page = response

@@ -17,6 +17,8 @@ const NAV: &[(&str, &str, char, Permission)] = &[
     ("Sources", "/sources", 's', Permission::ViewSources),
     ("Calendar", "/calendar", 'c', Permission::EditSources),
     ("Referrals", "/referrals", 'r', Permission::ViewPatients),
+    ("Thanks", "/thanks", 'h', Permission::EditSources),
+    ("Print", "/print", 'l', Permission::EditSources),
     ("Gifts", "/gifts", 'g', Permission::KeepGifts),
     ("Report", "/reports/sources", 'p', Permission::ViewReports),
     ("Imports", "/imports", 'i', Permission::Import),
@@ -24,7 +26,8 @@ const NAV: &[(&str, &str, char, Permission)] = &[
 ];
 
 /// What people seldom go to from a phone, whose bar has room for five.
-const SELDOM: &[&str] = &["/gifts", "/reports/sources", "/imports", "/settings"];
+const SELDOM: &[&str] =
+    &["/thanks", "/print", "/gifts", "/reports/sources", "/imports", "/settings"];
 
 /// A whole page for a signed-in visitor. `current` is the address of the
 /// navigation entry that the page belongs to.
@@ -55,6 +58,7 @@ pub fn page(visitor: &Visitor, current: &str, title: &str, content: Markup) -> M
             label: undo.label,
             fields: undo.fields,
         }),
+        leads: flash.leads.iter().map(|to| (to.address.clone(), to.words.clone())).collect(),
     });
     Page {
         title: title.into(),

@@ -96,12 +96,10 @@ fn still_open(change: &store::Change) -> Result<()> {
 }
 
 fn undoable(message: String, id: Uuid, from: &From) -> Flash {
-    Flash {
-        message,
-        undo: Some(Undo {
-            action: format!("/directory/changes/{id}/undo"),
-            label: "Undo".into(),
-            fields: vec![("back".into(), from.page().to_owned())],
-        }),
-    }
+    let undo = Undo {
+        action: format!("/directory/changes/{id}/undo"),
+        label: "Undo".into(),
+        fields: vec![("back".into(), from.page().to_owned())],
+    };
+    Flash::undo_by(message, undo)
 }

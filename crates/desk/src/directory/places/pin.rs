@@ -174,7 +174,7 @@ async fn put(app: &App, visitor: &Visitor, what: Placed, id: Uuid, pin: &Pin) ->
     };
     let message =
         if to_nowhere { "The pin was taken away." } else { "The pin is where you put it." };
-    Ok(redirect_with(&here, Flash { message: message.into(), undo: Some(undo) }))
+    Ok(redirect_with(&here, Flash::undo_by(message, undo)))
 }
 
 fn address(what: Placed, id: Uuid) -> String {

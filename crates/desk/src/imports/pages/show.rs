@@ -17,6 +17,7 @@ use crate::imports::batch::{self, Batch, Outcome};
 use crate::imports::plan::Doubt;
 use crate::imports::progress::{Progress, UnderWay};
 use crate::imports::summary::Summary;
+use crate::sources::matching::explained;
 
 pub(super) async fn page(
     State(app): State<App>,
@@ -149,7 +150,8 @@ fn one_doubt(doubt: &Doubt) -> Markup {
                     label class="check" {
                         input type="radio" name=(name) value=(candidate.source_id)
                             checked[doubt.decision == Some(Decision::Same(candidate.source_id))];
-                        span { "It is " strong { (candidate.name) } " " span class="quiet" { "(" (candidate.why) ")" } }
+                        span { "It is " strong { (candidate.name) } " " span class="quiet" { "(" (candidate.why) ")" } " "
+                            @if let Some(probability) = candidate.probability { (explained(probability, &candidate.evidence)) } }
                     }
                 }
                 label class="check" {

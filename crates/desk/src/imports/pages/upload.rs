@@ -1,7 +1,7 @@
 //! `/imports/new`: choosing a file, and receiving it.
 
 use axum::{
-    extract::{Multipart, State, multipart::MultipartError},
+    extract::{Multipart, State, multipart::MultipartRejection},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -14,7 +14,10 @@ use platform::{
 };
 use serde_json::json;
 
-use crate::imports::{batch, read};
+use crate::{
+    imports::{batch, read},
+    one_file::{self, Sent},
+};
 
 pub(super) async fn page(visitor: Visitor) -> Markup {
     draw(&visitor, None)
@@ -23,14 +26,11 @@ pub(super) async fn page(visitor: Visitor) -> Markup {
 pub(super) async fn receive(
     State(app): State<App>,
     visitor: Visitor,
-    form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response> {
-    let received = match form {
-        Ok(form) => received(form).await,
-        Err(_) => Err("Choose a file first.".to_owned()),
-    };
-    let (name, bytes) = match received {
-        Ok(received) => received,
+    let too_large = exchange::tabular::ReadProblem::FileTooLarge.to_string();
+    let Sent { name, bytes } = match one_file::sent(form, &too_large).await {
+        Ok(sent) => sent,
         Err(problem) => return Ok(refused(&visitor, &problem)),
     };
     let file = match read::file(&name, bytes.clone()).await {
@@ -54,35 +54,6 @@ pub(super) async fn receive(
     audit::record(&tx, practice_id, &by, entry).await?;
     tx.commit().await?;
     Ok(redirect(&format!("/imports/{id}/columns")))
-}
-
-/// The name and the bytes of the field `file`.
-async fn received(mut form: Multipart) -> Result<(String, Vec<u8>), String> {
-    while let Some(field) = form.next_field().await.map_err(cut_off)? {
-        if field.name() != Some("file") {
-            continue;
-        }
-        let name = tidy(field.file_name().unwrap_or_default());
-        let bytes = field.bytes().await.map_err(cut_off)?;
-        if name.is_empty() && bytes.is_empty() {
-            break;
-        }
-        return Ok((name, bytes.to_vec()));
-    }
-    Err("Choose a file first.".into())
-}
-
-/// The last part of a path, without what no file name needs.
-fn tidy(name: &str) -> String {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.chars().filter(|c| !c.is_control()).take(120).collect()
-}
-
-fn cut_off(error: MultipartError) -> String {
-    match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => exchange::tabular::ReadProblem::FileTooLarge.to_string(),
-        _ => "The file did not arrive whole. Check the connection and choose it again.".into(),
-    }
 }
 
 fn refused(visitor: &Visitor, problem: &str) -> Response {

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{Candidate, Decision, Decisions, Doubt};
 use crate::sources::{
     Kind,
-    matching::{Found, Incoming, Matcher},
+    matching::{Found, Incoming, Matcher, reasons},
 };
 
 /// A source to be made.
@@ -165,16 +165,19 @@ impl Planner {
 
     fn ask(&mut self, row: usize, cells: &SourceCells, owner: &str, key: &str) -> Answer {
         let phones: Vec<Phone> = cells.phones.iter().chain(&cells.fax).cloned().collect();
+        let zip = cells.zip.as_ref().map(ToString::to_string).unwrap_or_default();
         let incoming = Incoming {
             kind: if cells.name.is_some() { Kind::Person } else { Kind::Organisation },
             name: cells.name.as_ref(),
             organisation: &cells.organisation,
             npi: cells.npi.as_ref(),
             phones: &phones,
+            city: &cells.city,
+            zip: &zip,
             text: &cells.text,
         };
         let candidates = match self.matcher.find(&incoming) {
-            Found::Same { source_id, .. } => return Answer::Is(source_id),
+            Found::Same(candidate) => return Answer::Is(candidate.source_id),
             Found::Doubtful { candidates } => candidates,
             Found::New => Vec::new(),
         };
@@ -214,6 +217,8 @@ impl Planner {
             source_id: found.source_id,
             name: found.name,
             why: found.why,
+            probability: found.said.as_ref().map(|said| said.probability),
+            evidence: found.said.map(|said| reasons(&said.evidence)).unwrap_or_default(),
         };
         self.outcome.doubts.push(Doubt {
             key: key.to_owned(),

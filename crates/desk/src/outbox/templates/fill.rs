@@ -1,28 +1,15 @@
-//! Fields in braces: what is wrong with a text, and filling it in.
+//! What is wrong with the wording of a mail, and filling it in. The language itself is
+//! that of all wordings, [`lexicon::wording`].
 
+use lexicon::wording::{Mistake, Wording as Words, Wrong};
 use platform::FieldError;
 
 use super::{Name, Wording};
+use crate::wordings::is_of_a_patient;
 
 /// The longest subject and text.
 const LONGEST_SUBJECT: usize = 150;
 const LONGEST_BODY: usize = 4000;
-
-/// Parts of words that people would use for a field about a patient.
-const OF_A_PATIENT: &[&str] = &[
-    "patient",
-    "birth",
-    "dob",
-    "diagnos",
-    "icd",
-    "initial",
-    "payer",
-    "insur",
-    "member",
-    "visit",
-    "appointment",
-    "evaluat",
-];
 
 /// Everything that is wrong with a wording; nothing when it can be sent.
 pub(super) fn faults(name: Name, wording: &Wording) -> Vec<FieldError> {
@@ -35,8 +22,8 @@ pub(super) fn faults(name: Name, wording: &Wording) -> Vec<FieldError> {
             errors.push(FieldError::new(place, format!("Enter {what}.")));
         } else if text.chars().count() > longest {
             errors.push(FieldError::new(place, format!("Use at most {longest} characters.")));
-        } else if let Err(why) = known(name, text) {
-            errors.push(FieldError::new(place, why));
+        } else if let Err(mistakes) = Words::parse(text, name.fields()) {
+            errors.extend(mistakes.iter().map(|mistake| FieldError::new(place, said(mistake))));
         }
     }
     if wording.subject.trim().contains(['\n', '\r']) {
@@ -44,13 +31,13 @@ pub(super) fn faults(name: Name, wording: &Wording) -> Vec<FieldError> {
     }
     // A link in a subject is shown where it should not be, and a code likewise.
     for field in ["link", "code", "missing"] {
-        if wording.subject.contains(&format!("{{{field}}}")) {
+        if Some(true) == names(name, &wording.subject, field) {
             let why = format!("Put {{{field}}} into the text, not into the subject.");
             errors.push(FieldError::new("subject", why));
         }
     }
     if let Some(needed) = name.needed()
-        && !wording.body.contains(&format!("{{{needed}}}"))
+        && Some(false) == names(name, &wording.body, needed)
     {
         let why = format!("Put {{{needed}}} somewhere: without it this mail is of no use.");
         errors.push(FieldError::new("body", why));
@@ -58,61 +45,28 @@ pub(super) fn faults(name: Name, wording: &Wording) -> Vec<FieldError> {
     errors
 }
 
-/// Whether all fields are known and all braces closed.
-fn known(name: Name, text: &str) -> Result<(), String> {
-    let mut rest = text;
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((field, after)) = after.split_once('}') else {
-            return Err("A { has no } that ends it.".into());
-        };
-        rest = after;
-        if name.fields().iter().any(|(known, _)| *known == field) {
-            continue;
-        }
-        let shown: String = field.chars().take(40).collect();
-        if is_of_a_patient(field) {
-            return Err(format!(
-                "{{{shown}}} would put a patient's data into a mail that others may read. Name \
-                 the referral by its reference, and let the private page say the rest."
-            ));
-        }
-        let fields: Vec<&str> = name.fields().iter().map(|(known, _)| *known).collect();
-        return Err(format!(
-            "There is no field {{{shown}}} here. The fields are {{{}}}.",
-            fields.join("}, {")
-        ));
+/// The mistake in words; a field that would be a patient's has its own.
+fn said(mistake: &Mistake) -> String {
+    match &mistake.wrong {
+        Wrong::Unknown { name, .. } if is_of_a_patient(name) => format!(
+            "Line {}: {{{name}}} would put a patient's data into a mail that others may read. \
+             Name the referral by its reference, and let the private page say the rest.",
+            mistake.line
+        ),
+        _ => mistake.to_string(),
     }
-    Ok(())
 }
 
-/// Whether a field would, by its name, hold a patient's data.
-pub(super) fn is_of_a_patient(field: &str) -> bool {
-    let field = field.to_lowercase();
-    field == "name" || OF_A_PATIENT.iter().any(|part| field.contains(part))
+/// Whether a text names a field; nobody knows of one with mistakes.
+fn names(name: Name, text: &str, field: &str) -> Option<bool> {
+    let words = Words::parse(text, name.fields()).ok()?;
+    Some(words.fields().any(|named| named == field))
 }
 
-/// Fills the fields in. What is filled in is not read for fields again. A paragraph
-/// that names a field for which there is nothing is left out.
-pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    let text = text.replace("\r\n", "\n");
-    let paragraphs = text.trim().split("\n\n").filter_map(|part| paragraph(part, values));
-    paragraphs.collect::<Vec<_>>().join("\n\n")
-}
-
-fn paragraph(text: &str, values: &[(&str, &str)]) -> Option<String> {
-    let (mut filled, mut rest) = (String::new(), text);
-    while let Some((before, after)) = rest.split_once('{') {
-        let (field, after) = after.split_once('}')?;
-        let (_, value) = values.iter().find(|(known, _)| *known == field)?;
-        if value.is_empty() {
-            return None;
-        }
-        filled.push_str(before);
-        filled.push_str(value);
-        rest = after;
-    }
-    filled.push_str(rest);
-    Some(filled)
+/// The finished text; nothing of one that has mistakes.
+pub(super) fn fill(name: Name, text: &str, values: &[(&str, &str)]) -> String {
+    let words = Words::parse(text, name.fields());
+    words.map(|words| words.fill(values).join("\n\n")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -131,7 +85,8 @@ mod tests {
 
     #[test]
     fn an_unknown_field_and_a_patients_are_refused_in_their_own_words() {
-        assert!(said(Name::Received, "Hello", "{practise}").contains("The fields are {practice}"));
+        assert!(said(Name::Received, "Hello", "{practise}").contains("Did you mean {practice}?"));
+        assert!(said(Name::Received, "Hello", "{address}").contains("The fields are {practice}"));
         for field in ["{patient}", "{Patient_Name}", "{dob}", "{initials}", "{birth_date}"] {
             let why = said(Name::Received, "Hello", field);
             assert!(why.contains("patient's data"), "{field}: {why}");
@@ -142,18 +97,7 @@ mod tests {
         assert!(said(Name::Thanks, "", "").contains("Enter a subject."));
     }
 
-    #[test]
-    fn a_paragraph_without_its_value_is_left_out() {
-        let values = [("link", ""), ("phone", "614")];
-        assert_eq!(fill("A\n\nSee:\r\n{link}\r\n\r\nCall {phone}.", &values), "A\n\nCall 614.");
-    }
-
     proptest! {
-        #[test]
-        fn what_is_filled_in_is_never_read_for_fields(value in "[a-z{}]{1,20}") {
-            prop_assert_eq!(fill("<{phone}>", &[("phone", &value)]), format!("<{value}>"));
-        }
-
         #[test]
         fn whatever_is_kept_a_mail_has_a_subject_and_its_needed_field(
             subject in "(\\PC|\\{link\\}|\\{practice\\}|\n){0,40}",
@@ -161,7 +105,7 @@ mod tests {
             name in prop::sample::select(Name::ALL.to_vec()),
         ) {
             let values: Vec<(&str, &str)> =
-                name.fields().iter().map(|(field, _)| (*field, "VALUE")).collect();
+                name.fields().iter().map(|field| (field.name, "VALUE")).collect();
             let own = wording(&subject, &body);
             let mail = super::super::write(name, Some(&own), &values);
             prop_assert!(!mail.subject.is_empty() && !mail.body.is_empty());

@@ -6,38 +6,28 @@
 //! shows the fault. What a protected mail or a letter says of the patient is not
 //! worded here.
 
-mod change;
-mod editor;
 mod fill;
-mod kept;
-mod list;
 mod name;
+mod worded;
 
 use std::fmt::Write as _;
 
+pub use crate::wordings::Words as Wording;
 pub use name::Name;
-use platform::{Permission::ChangeSettings, Result, Sql, Uuid, web::Routes};
+use platform::{Result, Sql, Uuid, web::Routes};
 
-/// The words of a mail, with fields in braces or filled in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wording {
-    /// The subject.
-    pub subject: String,
-    /// The text, without the signature.
-    pub body: String,
-}
+use crate::wordings;
 
 /// What a practice made of a wording; none where the built-in one is used.
 pub async fn own(db: &impl Sql, practice_id: Uuid, name: Name) -> Result<Option<Wording>> {
-    let latest = kept::latest(db, practice_id, name).await?;
-    Ok(latest.and_then(|version| version.wording()))
+    wordings::own(db, practice_id, name.code()).await
 }
 
 /// The finished words: the practice's own where they are whole, else the built-in.
 pub fn write(name: Name, own: Option<&Wording>, values: &[(&str, &str)]) -> Wording {
     let finished = |wording: &Wording| Wording {
-        subject: fill::fill(&wording.subject, values),
-        body: fill::fill(&wording.body, values),
+        subject: fill::fill(name, &wording.subject, values),
+        body: fill::fill(name, &wording.body, values),
     };
     own.filter(|own| fill::faults(name, own).is_empty())
         .map(finished)
@@ -58,10 +48,5 @@ pub fn signed(body: &str, signature: &[String]) -> String {
 
 /// The screens.
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/settings/mail/wordings", ChangeSettings, list::page)
-        .get("/settings/mail/wordings/{name}", ChangeSettings, editor::page)
-        .post("/settings/mail/wordings/{name}", ChangeSettings, change::save)
-        .post("/settings/mail/wordings/{name}/preview", ChangeSettings, editor::preview)
-        .post("/settings/mail/wordings/{name}/back", ChangeSettings, change::back)
+    wordings::editor_of::<Name>(routes)
 }

@@ -1,5 +1,7 @@
 //! Which wordings there are, and the built-in words of each.
 
+use lexicon::wording::Field;
+
 use super::Wording;
 
 /// A mail that a practice may word itself.
@@ -16,12 +18,20 @@ pub enum Name {
     News,
     /// The code that opens a private page once.
     StatusCode,
+    /// To a treating provider: what became of their patients, on a private page.
+    OfficeReport,
 }
 
 impl Name {
     /// All of them, in the order of the list.
-    pub const ALL: [Self; 5] =
-        [Self::Received, Self::NeedsInfo, Self::News, Self::Thanks, Self::StatusCode];
+    pub const ALL: [Self; 6] = [
+        Self::Received,
+        Self::NeedsInfo,
+        Self::News,
+        Self::Thanks,
+        Self::StatusCode,
+        Self::OfficeReport,
+    ];
 
     /// Its code in addresses and in the database.
     pub fn code(self) -> &'static str {
@@ -31,12 +41,8 @@ impl Name {
             Self::NeedsInfo => "needs_info",
             Self::News => "news",
             Self::StatusCode => "status_code",
+            Self::OfficeReport => "office_report",
         }
-    }
-
-    /// From its code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|name| name.code() == code)
     }
 
     /// What it is called on screens.
@@ -47,6 +53,7 @@ impl Name {
             Self::NeedsInfo => "Something is missing",
             Self::News => "News about a referral",
             Self::StatusCode => "Code for the private page",
+            Self::OfficeReport => "Report for an office",
         }
     }
 
@@ -62,16 +69,20 @@ impl Name {
                 "To a treating provider, whenever a referral moves on. The private page says how."
             }
             Self::StatusCode => "To a referrer who opens the private page without their number.",
+            Self::OfficeReport => {
+                "To an office that treats, with the private link to the report on their patients."
+            }
         }
     }
 
-    /// The fields it may name, and what each stands for.
-    pub fn fields(self) -> &'static [(&'static str, &'static str)] {
+    /// The fields it may name.
+    pub fn fields(self) -> &'static [Field] {
         match self {
             Self::Thanks => &[PRACTICE, REFERENCE, PHONE],
             Self::Received | Self::News => &[PRACTICE, REFERENCE, LINK, PHONE],
             Self::NeedsInfo => &[PRACTICE, REFERENCE, MISSING, LINK, PHONE],
             Self::StatusCode => &[PRACTICE, CODE, PHONE],
+            Self::OfficeReport => &[PRACTICE, PERIOD, LINK, PHONE],
         }
     }
 
@@ -80,7 +91,7 @@ impl Name {
         match self {
             Self::Thanks | Self::Received => None,
             Self::NeedsInfo => Some("missing"),
-            Self::News => Some("link"),
+            Self::News | Self::OfficeReport => Some("link"),
             Self::StatusCode => Some("code"),
         }
     }
@@ -93,17 +104,19 @@ impl Name {
             Self::NeedsInfo => ("{practice} needs a little more for your referral", NEEDS_INFO),
             Self::News => ("News from {practice} about your referral", NEWS),
             Self::StatusCode => ("Your code from {practice}", STATUS_CODE),
+            Self::OfficeReport => ("A report from {practice}", OFFICE_REPORT),
         };
         Wording { subject: subject.into(), body: body.into() }
     }
 }
 
-const PRACTICE: (&str, &str) = ("practice", "The name of your practice");
-const REFERENCE: (&str, &str) = ("reference", "The number both sides know it by");
-const LINK: (&str, &str) = ("link", "The private page");
-const PHONE: (&str, &str) = ("phone", "The clinic's phone");
-const MISSING: (&str, &str) = ("missing", "What is missing, as a list");
-const CODE: (&str, &str) = ("code", "The six digits");
+const PRACTICE: Field = Field { name: "practice", means: "The name of your practice" };
+const REFERENCE: Field = Field { name: "reference", means: "The number both sides know it by" };
+const LINK: Field = Field { name: "link", means: "The private page" };
+const PHONE: Field = Field { name: "phone", means: "The clinic's phone" };
+const MISSING: Field = Field { name: "missing", means: "What is missing, as a list" };
+const PERIOD: Field = Field { name: "period", means: "The months that a report counts" };
+const CODE: Field = Field { name: "code", means: "The six digits" };
 
 const THANKS: &str = "We received your referral ({reference}). Thank you for thinking of us.
 
@@ -141,23 +154,29 @@ const STATUS_CODE: &str = "Your code is {code}. It opens the page once, within t
 
 If you did not ask for it, you can ignore this mail.";
 
+const OFFICE_REPORT: &str = "How did the patients fare whom you sent to us? Our report for {period} is one page and names no patient:
+{link}
+The link opens for three months.
+
+If you have a question, please call {phone}.";
+
 #[cfg(test)]
 mod tests {
     use super::{super::fill, *};
+    use crate::wordings::is_of_a_patient;
 
     #[test]
     fn every_built_in_wording_is_whole() {
         for name in Name::ALL {
             assert_eq!(fill::faults(name, &name.built_in()), [], "{name:?}");
-            assert_eq!(Name::from_code(name.code()), Some(name));
         }
     }
 
     #[test]
     fn no_wording_has_a_field_for_a_patient() {
         for name in Name::ALL {
-            for (field, _) in name.fields() {
-                assert!(!fill::is_of_a_patient(field), "{field}");
+            for field in name.fields() {
+                assert!(!is_of_a_patient(field.name), "{field:?}");
             }
         }
     }

@@ -11,10 +11,7 @@ mod places;
 mod read;
 mod stands;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::civil::Date;
 use lexicon::Month;
@@ -23,9 +20,12 @@ use platform::{Instant, Result, Uuid, web::App};
 pub use account::Account;
 pub use names::SourceName;
 pub use places::Place;
+pub(crate) use read::{Which, changed};
 
 use places::Places;
 use read::Stamp;
+
+use crate::shelf::Shelf;
 
 /// The sources of a practice that referred since a month, and how they stand on
 /// a day.
@@ -64,12 +64,13 @@ impl Ledger {
 pub async fn ledger(app: &App, practice_id: Uuid, from: Month, today: Date) -> Result<Arc<Ledger>> {
     // Read before the data: a change in between then only costs a second look.
     let now = Stamp::now(app.db(), practice_id).await?;
-    let desk = app.kept::<Shelf>().of(practice_id);
-    if let Some(fresh) = desk.find(from, today).filter(|known| known.stamp.covers(now)) {
+    let space = app.kept::<Shelf<Ledger>>().of(practice_id);
+    let kept = || space.find().filter(|ledger| ledger.serves(from, today));
+    if let Some(fresh) = kept().filter(|known| known.stamp.covers(now)) {
         return Ok(fresh);
     }
-    let _one_reads = desk.reading.lock().await;
-    let known = match desk.find(from, today) {
+    let _one_reads = space.alone().await;
+    let known = match kept() {
         Some(known) if known.stamp.covers(now) => return Ok(known),
         Some(known) => read::again(app.db(), practice_id, &known, now).await?,
         None => None,
@@ -78,7 +79,7 @@ pub async fn ledger(app: &App, practice_id: Uuid, from: Month, today: Date) -> R
         Some(ledger) => ledger,
         None => read::all(app.db(), practice_id, whole_years(from, today), today, now).await?,
     });
-    desk.keep(ledger.clone());
+    space.keep(ledger.clone());
     Ok(ledger)
 }
 
@@ -87,40 +88,4 @@ pub async fn ledger(app: &App, practice_id: Uuid, from: Month, today: Date) -> R
 fn whole_years(from: Month, today: Date) -> Month {
     let from = from.min(Month::of(today).plus(-23));
     Month::new(from.year(), 1).unwrap_or(from)
-}
-
-/// Practices kept in memory at a time.
-const MOST_PRACTICES: usize = 64;
-
-/// The ledgers of the practices that were asked for lately.
-#[derive(Default)]
-struct Shelf(Mutex<HashMap<Uuid, Arc<Space>>>);
-
-#[derive(Default)]
-struct Space {
-    kept: Mutex<Option<Arc<Ledger>>>,
-    /// One reads, and who comes meanwhile finds what was read.
-    reading: tokio::sync::Mutex<()>,
-}
-
-impl Shelf {
-    fn of(&self, practice_id: Uuid) -> Arc<Space> {
-        let Ok(mut spaces) = self.0.lock() else { return Arc::default() };
-        if spaces.len() >= MOST_PRACTICES && !spaces.contains_key(&practice_id) {
-            spaces.clear();
-        }
-        spaces.entry(practice_id).or_default().clone()
-    }
-}
-
-impl Space {
-    fn find(&self, from: Month, today: Date) -> Option<Arc<Ledger>> {
-        self.kept.lock().ok()?.clone().filter(|ledger| ledger.serves(from, today))
-    }
-
-    fn keep(&self, ledger: Arc<Ledger>) {
-        if let Ok(mut kept) = self.kept.lock() {
-            *kept = Some(ledger);
-        }
-    }
 }

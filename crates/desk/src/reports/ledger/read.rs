@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::civil::Date;
 use lexicon::Month;
-use platform::{Db, Result, Sql, Uuid, args, clock, db::FromQueryResult, db::Value};
+use platform::{Db, Instant, Result, Sql, Uuid, args, clock, db::FromQueryResult, db::Value};
 
 use super::{Account, Ledger, cells, names, places::Places, stands};
 
@@ -97,21 +97,9 @@ pub async fn again(
     stamp: Stamp,
 ) -> Result<Option<Ledger>> {
     let read_at = clock::now();
-    // Served by source_by_figures and source_by_change.
-    let changed: Vec<Id> = db
-        .rows(
-            "SELECT id FROM source WHERE practice_id = $1 AND figures_changed > $2
-             UNION
-             SELECT id FROM source WHERE practice_id = $1 AND changed_at >= $3
-             LIMIT 1001",
-            args![practice_id, known.stamp.referrals, known.read_at - MARGIN],
-        )
-        .await?;
-    if changed.len() > MOST_READ_AGAIN {
-        return Ok(None);
-    }
+    let since = (known.stamp.referrals, known.read_at);
+    let Some(changed) = changed(db, practice_id, since).await? else { return Ok(None) };
     let (mut sources, mut places) = (known.sources.clone(), known.places.clone());
-    let changed: Vec<Uuid> = changed.into_iter().map(|row| row.id).collect();
     if !changed.is_empty() {
         let which = Which::These(&changed);
         let scope = (known.from, known.today);
@@ -122,6 +110,27 @@ pub async fn again(
         sources.extend(read);
     }
     Ok(Some(Ledger { from: known.from, today: known.today, stamp, read_at, sources, places }))
+}
+
+/// The sources whose referrals or names changed since a value of the counter of referrals and an
+/// instant; none when so many did that all are read as quickly.
+pub(crate) async fn changed(
+    db: &Db,
+    practice_id: Uuid,
+    (referrals, read_at): (i64, Instant),
+) -> Result<Option<Vec<Uuid>>> {
+    // Served by source_by_figures and source_by_change.
+    let changed: Vec<Id> = db
+        .rows(
+            "SELECT id FROM source WHERE practice_id = $1 AND figures_changed > $2
+             UNION
+             SELECT id FROM source WHERE practice_id = $1 AND changed_at >= $3
+             LIMIT 1001",
+            args![practice_id, referrals, read_at - MARGIN],
+        )
+        .await?;
+    let few = changed.len() <= MOST_READ_AGAIN;
+    Ok(few.then(|| changed.into_iter().map(|row| row.id).collect()))
 }
 
 async fn accounts(

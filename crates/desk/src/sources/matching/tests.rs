@@ -25,6 +25,8 @@ fn incoming(
         organisation: office,
         npi: npi.as_ref(),
         phones,
+        city: "",
+        zip: "",
         text: "",
     }
 }
@@ -37,7 +39,7 @@ fn met(known: [&str; 4], then: [&str; 4]) -> Found {
 
 fn why(found: &Found) -> String {
     match found {
-        Found::Same { why, .. } => format!("same: {why}"),
+        Found::Same(candidate) => format!("same: {}", candidate.why),
         Found::Doubtful { candidates } => format!("doubtful: {}", candidates[0].why),
         Found::New => "new".into(),
     }
@@ -86,6 +88,8 @@ fn an_organisation_is_known_in_any_order_of_its_words() {
         organisation,
         npi: None,
         phones: &[],
+        city: "",
+        zip: "",
         text: organisation,
     };
     matcher.learn(new_id(), &club("Springfield Orthopedics"));

@@ -16,7 +16,10 @@ use serde_json::Value;
 use subtle::ConstantTimeEq;
 
 use super::settings::hook_token;
-use crate::telling::{notices, told};
+use crate::{
+    letters::{self, FaxEnded},
+    telling::{notices, told},
+};
 
 /// More is no message about a fax.
 const LONGEST: usize = 64 * 1024;
@@ -66,11 +69,16 @@ pub(in crate::telling) async fn answer(
         args![practice_id, row.id, state, why.as_str(), clock::now()],
     )
     .await?;
+    let by = Actor::program("Fax service");
+    let of_letter = match ended {
+        Ended::Well => FaxEnded::Well,
+        Ended::Badly => FaxEnded::Badly(&why),
+    };
+    letters::fax_ended(&tx, practice_id, &by, row.id, of_letter).await?;
     match (ended, row.notice_id) {
         (Ended::Well, notice) => {
             used(&tx, practice_id, &row.number, row.source_id).await?;
             if let Some(notice) = notice {
-                let by = Actor::program("Fax service");
                 told::told(&tx, practice_id, notice, "going", &by).await?;
             }
         }

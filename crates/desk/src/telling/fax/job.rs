@@ -1,7 +1,9 @@
 //! Job `fax.send`: hands one fax over.
 
 use platform::{
-    Error, Result, Sql, Uuid, args, clock,
+    Error, Result, Sql, Uuid, args,
+    audit::Actor,
+    clock,
     db::FromQueryResult,
     jobs::{Failure as Postponed, Job, Outcome},
     web::App,
@@ -11,7 +13,10 @@ use super::{
     Failure, Fax, REFUSED, Sent, is_refused,
     settings::{Service, hook_token},
 };
-use crate::telling::notices;
+use crate::{
+    letters::{self, FaxEnded},
+    telling::notices,
+};
 
 /// So often a fax is tried, over about two days; then a person must look.
 pub(in crate::telling) const MOST_TRIES: i64 = 12;
@@ -95,6 +100,12 @@ async fn note(
         args![practice_id, id, state, provider, reference, why, clock::now()],
     )
     .await?;
+    let by = Actor::program("Fax service");
+    match state {
+        "kept" => letters::fax_ended(&tx, practice_id, &by, id, FaxEnded::Badly(KEPT)).await?,
+        "failed" => letters::fax_ended(&tx, practice_id, &by, id, FaxEnded::Badly(why)).await?,
+        _ => {}
+    }
     match (notice, state) {
         (Some(notice), "kept") => {
             notices::put(&tx, practice_id, notice, "going", "ready", KEPT).await?;

@@ -58,7 +58,7 @@ pub struct NewFax<'a> {
     /// The referral it is about.
     pub referral_id: Uuid,
     /// The telling it carries.
-    pub notice_id: Uuid,
+    pub notice_id: Option<Uuid>,
 }
 
 /// Said where a number gets nothing, not even about patients.

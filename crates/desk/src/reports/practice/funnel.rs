@@ -1,0 +1,264 @@
+//! How far the referrals of a period came, and where time goes: received, contacted, scheduled,
+//! evaluated, discharged. By received date, so that what came last is still on its way.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use lexicon::Period;
+use platform::{Result, Sql, Uuid, args, db::FromQueryResult, web::App};
+
+use super::{
+    facts::Facts,
+    section::{Cell, Chart, Grid, Part, Section, Value},
+};
+use crate::{
+    kept::Kept,
+    referrals::{Reached, rollup::COUNTED},
+    reports::{figures::TOO_FEW, words},
+};
+
+/// The steps after receiving, in their order.
+const STEPS: [Reached; 4] = Reached::ALL;
+
+/// How far referrals came.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Course {
+    /// Referrals received.
+    pub received: i64,
+    /// How many came to each step, or past it.
+    pub reached: [i64; 4],
+    /// The median days from the step before to each, of those with both days on record.
+    pub days: [Option<f64>; 4],
+}
+
+/// The days of one referral.
+#[derive(Debug, Clone, FromQueryResult)]
+struct Row {
+    received_on: String,
+    contacted_on: Option<String>,
+    scheduled_on: Option<String>,
+    evaluated_on: Option<String>,
+    discharged_on: Option<String>,
+}
+
+/// The days of one referral: received, and those of the steps.
+type Days = (Option<Date>, [Option<Date>; 4]);
+
+impl Row {
+    fn days(&self) -> Days {
+        let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
+        let steps =
+            [&self.contacted_on, &self.scheduled_on, &self.evaluated_on, &self.discharged_on];
+        (self.received_on.parse().ok(), steps.map(day))
+    }
+}
+
+impl Course {
+    /// Of a period, kept until a referral changes.
+    pub async fn read(
+        app: &App,
+        practice_id: Uuid,
+        (period, clinic): (Period, Option<Uuid>),
+        stamp: i64,
+    ) -> Result<Arc<Self>> {
+        let kept = app.kept::<Kept<(Uuid, Period, Option<Uuid>), Self>>();
+        let key = (practice_id, period, clinic);
+        if let Some(found) = kept.find(&key, stamp) {
+            return Ok(found);
+        }
+        let (first, last) = (period.first_day().to_string(), period.last_day().to_string());
+        let mut args = args![practice_id, first, last];
+        let at = if clinic.is_some() { "AND clinic_id = $4" } else { "" };
+        args.extend(clinic.map(Into::into));
+        // Served by referral_by_received.
+        let rows: Vec<Row> = app
+            .db()
+            .rows(
+                &format!(
+                    "SELECT received_on, contacted_on, scheduled_on, evaluated_on, discharged_on
+                     FROM referral
+                     WHERE practice_id = $1 AND received_on >= $2 AND received_on <= $3
+                           AND {COUNTED} {at}"
+                ),
+                args,
+            )
+            .await?;
+        let course = Arc::new(Self::of(rows.iter().map(Row::days)));
+        kept.keep(key, stamp, course.clone(), STEPS.len());
+        Ok(course)
+    }
+
+    /// Of these referrals.
+    fn of(referrals: impl IntoIterator<Item = Days>) -> Self {
+        let mut course = Self::default();
+        let mut took: [Vec<i64>; 4] = Default::default();
+        for (received, steps) in referrals {
+            course.received += 1;
+            // Who was evaluated was reached, whether or not somebody wrote the call down.
+            let furthest = steps.iter().rposition(Option::is_some);
+            let mut before = received;
+            for (at, day) in steps.iter().enumerate() {
+                if furthest.is_some_and(|furthest| at <= furthest) {
+                    course.reached[at] += 1;
+                }
+                if let (Some(from), Some(to)) = (before, *day) {
+                    // A slip of the EMR's clock: the same day.
+                    took[at].push(i64::from((to - from).get_days()).max(0));
+                }
+                before = *day;
+            }
+        }
+        course.days = took.map(median);
+        course
+    }
+
+    /// The step that takes longest, by its place; none while too few came through any.
+    fn longest(&self) -> Option<usize> {
+        let known = (0..3).filter(|at| self.reached[*at] >= TOO_FEW);
+        known.filter(|at| self.days[*at].is_some()).max_by(|one, other| {
+            let days = |at: &usize| self.days[*at].unwrap_or(0.0);
+            days(one).total_cmp(&days(other))
+        })
+    }
+}
+
+/// The middle value; between the two middle ones of an even number.
+fn median(mut days: Vec<i64>) -> Option<f64> {
+    days.sort_unstable();
+    let upper = *days.get(days.len() / 2)?;
+    match days.len() % 2 {
+        1 => Some(upper as f64),
+        _ => days.get(days.len() / 2 - 1).map(|lower| (*lower + upper) as f64 / 2.0),
+    }
+}
+
+fn finding(course: &Course) -> String {
+    if course.received < TOO_FEW {
+        return "Too few referrals to tell how far they come.".into();
+    }
+    let evaluated =
+        words::percent(Some(course.reached[2] as f64 / course.received as f64), course.received);
+    let came = format!(
+        "Of {} referrals {} came to their evaluation so far ({evaluated})",
+        look::thousands(course.received),
+        look::thousands(course.reached[2])
+    );
+    match course.longest() {
+        None => format!("{came}."),
+        Some(at) => {
+            let (from, to) = step(at);
+            let days = course.days[at].unwrap_or(0.0);
+            let said = if days == 1.0 { "1 day".into() } else { format!("{days} days") };
+            format!("{came}; most time goes from {from} to {to}, {said} at the median.")
+        }
+    }
+}
+
+/// From which step to which.
+fn step(at: usize) -> (&'static str, &'static str) {
+    match at {
+        0 => ("received", "contacted"),
+        1 => ("contacted", "scheduled"),
+        2 => ("scheduled", "evaluated"),
+        _ => ("evaluated", "discharged"),
+    }
+}
+
+/// The section.
+pub fn section(facts: &Facts) -> Section {
+    let (now, before) = (&*facts.course, &*facts.course_before);
+    let against = facts.ask.compared_to();
+    let mut table = Grid::of(["Step", "Referrals", "Of all", "Median days from the step before"]);
+    table.columns.extend([format!("{against}: of all"), format!("{against}: median days")]);
+    let part = |count: i64, of: i64| (of > 0).then(|| count as f64 / of as f64);
+    let all = facts.behind(None, facts.ask.period);
+    table.rows.push(vec![
+        Cell::words("Received"),
+        Cell::referrals(now.received, all),
+        Value::Part(part(now.received, now.received), now.received).into(),
+        Cell::words(""),
+        Value::Part(part(before.received, before.received), before.received).into(),
+        Cell::words(""),
+    ]);
+    for (at, step) in STEPS.iter().enumerate() {
+        let behind = facts.behind(None, facts.ask.period);
+        table.rows.push(vec![
+            Cell::words(step.label()),
+            Cell::referrals(now.reached[at], format!("{behind}&reached={}", step.code())),
+            Value::Part(part(now.reached[at], now.received), now.received).into(),
+            Value::Days(now.days[at]).into(),
+            Value::Part(part(before.reached[at], before.received), before.received).into(),
+            Value::Days(before.days[at]).into(),
+        ]);
+    }
+    let bar = |name: &str, count: i64| {
+        let part = part(count, now.received).unwrap_or(0.0);
+        Part { name: name.to_owned(), part, said: look::thousands(count) }
+    };
+    let steps = STEPS.iter().zip(now.reached).map(|(step, count)| bar(step.label(), count));
+    let parts = std::iter::once(bar("Received", now.received)).chain(steps).collect();
+    Section {
+        id: "funnel",
+        title: "How far referrals come, and where time goes",
+        finding: finding(now),
+        notes: vec![
+            "By the day on which they were received: those of the last weeks are still on their \
+             way. Who came further counts for every step before."
+                .into(),
+        ],
+        chart: if now.received >= TOO_FEW { Chart::Parts(parts) } else { Chart::None },
+        table,
+        ..Section::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{ToSpan, civil::date};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const DAY: Date = date(2026, 3, 2);
+
+    fn after(days: i64) -> Option<Date> {
+        Some(DAY.saturating_add(days.days()))
+    }
+
+    #[test]
+    fn who_was_evaluated_counts_as_reached_though_nobody_wrote_the_call_down() {
+        let course = Course::of([(Some(DAY), [None, None, after(9), None])]);
+        assert_eq!(course.reached, [1, 1, 1, 0]);
+        assert_eq!(course.days, [None, None, None, None]);
+    }
+
+    #[test]
+    fn the_finding_names_where_time_goes() {
+        let one = (Some(DAY), [after(1), after(3), after(15), None]);
+        let course = Course::of(std::iter::repeat_n(one, 10));
+        assert_eq!(
+            finding(&course),
+            "Of 10 referrals 10 came to their evaluation so far (100%); most time goes from \
+             scheduled to evaluated, 12 days at the median."
+        );
+        assert!(finding(&Course::of([one])).starts_with("Too few"));
+    }
+
+    proptest! {
+        #[test]
+        fn each_step_is_part_of_the_one_before(
+            all in proptest::collection::vec(proptest::array::uniform4(proptest::option::of(-5_i64..400)), 0..60)
+        ) {
+            let course = Course::of(all.iter().map(|steps| (Some(DAY), steps.map(|days| days.and_then(after)))));
+            prop_assert_eq!(course.received, all.len() as i64);
+            let mut before = course.received;
+            for reached in course.reached {
+                prop_assert!(reached <= before);
+                before = reached;
+            }
+            for days in course.days.into_iter().flatten() {
+                prop_assert!(days >= 0.0);
+            }
+        }
+    }
+}

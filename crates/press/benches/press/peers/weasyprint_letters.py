@@ -1,0 +1,4 @@
+import sys
+from weasyprint import HTML
+
+HTML(filename=sys.argv[1]).write_pdf(sys.argv[2])
