@@ -83,6 +83,8 @@ class Visit {
 
   #stayHome(route) {
     const url = new URL(route.request().url());
+    // The browser's own viewer of PDFs, in a tab that was opened.
+    if (/^chrome(-extension)?:$/.test(url.protocol)) return route.continue();
     const own = url.origin === this.origin || ['data:', 'blob:'].includes(url.protocol);
     if (own) return route.continue();
     this.#faults.push(`request to another host: ${url.href}`);

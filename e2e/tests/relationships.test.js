@@ -67,7 +67,7 @@ test('a suggested tier is taken over and taken back', PATIENCE, stage.as('liaiso
 
 test('weeks of a tier are looked at before they are saved, and mistakes are named', PATIENCE, stage.as('owner', {}, async (page, guest) => {
   await guest.go('/settings/tiers');
-  const first = page.locator('#a_contact_target');
+  const first = page.locator('#c_contact_target');
   await first.fill('1');
   await page.getByRole('button', { name: 'Show what would change' }).click();
   await page.getByText(/sources? becomes? (due|overdue)/).waitFor();
@@ -115,4 +115,25 @@ test('without scripts the forms work by full loads', PATIENCE, stage.as('liaison
   await guest.go('/settings/consent?q=newsletter');
   await page.getByRole('button', { name: 'Search' }).click();
   await page.waitForURL(/q=newsletter/);
+}));
+
+test('a pause without its reason comes back with what was typed, and can then be saved', PATIENCE, stage.as('liaison', {}, async (page, guest) => {
+  const source = await firstDue(page, guest);
+  await guest.go(source);
+  const card = page.locator('#keeping-in-touch');
+  await card.getByText('Pause, or do not contact').click();
+  await card.getByLabel('What', { exact: true }).selectOption('no_contact');
+  await card.getByLabel('Season from').fill('08-15');
+  guest.expectStatus(422);
+  await card.getByRole('button', { name: 'Pause' }).click();
+  const complaint = page.getByRole('alert').getByRole('link', { name: /Say what they said/ });
+  await complaint.waitFor();
+  await assertAccessible(page, 'a pause that comes back');
+  assert.equal(await page.getByLabel('Season from').inputValue(), '08-15');
+  await complaint.click();
+  await page.keyboard.type('Please stop calling');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText(/is not to be contacted\.$/).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('The pause is taken back.').waitFor();
 }));

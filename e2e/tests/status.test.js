@@ -85,7 +85,7 @@ test('the desk prints a letter, notes that it went, and takes that back',
     await assertAccessible(page, 'the list');
     const rows = page.locator('[data-row]');
     const before = await rows.count();
-    const paper = await page.getByRole('link', { name: /^Print/ }).first().getAttribute('href');
+    const paper = await rows.first().getByRole('link', { name: /^Print/ }).getAttribute('href');
     const answer = await page.request.get(paper);
     assert.equal(answer.headers()['content-type'], 'application/pdf');
     await page.getByRole('button', { name: /^Done/ }).first().click();

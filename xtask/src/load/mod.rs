@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, ensure};
 
-pub use options::{HELP, Options};
+pub use options::{HELP, Options, Shows};
 use times::Times;
 pub use user::User;
 
@@ -48,7 +48,7 @@ pub fn run(options: &Options) -> Result<()> {
     for times in seen {
         all.add(times);
     }
-    print!("{}", all.table(&options.paths, options.seconds));
+    print!("{}", all.table(&options.paths, options.seconds, options.shows));
     ensure!(all.failed() == 0, "{} pages did not come", all.failed());
     Ok(())
 }
@@ -66,7 +66,7 @@ fn read_pages(options: &Options, number: u32, user: User, start: &Barrier) -> Re
         if before >= end {
             break;
         }
-        let came = user.get(&options.paths[page]);
+        let came = user.get(&options.paths[page], options.shows);
         times.note(page, before.elapsed(), came);
         thread::sleep(options.pause.min(end.saturating_duration_since(Instant::now())));
     }

@@ -6,11 +6,12 @@ use anyhow::{Context, Result, bail, ensure};
 
 /// What the command takes.
 pub const HELP: &str = "\
-  load URL --password WORDS [--email ADDRESS] [--users N] [--seconds S] [--pause MS] [--path P]...
+  load URL --password WORDS [--email ADDRESS] [--users N] [--seconds S] [--pause MS] [--path P]... [--type WORDS]...
       Signs in to a running Liaison as N users and prints how long its pages take (p50, p99).
       The e-mail address is that of the sample's owner, the pages those of a usual day,
       10 users, 10 seconds and a pause of 1000 ms between pages, if nothing else is said;
-      LIAISON_PASSWORD may hold the password
+      LIAISON_PASSWORD may hold the password. With --type each user types such words into the
+      search of the provider registry, and each letter asks for what is found
 ";
 
 /// Pages of a usual day.
@@ -27,6 +28,17 @@ pub struct Options {
     pub seconds: Duration,
     pub pause: Duration,
     pub paths: Vec<String>,
+    /// Whether the pages are one: what is found of it letter by letter.
+    pub shows: Shows,
+}
+
+/// What is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// A line a page, and all together.
+    EachPage,
+    /// All together.
+    Together,
 }
 
 impl Options {
@@ -40,6 +52,7 @@ impl Options {
             seconds: Duration::from_secs(10),
             pause: Duration::from_millis(1000),
             paths: Vec::new(),
+            shows: Shows::EachPage,
         }
     }
 
@@ -63,6 +76,10 @@ impl Options {
                 "--seconds" => options.seconds = Duration::from_secs(number()?),
                 "--pause" => options.pause = Duration::from_millis(number()?),
                 "--path" => options.paths.push(value.clone()),
+                "--type" => {
+                    options.paths.extend(typed(value));
+                    options.shows = Shows::Together;
+                }
                 _ => bail!("unknown option {argument}\n\n{HELP}"),
             }
         }
@@ -73,5 +90,23 @@ impl Options {
             options.paths = USUAL.iter().map(|path| (*path).to_owned()).collect();
         }
         Ok(options)
+    }
+}
+
+/// What is asked while these words are typed: a page a letter.
+fn typed(words: &str) -> impl Iterator<Item = String> {
+    let ends = words.char_indices().map(|(at, letter)| at + letter.len_utf8());
+    ends.map(|end| format!("/directory?q={}", words[..end].replace(' ', "+")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_asked_for_letter_by_letter() {
+        let asked: Vec<String> = typed("li m").collect();
+        let expected = ["l", "li", "li+", "li+m"].map(|words| format!("/directory?q={words}"));
+        assert_eq!(asked, expected);
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use super::Shows;
+
 /// The times of each page, and how many did not come.
 pub struct Times(Vec<(Vec<Duration>, usize)>);
 
@@ -32,7 +34,7 @@ impl Times {
     }
 
     /// What a person reads, as a Markdown table.
-    pub fn table(&self, paths: &[String], seconds: Duration) -> String {
+    pub fn table(&self, paths: &[String], seconds: Duration, shows: Shows) -> String {
         let mut text = String::from(
             "| page | p50 ms | p99 ms | longest ms | pages | a second | failed |\n|---|--:|--:|--:|--:|--:|--:|\n",
         );
@@ -48,10 +50,11 @@ impl Times {
                 times.len()
             );
         };
-        for (path, (times, failed)) in paths.iter().zip(&self.0) {
+        let each = if shows == Shows::EachPage { &self.0[..] } else { &[] };
+        for (path, (times, failed)) in paths.iter().zip(each) {
             line(&format!("`{path}`"), times.clone(), *failed);
         }
-        if paths.len() > 1 {
+        if paths.len() > 1 || shows == Shows::Together {
             let all = self.0.iter().flat_map(|(times, _)| times).copied().collect();
             line("all", all, self.failed());
         }

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use ureq::Agent;
 
-use super::{Options, PATIENCE};
+use super::{Options, PATIENCE, Shows};
 
 /// A user.
 pub struct User {
@@ -50,8 +50,13 @@ impl User {
     }
 
     /// Opens a page and reads it to its end; false when it is not the page.
-    pub fn get(&self, path: &str) -> bool {
-        let request = self.agent.get(format!("{}{path}", self.url)).header("cookie", &self.cookie);
+    pub fn get(&self, path: &str, shows: Shows) -> bool {
+        let mut request =
+            self.agent.get(format!("{}{path}", self.url)).header("cookie", &self.cookie);
+        if shows == Shows::Together {
+            // As the script of the page asks while somebody types.
+            request = request.header("x-part", "found");
+        }
         request.call().is_ok_and(|mut answer| {
             answer.status() == 200 && answer.body_mut().read_to_vec().is_ok()
         })
