@@ -126,20 +126,12 @@ fn expected(parameters: [f64; 4], occasions: Occasions, source: &Summary, within
 
 fn surface(parameters: [f64; 4], occasions: Occasions, sources: &Sources<'_>) -> Surface<4> {
     let mut sum = Surface::FLAT;
-    for &(x, count) in &sources.by_repeats {
-        add_counts(&mut sum, parameters, x, occasions(x), count);
-    }
-    let ln_alpha = parameters[1].ln();
-    for run in sources.each.chunk_by(|a, b| a.repeats() == b.repeats()) {
-        let Some(first) = run.first() else { continue };
-        let x = f64::from(first.repeats());
-        let next = parameters[3] + occasions(x) - 1.0;
-        let at_once = if occasions(x) > 0.0 { (parameters[2] / next).ln() } else { f64::NAN };
-        for source in run {
-            add_staying(&mut sum, parameters, ln_alpha, x, source);
-            if occasions(x) > 0.0 {
-                add_leaving(&mut sum, parameters, (x, next, at_once), source);
-            }
+    for (x, run) in sources.runs() {
+        let k = occasions(x);
+        add_counts(&mut sum, parameters, x, k, run.iter().map(Summary::sources).sum());
+        add_staying(&mut sum, parameters, x, run);
+        if k > 0.0 {
+            add_leaving(&mut sum, parameters, (x, k), run);
         }
     }
     for i in 0..4 {
@@ -170,51 +162,109 @@ fn add_counts(sum: &mut Surface<4>, [r, _, a, b]: [f64; 4], x: f64, k: f64, coun
     }
 }
 
-/// The referrals of a source that stays.
-fn add_staying(sum: &mut Surface<4>, at: [f64; 4], ln_alpha: f64, x: f64, source: &Summary) {
+/// The referrals of sources that stay, all with x repeats.
+fn add_staying(sum: &mut Surface<4>, at: [f64; 4], x: f64, run: &[Summary]) {
     let [r, alpha, ..] = at;
-    let (count, age) = (source.sources(), source.age());
-    let to_age = 1.0 / (alpha + age);
-    let grown = ln_1p(age / alpha);
-    sum.value -= count * (r * grown + x * (grown + ln_alpha));
-    sum.gradient[0] -= count * grown;
-    sum.gradient[1] += count * (r * age / alpha - x) * to_age;
-    sum.bend[0][1] += count * age / alpha * to_age;
-    sum.bend[1][1] += count * ((r + x) * to_age * to_age - r / (alpha * alpha));
+    let by_alpha = 1.0 / alpha;
+    let (mut all, mut slope, mut cross, mut bend) = (0.0, 0.0, 0.0, 0.0);
+    let mut grown = LnSum::default();
+    for source in run {
+        let (count, age) = (source.sources(), source.age() * by_alpha);
+        let to_age = 1.0 / (alpha + source.age());
+        grown.add(count, age);
+        all += count;
+        cross += count * age * to_age;
+        slope += count * to_age;
+        bend += count * to_age * to_age;
+    }
+    let grown = grown.all();
+    sum.value -= r * grown + x * (grown + all * alpha.ln());
+    sum.gradient[0] -= grown;
+    sum.gradient[1] += r * cross - x * slope;
+    sum.bend[0][1] += cross;
+    sum.bend[1][1] += (r + x) * bend - r * all * by_alpha * by_alpha;
 }
 
-/// That it may have left after its last referral; `next` is b + k - 1, and `at_once` the logarithm
-/// of the odds of leaving after one referral, a / next.
-fn add_leaving(
-    sum: &mut Surface<4>,
-    at: [f64; 4],
-    (x, next, at_once): (f64, f64, f64),
-    source: &Summary,
-) {
-    let [r, alpha, a, _] = at;
-    let count = source.sources();
-    let (to_age, to_last) = (1.0 / (alpha + source.age()), 1.0 / (alpha + source.last()));
-    let silent = (source.age() - source.last()) * to_last;
-    let by_r = ln_1p(silent);
-    let odds = at_once + (r + x) * by_r;
-    let small = (-odds.abs()).exp();
-    let stays = 1.0 / (1.0 + small);
-    let left = if odds > 0.0 { stays } else { small * stays };
-    let spread = count * small * stays * stays;
-    let left_count = count * left;
-    sum.value += count * (odds.max(0.0) + ln_1p(small));
-    let shrinks = silent * to_age;
-    let slope = [by_r, -(r + x) * shrinks, 1.0 / a, -1.0 / next];
-    for i in 0..4 {
-        sum.gradient[i] += left_count * slope[i];
-        for j in i..4 {
-            sum.bend[i][j] += spread * slope[i] * slope[j];
+/// That sources with x repeats and k occasions to leave may have left at the last.
+fn add_leaving(sum: &mut Surface<4>, at: [f64; 4], (x, k): (f64, f64), run: &[Summary]) {
+    let [r, alpha, a, b] = at;
+    let next = b + k - 1.0;
+    let (at_once, referred) = ((a / next).ln(), r + x);
+    // Sums over the sources: of how likely they have left, of how much that would change with the
+    // odds, and of both times the slopes of the odds by r (`by_r`) and by alpha (`shrinks`).
+    let (mut left, mut left_r, mut left_alpha, mut left_bend) = (0.0, 0.0, 0.0, 0.0);
+    let (mut spread, mut spread_r, mut spread_alpha) = (0.0, 0.0, 0.0);
+    let (mut spread_rr, mut spread_ra, mut spread_aa) = (0.0, 0.0, 0.0);
+    let mut beside = LnSum::default();
+    for source in run {
+        let count = source.sources();
+        let (to_age, to_last) = (1.0 / (alpha + source.age()), 1.0 / (alpha + source.last()));
+        let silent = (source.age() - source.last()) * to_last;
+        let by_r = ln_1p(silent);
+        let odds = at_once + referred * by_r;
+        let small = (-odds.abs()).exp();
+        let stays = 1.0 / (1.0 + small);
+        sum.value += count * odds.max(0.0);
+        beside.add(count, small);
+        let of_left = count * if odds > 0.0 { stays } else { small * stays };
+        let of_spread = count * small * stays * stays;
+        let shrinks = silent * to_age;
+        left += of_left;
+        left_r += of_left * by_r;
+        left_alpha += of_left * shrinks;
+        left_bend += of_left * shrinks * (to_last + to_age);
+        let (of_spread_r, of_spread_alpha) = (of_spread * by_r, of_spread * shrinks);
+        spread += of_spread;
+        spread_r += of_spread_r;
+        spread_alpha += of_spread_alpha;
+        spread_rr += of_spread_r * by_r;
+        spread_ra += of_spread_r * shrinks;
+        spread_aa += of_spread_alpha * shrinks;
+    }
+    sum.value += beside.all();
+    let (by_a, by_b) = (1.0 / a, -1.0 / next);
+    let gradient = [left_r, -referred * left_alpha, by_a * left, by_b * left];
+    let bend = [
+        [spread_rr, -referred * spread_ra - left_alpha, by_a * spread_r, by_b * spread_r],
+        [
+            0.0,
+            referred * (referred * spread_aa + left_bend),
+            -referred * by_a * spread_alpha,
+            -referred * by_b * spread_alpha,
+        ],
+        [0.0, 0.0, by_a * by_a * (spread - left), by_a * by_b * spread],
+        [0.0, 0.0, 0.0, by_b * by_b * (spread + left)],
+    ];
+    let add =
+        |to: &mut [f64; 4], of: [f64; 4]| to.iter_mut().zip(of).for_each(|(to, of)| *to += of);
+    add(&mut sum.gradient, gradient);
+    sum.bend.iter_mut().zip(bend).for_each(|(to, of)| add(to, of));
+}
+
+/// A sum of ln(1 + d), each so many times, that takes one logarithm for many.
+#[derive(Default)]
+struct LnSum {
+    sum: f64,
+    /// The product of those not yet in the sum, less 1: what is near 1 keeps all its digits.
+    product: f64,
+}
+
+impl LnSum {
+    /// `d` is at most 1e20, as a time divided by a parameter is.
+    fn add(&mut self, count: f64, d: f64) {
+        if count == 1.0 {
+            self.product += d + self.product * d;
+            if self.product > 1e200 {
+                self.sum += std::mem::take(&mut self.product).ln_1p();
+            }
+        } else {
+            self.sum += count * ln_1p(d);
         }
     }
-    sum.bend[0][1] -= left_count * shrinks;
-    sum.bend[1][1] += left_count * (r + x) * shrinks * (to_last + to_age);
-    sum.bend[2][2] -= left_count * slope[2] * slope[2];
-    sum.bend[3][3] += left_count * slope[3] * slope[3];
+
+    fn all(&self) -> f64 {
+        self.sum + self.product.ln_1p()
+    }
 }
 
 /// ln(1 + d) by way of the faster `ln`, exact to a few last digits: what 1 + d loses of d is made

@@ -1,6 +1,6 @@
 //! What all the models answer.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use super::Summary;
 use crate::numbers::Surface;
@@ -42,26 +42,26 @@ pub(super) fn within_limits(parameters: [f64; 4]) -> Option<[f64; 4]> {
     parameters.iter().all(|value| (LIMITS.0..=LIMITS.1).contains(value)).then_some(parameters)
 }
 
-/// Summaries made ready for a fit.
+/// Summaries made ready for a fit: in the order of their repeats, since what depends on nothing
+/// else is computed once for each number.
 #[derive(Debug)]
-pub struct Sources<'a> {
-    pub(super) each: &'a [Summary],
-    /// Numbers of repeats and how many sources have them: what depends on nothing else is computed
-    /// once for each number.
-    pub(super) by_repeats: Vec<(f64, f64)>,
-}
+pub struct Sources<'a>(Cow<'a, [Summary]>);
 
 impl<'a> Sources<'a> {
     /// Of these summaries.
     pub fn of(each: &'a [Summary]) -> Self {
-        let mut counts = BTreeMap::<u32, f64>::new();
-        // Gathered sources come in runs.
-        for run in each.chunk_by(|a, b| a.repeats() == b.repeats()) {
-            let Some(first) = run.first() else { continue };
-            let all = run.iter().map(Summary::sources).sum::<f64>();
-            *counts.entry(first.repeats()).or_default() += all;
+        // Gathered sources are in order.
+        if each.is_sorted_by_key(Summary::repeats) {
+            return Self(Cow::Borrowed(each));
         }
-        let by_repeats = counts.into_iter().map(|(x, sources)| (f64::from(x), sources)).collect();
-        Self { each, by_repeats }
+        let mut ordered = each.to_vec();
+        ordered.sort_by_key(Summary::repeats);
+        Self(Cow::Owned(ordered))
+    }
+
+    /// Numbers of repeats, and the summaries with as many.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (f64, &[Summary])> {
+        let runs = self.0.chunk_by(|a, b| a.repeats() == b.repeats());
+        runs.filter_map(|run| run.first().map(|first| (f64::from(first.repeats()), run)))
     }
 }

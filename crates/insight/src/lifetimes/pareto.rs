@@ -37,16 +37,17 @@ impl Model for ParetoNbd {
     fn surface(&self, sources: &Sources<'_>) -> Surface<4> {
         let mut sum = Surface::FLAT;
         let [r, ..] = self.0;
-        for &(x, count) in &sources.by_repeats {
+        let unseen = Unseen::of(self.0);
+        for (x, run) in sources.runs() {
             if x > 0.0 {
+                let count: f64 = run.iter().map(Summary::sources).sum();
                 sum.value += count * ln_rising(r, x);
                 sum.gradient[0] += count * (digamma(r + x) - digamma(r));
                 sum.bend[0][0] += count * (trigamma(r + x) - trigamma(r));
             }
-        }
-        let unseen = Unseen::of(self.0);
-        for source in sources.each {
-            unseen.add_seen(&mut sum, source);
+            for source in run {
+                unseen.add_seen(&mut sum, source);
+            }
         }
         sum
     }
