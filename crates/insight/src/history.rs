@@ -11,6 +11,20 @@ pub struct History {
     pub group: u32,
     /// What the practice knows by itself: retired, moved away, closed, asked to be left alone.
     pub ended: bool,
+    /// What was done for it, as far as that is known to have raised its pace; those that overlap
+    /// multiply. [`crate::effects::Ratios`] tells it of touches.
+    pub lifts: Vec<Lift>,
+}
+
+/// Days on which a source refers at a multiple of its own pace, by what was done for it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lift {
+    /// The first day of it.
+    pub from: Date,
+    /// The last day of it, which may lie ahead.
+    pub to: Date,
+    /// What its own pace is multiplied by. Kept within a tenth and ten.
+    pub times: f64,
 }
 
 /// Days on which no referral could come from anybody: the clinic was closed or not yet open.

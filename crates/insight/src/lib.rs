@@ -11,6 +11,7 @@ pub mod cusum;
 pub mod effects;
 mod history;
 pub mod lifetimes;
+mod lifted;
 pub mod linkage;
 mod month;
 pub mod numbers;
@@ -21,7 +22,7 @@ pub mod simulate;
 mod streams;
 mod verdict;
 
-pub use history::{Closure, History, Options};
+pub use history::{Closure, History, Lift, Options};
 pub use month::Month;
 pub use population::Population;
 pub use verdict::{Dismissal, News, Score, Shape, Status, news, score};

@@ -8,7 +8,7 @@ use crate::{
     history::History,
     numbers::negative_binomial_tails,
     population::Population,
-    streams::{Streams, day_number},
+    streams::{Stream, Streams, day_number},
 };
 
 /// One month of one source.
@@ -33,15 +33,15 @@ pub struct Month {
 /// believed then: a month is never judged by what came after it.
 pub(crate) fn last(population: &Population, history: &History, count: usize) -> Vec<Month> {
     let streams = Streams::of(std::slice::from_ref(history), population.as_of);
-    let days = streams.of_source(0);
-    let paces = paces(population, days, history.group);
+    let stream = streams.stream(0);
+    let paces = paces(population, stream, history.group);
     let today = day_number(population.as_of);
     let mut first = population.as_of.first_of_month();
     let mut last_ago = 0;
     let mut months = Vec::new();
     for _ in 0..count {
         let first_ago = today - day_number(first);
-        months.push(month(population, days, &paces, first, (first_ago, last_ago)));
+        months.push(month(population, stream, &paces, first, (first_ago, last_ago)));
         let Ok(day_before) = first.yesterday() else { break };
         first = day_before.first_of_month();
         last_ago = first_ago + 1;
@@ -51,10 +51,10 @@ pub(crate) fn last(population: &Population, history: &History, count: usize) -> 
 }
 
 /// The pace a week believed in on each day on which it was thought about, days ago, falling.
-fn paces(population: &Population, days: &[i32], group: u32) -> Vec<(i32, f64)> {
+fn paces(population: &Population, stream: Stream<'_>, group: u32) -> Vec<(i32, f64)> {
     let mut paces = Vec::new();
-    let rates = &population.ladder(days.len()).levels.rates;
-    Follower::default().follow(population, days, group, |moment, follower| {
+    let rates = &population.ladder(stream.days.len()).levels.rates;
+    Follower::default().follow(population, stream, group, |moment, follower| {
         let rates = rates.get(follower.from..).unwrap_or(&[]);
         paces.push((moment.ago, f64::from(follower.belief.own_pace(rates))));
     });
@@ -63,7 +63,7 @@ fn paces(population: &Population, days: &[i32], group: u32) -> Vec<(i32, f64)> {
 
 fn month(
     population: &Population,
-    days: &[i32],
+    Stream { days, lifted }: Stream<'_>,
     paces: &[(i32, f64)],
     first: Date,
     (from, to): (i32, i32),
@@ -74,7 +74,7 @@ fn month(
     let known = paces.partition_point(|(ago, _)| *ago > from);
     let pace = paces.get(known.saturating_sub(1)).or(paces.first());
     let (Some((_, pace)), Some(begun)) = (pace, days.first()) else { return empty };
-    let weeks = population.seasons.between(from.min(begun - 1), to);
+    let weeks = lifted.weeks(&population.seasons, from.min(begun - 1), to);
     let expected = pace * weeks;
     if expected <= 0.0 || !expected.is_finite() {
         return empty;

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::history::History;
+use crate::{
+    history::History,
+    lifted::{Lifted, NOTHING},
+};
 
 /// Older days are left out: four years say what there is to say about a pace.
 pub(crate) const MOST_DAYS: i32 = 4 * 364;
@@ -15,13 +18,28 @@ pub(crate) struct Streams {
     /// Days ago, falling within each source.
     ago: Vec<i32>,
     bounds: Vec<usize>,
+    /// Of each source; none where nothing was done for any.
+    lifted: Vec<Lifted>,
+}
+
+/// What is known of one source.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stream<'a> {
+    /// Days ago of each referral, the first of them first.
+    pub days: &'a [i32],
+    /// How far what was done raised its pace.
+    pub lifted: &'a Lifted,
 }
 
 impl Streams {
     pub fn of(histories: &[History], as_of: Date) -> Self {
         let today = day_number(as_of);
         let all = histories.iter().map(|history| history.days.len()).sum();
-        let mut streams = Self { ago: Vec::with_capacity(all), bounds: vec![0] };
+        let mut lifted = Vec::new();
+        if histories.iter().any(|history| !history.lifts.is_empty()) {
+            lifted.extend(histories.iter().map(|history| Lifted::of(history, as_of)));
+        }
+        let mut streams = Self { ago: Vec::with_capacity(all), bounds: vec![0], lifted };
         for history in histories {
             let from = streams.ago.len();
             let known = history.days.iter().map(|day| today - day_number(*day));
@@ -39,6 +57,16 @@ impl Streams {
         let bound = |at: usize| self.bounds.get(at).copied().unwrap_or(self.ago.len());
         let own: Range<usize> = bound(source)..bound(source + 1);
         self.ago.get(own).unwrap_or(&[])
+    }
+
+    /// How far what was done raised the pace of one source.
+    pub fn lifted(&self, source: usize) -> &Lifted {
+        self.lifted.get(source).unwrap_or(&NOTHING)
+    }
+
+    /// All that is known of one source.
+    pub fn stream(&self, source: usize) -> Stream<'_> {
+        Stream { days: self.of_source(source), lifted: self.lifted(source) }
     }
 
     pub fn sources(&self) -> impl Iterator<Item = &[i32]> {

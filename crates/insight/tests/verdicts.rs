@@ -1,7 +1,8 @@
 //! What the verdicts promise.
 
 use insight::{
-    Closure, Dismissal, History, News, Options, Population, Score, Shape, Status, news, score,
+    Closure, Dismissal, History, Lift, News, Options, Population, Score, Shape, Status, news,
+    score,
     simulate::{Setting, World},
 };
 use jiff::{
@@ -117,6 +118,36 @@ fn a_drop_that_all_sources_share_is_not_each_sources_own() {
     assert!(slipping <= 6, "{slipping} of 60");
 }
 
+/// Every third day, and every second in the year until 60 days ago, when it was visited.
+fn visited() -> History {
+    let mut history = even(3, 1000, 426);
+    history.days.extend(even(2, 425, 61).days);
+    history.days.extend(even(3, 60, 1).days);
+    history
+}
+
+#[test]
+fn what_a_visit_brought_is_no_pace_that_a_source_could_fall_from() {
+    let lift = |to| Lift { from: ago(425), to, times: 1.5 };
+    let (told, untold) =
+        (with(History { lifts: vec![lift(ago(61))], ..visited() }), with(visited()));
+    assert!(told.chance > untold.chance, "{told:?} {untold:?}");
+    assert!(told.expected_loss_90_days < untold.expected_loss_90_days, "{told:?} {untold:?}");
+}
+
+#[test]
+fn what_a_visit_brings_is_in_the_rate_of_today_and_expected_only_while_it_lasts() {
+    let mut history = even(3, 1000, 31);
+    history.days.extend(even(2, 30, 1).days);
+    let lifted =
+        |to| History { lifts: vec![Lift { from: ago(30), to, times: 1.5 }], ..history.clone() };
+    let (over, lasting) = (with(lifted(TODAY)), with(lifted(ago(-90))));
+    assert!((over.rate_month / lasting.rate_month - 1.0).abs() < 1e-6, "{over:?} {lasting:?}");
+    let ratio = lasting.expected_90_days / over.expected_90_days;
+    assert!((ratio - 1.5).abs() < 1e-6, "{ratio}");
+    assert!(over.expected_90_days < 2.9 * over.rate_month / 1.4, "{over:?}");
+}
+
 #[test]
 fn where_nothing_changes_hardly_anybody_is_listed_and_chance_is_not_overstated() {
     let setting = Setting {
@@ -193,11 +224,17 @@ fn any_history() -> impl Strategy<Value = History> {
         3 => proptest::collection::vec(any_day(), 0..60),
         1 => (any_day(), 1_usize..900).prop_map(|(day, times)| vec![day; times]),
     ];
-    (days, 0_u32..4, proptest::bool::weighted(0.05)).prop_map(|(days, group, ended)| History {
-        days,
-        group,
-        ended,
-    })
+    let lifts = prop_oneof![
+        3 => Just(Vec::new()),
+        1 => proptest::collection::vec(any_lift(), 0..6),
+    ];
+    (days, 0_u32..4, proptest::bool::weighted(0.05), lifts)
+        .prop_map(|(days, group, ended, lifts)| History { days, group, ended, lifts })
+}
+
+fn any_lift() -> impl Strategy<Value = Lift> {
+    let times = prop_oneof![4 => 0.8_f64..2.0, 1 => any::<f64>()];
+    (any_day(), any_day(), times).prop_map(|(from, to, times)| Lift { from, to, times })
 }
 
 fn numbers(score: &Score) -> [f64; 8] {

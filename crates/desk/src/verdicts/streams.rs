@@ -161,7 +161,8 @@ impl Row {
             }
             ((rests, ended), closed_on) => (rests, ended || closed_on.is_some()),
         };
-        Stream { rests, history: History { days, group: group(&self.profession), ended } }
+        let group = group(&self.profession);
+        Stream { rests, history: History { days, group, ended, ..History::default() } }
     }
 }
 

@@ -1,7 +1,8 @@
 //! One world followed over its last years: what each rule said of each source, week by week.
 
-use insight::{Options, Score, Status, score, simulate::World};
+use insight::{History, Options, Score, Status, effects::Ratios, score, simulate::World};
 
+use crate::effects::{self, touches};
 use crate::rules::{Rule, Suspicion};
 
 /// Days between two looks.
@@ -32,13 +33,55 @@ pub struct Course {
     pub compared: usize,
 }
 
+/// What ours is told beside referrals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    Nothing,
+    Touches,
+}
+
+/// The histories as they are known on one day after the other.
+struct Knowledge {
+    histories: Vec<History>,
+    told: Told,
+    ratios: Option<Ratios>,
+    /// When the ratios are learned anew.
+    until: i32,
+}
+
+/// Days after which what touches do is learned anew.
+const LEARN: i32 = 91;
+
+impl Knowledge {
+    fn of(world: &World, told: Told) -> Self {
+        Self { histories: world.histories(), told, ratios: None, until: 0 }
+    }
+
+    fn on(&mut self, world: &World, day: i32) -> &[History] {
+        if self.told == Told::Nothing {
+            return &self.histories;
+        }
+        if self.ratios.is_none() || day >= self.until {
+            self.ratios = Some(effects::ratios(world, day));
+            self.until = day + LEARN;
+        }
+        if let Some(ratios) = &self.ratios {
+            for (history, touches) in self.histories.iter_mut().zip(touches(world, day)) {
+                history.lifts = ratios.lifts(&touches);
+            }
+        }
+        &self.histories
+    }
+}
+
 impl Course {
-    pub fn follow(kind: &'static str, world: World) -> Self {
+    /// `told` says whether ours knows what was done for the sources.
+    pub fn follow(kind: &'static str, world: World, told: Told) -> Self {
         let first = (world.recorded - 731).max(366);
         let days: Vec<i32> = (first..world.recorded).step_by(WEEK as usize).collect();
-        let histories = world.histories();
+        let mut known = Knowledge::of(&world, told);
         let options = Options::default();
-        let look = |day: i32| score(&histories, world.date(day), &options);
+        let mut look = |day: i32| score(known.on(&world, day), world.date(day), &options);
         let ours = days.iter().map(|day| look(*day)).collect();
         let others = Rule::ALL.map(|rule| (rule, rule.rows(&world, &days)));
         let (mut flips, mut compared) = (0, 0);

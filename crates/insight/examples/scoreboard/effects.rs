@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use insight::{
-    History,
-    effects::{self, Plan, Span, Touch},
+    effects::{self, Plan, Ratios, Span, Touch},
     simulate::{Effect, TouchKind, World},
 };
 
@@ -77,21 +76,39 @@ pub fn markdown(courses: &[Course]) -> String {
 
 /// What `insight::effects` tells of each kind in a world.
 fn told(world: &World) -> Vec<effects::Effect> {
-    let histories: Vec<History> = world.histories();
-    let mut touches = vec![Vec::new(); histories.len()];
-    for touch in &world.touches {
-        let kind = TouchKind::ALL.iter().position(|kind| *kind == touch.kind);
-        if let (Some(of_source), Some(kind)) = (touches.get_mut(touch.source), kind) {
-            of_source.push(Touch { day: world.date(touch.day), kind });
-        }
-    }
+    of_courses(world, world.recorded - 1, effects::effects)
+}
+
+/// What touches are taken to do, by what is known at the end of a day.
+pub fn ratios(world: &World, day: i32) -> Ratios {
+    of_courses(world, day, Ratios::learn)
+}
+
+fn of_courses<T>(
+    world: &World,
+    day: i32,
+    learn: impl Fn(&[effects::Course<'_>], &Plan, Span) -> T,
+) -> T {
+    let (histories, touches) = (world.histories(), touches(world, day));
     let courses: Vec<effects::Course> = histories
         .iter()
         .zip(&touches)
         .map(|(history, touches)| effects::Course { history, touches })
         .collect();
-    let span = Span { from: world.date(0), to: world.date(world.recorded - 1) };
-    effects::effects(&courses, &Plan::of_kinds(TouchKind::ALL.len()), span)
+    let span = Span { from: world.date(0), to: world.date(day) };
+    learn(&courses, &Plan::of_kinds(TouchKind::ALL.len()), span)
+}
+
+/// The touches of each source up to a day.
+pub fn touches(world: &World, day: i32) -> Vec<Vec<Touch>> {
+    let mut touches = vec![Vec::new(); world.sources.len()];
+    for touch in world.touches.iter().take_while(|touch| touch.day <= day) {
+        let kind = TouchKind::ALL.iter().position(|kind| *kind == touch.kind);
+        if let (Some(of_source), Some(kind)) = (touches.get_mut(touch.source), kind) {
+            of_source.push(Touch { day: world.date(touch.day), kind });
+        }
+    }
+    touches
 }
 
 /// The true ratio over the days that are compared.

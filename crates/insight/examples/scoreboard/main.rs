@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo run --release -p insight --example scoreboard
-//! cargo run --release -p insight --example scoreboard -- --seeds 2 --kind bursty
+//! cargo run --release -p insight --example scoreboard -- --seeds 2 --kind bursty --touches
 //! cargo run --release -p insight --example scoreboard -- write FOLDER --seed 3 --kind large
 //! ```
 
@@ -22,7 +22,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use insight::simulate::{Setting, World};
 
-use crate::course::Course;
+use crate::course::{Course, Told};
 
 /// What was asked for on the command line.
 struct Asked {
@@ -30,13 +30,16 @@ struct Asked {
     first_seed: u64,
     seeds: u64,
     kinds: Vec<Setting>,
+    told: Told,
 }
 
 fn main() -> ExitCode {
     let asked = match asked(std::env::args().skip(1)) {
         Ok(asked) => asked,
         Err(wrong) => {
-            eprintln!("{wrong}\nscoreboard [write FOLDER] [--seed N] [--seeds N] [--kind NAME]");
+            eprintln!(
+                "{wrong}\nscoreboard [write FOLDER] [--seed N] [--seeds N] [--kind NAME] [--touches]"
+            );
             return ExitCode::from(2);
         }
     };
@@ -53,7 +56,7 @@ fn main() -> ExitCode {
     for setting in &asked.kinds {
         for seed in asked.first_seed..asked.first_seed + asked.seeds {
             eprintln!("{} {seed}", setting.name);
-            courses.push(Course::follow(setting.name, World::draw(setting, seed)));
+            courses.push(Course::follow(setting.name, World::draw(setting, seed), asked.told));
         }
     }
     let last = asked.first_seed + asked.seeds - 1;
@@ -64,7 +67,8 @@ fn main() -> ExitCode {
 }
 
 fn asked(words: impl Iterator<Item = String>) -> Result<Asked, String> {
-    let mut asked = Asked { folder: None, first_seed: 1, seeds: 4, kinds: Setting::all() };
+    let mut asked =
+        Asked { folder: None, first_seed: 1, seeds: 4, kinds: Setting::all(), told: Told::Nothing };
     let mut words = words;
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or(format!("{word} wants a value"));
@@ -77,6 +81,7 @@ fn asked(words: impl Iterator<Item = String>) -> Result<Asked, String> {
                 let seeds: u64 = value()?.parse().map_err(|_| "seeds are a number".to_owned())?;
                 asked.seeds = seeds.max(1);
             }
+            "--touches" => asked.told = Told::Touches,
             "--kind" => {
                 let name = value()?;
                 asked.kinds.retain(|setting| setting.name == name);

@@ -4,6 +4,7 @@ use crate::{
     numbers::{ln_negative_binomial, negative_binomial_tails},
     population::Population,
     rates::MONTH,
+    streams::Stream,
 };
 
 /// A number of days up to a day.
@@ -51,7 +52,7 @@ impl Before {
     pub fn window(
         &self,
         population: &Population,
-        days: &[i32],
+        Stream { days, lifted }: Stream<'_>,
         (length, ago): (i32, i32),
         wandered: f64,
     ) -> Expected {
@@ -64,11 +65,11 @@ impl Before {
         // The first referral made the source known; it says nothing of its rate.
         let known = to.saturating_sub(days.partition_point(|day| *day > from));
         let seen_shape = self.shape + known as f64;
-        let weeks = seasons.between(from, begins);
+        let weeks = lifted.weeks(seasons, from, begins);
         let rate = seen_shape / (self.weeks + weeks);
         let scatter = &population.scatter;
         let uneven = 1.0 + scatter.clump + scatter.unrest * rate;
-        let due = rate * seasons.between(begins - 1, ago);
+        let due = rate * lifted.weeks(seasons, begins - 1, ago);
         let unsure = uneven / seen_shape + wandered;
         let shape = due / (uneven - 1.0 + due * unsure).max(1e-9);
         let rate_month = rate * MONTH / 7.0;

@@ -1,7 +1,11 @@
 //! One source followed from its first referral to today.
 
 use super::hidden::{Belief, Shares};
-use crate::population::{Ladder, Population, most_within};
+use crate::{
+    lifted::Lifted,
+    population::{Ladder, Population, most_within},
+    streams::Stream,
+};
 
 /// What is believed of a source at the end of a step.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +33,7 @@ impl Follower {
     pub fn follow(
         &mut self,
         population: &Population,
-        days: &[i32],
+        Stream { days, lifted }: Stream<'_>,
         group: u32,
         mut at_each: impl FnMut(Moment, &Self),
     ) {
@@ -47,7 +51,7 @@ impl Follower {
         let mut week = first / 7;
         let mut again = taken(&mut coming, week);
         if again > 0 {
-            self.see(ladder, (week as usize, 0), again);
+            self.see(ladder, (week as usize, 0), again, shift(lifted, (week, 0)));
             if again == 1 {
                 self.belief.ends_here(second as f32);
             }
@@ -60,13 +64,17 @@ impl Follower {
             let rates = ladder.levels.rates.get(self.from..).unwrap_or(&[]);
             self.belief.pass(step, rates);
             again = taken(&mut coming, week);
+            let shift = shift(lifted, (week, doubled));
             if again > 0 {
-                self.see(ladder, (week as usize, doubled), again);
+                self.see(ladder, (week as usize, doubled), again, shift);
                 if days.len() - coming.len() == 2 {
                     self.belief.ends_here(second as f32);
                 }
-            } else {
+            } else if shift == 0.0 {
                 self.belief.see_none(ladder.chances.none(week as usize, doubled, self.from, count));
+            } else {
+                self.weigh(ladder, (week as usize, doubled), 0, shift);
+                self.belief.see_none(&self.likely);
             }
             at_each(Moment { ago: week * 7, shares: self.belief.shares() }, self);
         }
@@ -85,31 +93,64 @@ impl Follower {
     }
 
     /// Looks at weeks with referrals, `2^doubled` of them.
-    fn see(&mut self, ladder: &Ladder, (week, doubled): (usize, usize), referrals: usize) {
-        let (from, count) = (self.from, self.belief.pace.len());
-        let none = ladder.chances.none(week, doubled, from, count);
-        let each = ladder.chances.each(week, doubled, from, count);
-        let ways = ladder.chances.ways(referrals, doubled, from, count);
-        self.likely.clear();
-        let all = none.iter().zip(each).zip(ways);
-        if referrals <= 8 {
+    fn see(&mut self, ladder: &Ladder, weeks: (usize, usize), referrals: usize, shift: f64) {
+        if referrals <= 8 && shift == 0.0 {
+            let (from, count) = (self.from, self.belief.pace.len());
             let n = referrals as i32;
-            self.likely.extend(all.map(|((none, each), ways)| none * each.powi(n) * ways));
+            let all = chances(ladder, weeks, referrals, (from, count));
+            self.likely.clear();
+            self.likely.extend(all.map(|(none, each, ways)| none * each.powi(n) * ways));
         } else {
-            // In logarithms, against the likeliest level: products of many would vanish.
-            let ln = |((none, each), ways): ((&f32, &f32), &f32)| {
-                none.max(1e-37).ln()
-                    + referrals as f32 * each.max(1e-37).ln()
-                    + ways.max(1e-37).ln()
-            };
-            self.likely.extend(all.map(ln));
-            let most = self.likely.iter().copied().fold(f32::MIN, f32::max);
-            for likely in &mut self.likely {
-                *likely = (*likely - most).exp();
-            }
+            self.weigh(ladder, weeks, referrals, shift);
         }
         self.belief.see_some(&self.likely);
     }
+
+    /// How likely so many referrals are at each level, in logarithms against the likeliest level:
+    /// products of many would vanish. What was done for a source in these weeks makes each level
+    /// what otherwise another is, by `shift` as a difference of logarithms.
+    fn weigh(&mut self, ladder: &Ladder, weeks: (usize, usize), referrals: usize, shift: f64) {
+        let count = self.belief.pace.len();
+        let steps = shift / ladder.levels.step;
+        let part = steps - steps.floor();
+        let most = ladder.levels.len().saturating_sub(count) as f64;
+        self.likely.clear();
+        self.likely.resize(count, 0.0);
+        for (more, weight) in [(0.0, 1.0 - part), (1.0, part)] {
+            if weight <= 0.0 {
+                continue;
+            }
+            let from = (self.from as f64 + steps.floor() + more).clamp(0.0, most) as usize;
+            let all = chances(ladder, weeks, referrals, (from, count));
+            for (likely, (none, each, ways)) in self.likely.iter_mut().zip(all) {
+                let some = referrals as f32 * each.max(1e-37).ln() + ways.max(1e-37).ln();
+                *likely += weight as f32 * (none.max(1e-37).ln() + some);
+            }
+        }
+        let most = self.likely.iter().copied().fold(f32::MIN, f32::max);
+        for likely in &mut self.likely {
+            *likely = (*likely - most).exp();
+        }
+    }
+}
+
+/// The chances of no referral in `2^doubled` weeks, what each multiplies them by, and the factor of
+/// so many, of `count` levels.
+fn chances(
+    ladder: &Ladder,
+    (week, doubled): (usize, usize),
+    referrals: usize,
+    (from, count): (usize, usize),
+) -> impl Iterator<Item = (f32, f32, f32)> {
+    let none = ladder.chances.none(week, doubled, from, count);
+    let each = ladder.chances.each(week, doubled, from, count);
+    let ways = ladder.chances.ways(referrals, doubled, from, count);
+    none.iter().zip(each).zip(ways).map(|((none, each), ways)| (*none, *each, *ways))
+}
+
+/// How much more was due in `2^doubled` weeks by what was done, as a difference of logarithms.
+fn shift(lifted: &Lifted, (week, doubled): (i32, usize)) -> f64 {
+    if lifted.is_nothing() { 0.0 } else { lifted.mean(week * 7, 7 << doubled).ln() }
 }
 
 /// How many times the week of the next step is doubled, with so many weeks to go and so many of

@@ -4,7 +4,7 @@ use super::{
     combined::Combined,
     due::{Before, Window},
 };
-use crate::{population::Population, rates::WEEKS_A_YEAR};
+use crate::{population::Population, rates::WEEKS_A_YEAR, streams::Stream};
 
 /// How likely so little is by luck alone.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,13 +27,15 @@ impl Luck {
     /// of referrals and vacations included (a predictive check: G. E. P. Box 1980, J. R. Stat.
     /// Soc. A 143:383). The windows depend on each other, so they are [`Combined`]. Without a
     /// change it is uniform, or larger.
-    pub fn of(population: &Population, days: &[i32], group: u32) -> Self {
+    pub fn of(population: &Population, stream: Stream<'_>, group: u32) -> Self {
+        let days = stream.days;
         let mut luck = Self { chance: 1.0, window: None };
         let (Some(first), Some(last)) = (days.first(), days.last()) else { return luck };
         let before = Before::of(population, group, days);
         let mut combined = Combined::default();
         if *last > 0 && *last < *first {
-            let silence = before.window(population, days, (*last, 0), wandered(population, *last));
+            let silence =
+                before.window(population, stream, (*last, 0), wandered(population, *last));
             let chance = silence.at_most(population);
             combined.add(SILENCE, chance);
             luck.window = Some(Window { chance, ..silence.told });
@@ -42,7 +44,8 @@ impl Luck {
             if days.len() < 3 || length + 28 > *first {
                 break;
             }
-            let window = before.window(population, days, (length, 0), wandered(population, length));
+            let window =
+                before.window(population, stream, (length, 0), wandered(population, length));
             let chance = window.at_most(population);
             combined.add(weight, chance);
             let told = luck.window;

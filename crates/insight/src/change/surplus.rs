@@ -4,7 +4,7 @@ use super::{
     combined::Combined,
     due::{Before, Window},
 };
-use crate::population::Population;
+use crate::{population::Population, streams::Stream};
 
 /// How likely so much is by luck alone.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,7 +31,8 @@ impl Surplus {
     /// them first. None where too little is known.
     ///
     /// As [`super::Luck`], with the other tail.
-    pub fn of(population: &Population, days: &[i32], group: u32, ago: i32) -> Option<Self> {
+    pub fn of(population: &Population, stream: Stream<'_>, group: u32, ago: i32) -> Option<Self> {
+        let days = stream.days;
         let first = *days.first()?;
         if days.partition_point(|day| *day >= ago) < FEWEST {
             return None;
@@ -44,7 +45,7 @@ impl Surplus {
             if ago + length + KNOWN > first {
                 break;
             }
-            let window = before.window(population, days, (length, ago), wandered);
+            let window = before.window(population, stream, (length, ago), wandered);
             let chance = if window.told.seen < SEEN || window.told.known < PACE {
                 1.0
             } else {

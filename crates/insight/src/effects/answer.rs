@@ -80,7 +80,7 @@ const FEWEST_SOURCES: usize = 5;
 const LEAST_INFORMATION: f64 = 2.0;
 /// What befalls all sources at once makes them less independent than the standard error takes them
 /// to be: in twenty simulated practices the true error was on average a quarter larger.
-const STRETCH: f64 = 1.25;
+pub(super) const STRETCH: f64 = 1.25;
 /// So many standard errors from nothing, an effect is told as one: luck does that in one of forty.
 const SURE: f64 = 1.959_963_984_540_054;
 /// What "a quarter more" is on the scale of logarithms.

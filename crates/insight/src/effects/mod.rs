@@ -3,9 +3,9 @@
 //! Liaisons go to those who slip, or to those who have just referred. Whoever compares the month
 //! before a touch with the month after it takes the return to the usual for an effect, or misses
 //! one. [`effects`] forecasts each source from its own past instead, and asks how far what came
-//! after touches differs from that. [`case_series`] is the classical self-controlled method, which
-//! asks that touches do not depend on earlier referrals; [`before_after`] is the plain comparison,
-//! kept to show how far it is off.
+//! after touches differs from that; [`Ratios`] tells the verdicts what to expect of touches.
+//! [`case_series`] is the classical self-controlled method, which asks that touches do not depend
+//! on earlier referrals; [`before_after`] is the plain comparison, kept to show how far it is off.
 //!
 //! Nothing here knows what a touch cost or what was given: a [`Touch`] is a day and a kind.
 
@@ -16,6 +16,7 @@ mod forecast;
 mod interval;
 mod levels;
 mod naive;
+mod ratios;
 mod square;
 
 use jiff::{ToSpan, civil::Date};
@@ -26,6 +27,7 @@ pub use answer::{Answer, Cost, Effect};
 pub use case_series::{CaseSeries, case_series};
 pub use interval::{Interval, intervals};
 pub use naive::before_after;
+pub use ratios::Ratios;
 
 /// One contact with a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,12 +117,22 @@ const MOST_YEARS: i16 = 20;
 /// the intervals come from the differences between sources. A liaison who knew beforehand that a
 /// source would fall or rise is what no record shows.
 pub fn effects(courses: &[Course<'_>], plan: &Plan, span: Span) -> Vec<Effect> {
-    let earliest = span.to.saturating_sub(MOST_YEARS.years());
-    let span = Span { from: span.from.max(earliest), to: span.to };
-    let fitted = Plan { kinds: plan.kinds.min(MOST_KINDS), ..plan.clone() };
-    let cut = intervals(courses, &fitted, span);
-    let fit = fit::fit(&cut, fitted.columns());
+    let (fitted, fit) = fitted(courses, plan, span);
+    let span = within_memory(span);
     (0..plan.kinds)
         .map(|kind| answer::of_kind(courses, &fitted, span, fit.as_ref(), kind))
         .collect()
+}
+
+/// The plan that is fitted, and the fit.
+fn fitted(courses: &[Course<'_>], plan: &Plan, span: Span) -> (Plan, Option<fit::Fit>) {
+    let plan = Plan { kinds: plan.kinds.min(MOST_KINDS), ..plan.clone() };
+    let cut = intervals(courses, &plan, within_memory(span));
+    let fit = fit::fit(&cut, plan.columns());
+    (plan, fit)
+}
+
+fn within_memory(span: Span) -> Span {
+    let earliest = span.to.saturating_sub(MOST_YEARS.years());
+    Span { from: span.from.max(earliest), to: span.to }
 }

@@ -132,7 +132,7 @@ impl World {
         let history = |source: &Source| History {
             days: source.days.iter().map(|day| self.date(*day)).collect(),
             group: source.group,
-            ended: false,
+            ..History::default()
         };
         self.sources.iter().map(history).collect()
     }

@@ -14,8 +14,9 @@ use super::{
 use crate::{
     change::{Follower, Luck, Surplus, turn},
     history::History,
+    lifted::NOTHING,
     population::Population,
-    streams::Streams,
+    streams::{Stream, Streams},
 };
 
 /// What is known of one source before the others are looked at.
@@ -49,16 +50,16 @@ const LEAST_OF_A_THREAD: usize = 64;
 
 /// The verdict on each source, in their order.
 pub(crate) fn all(population: &Population, streams: &Streams, histories: &[History]) -> Vec<Score> {
-    let ahead = Ahead::of(population);
+    let ahead = Ahead::of(population, &NOTHING);
     let judge = |from: usize, histories: &[History]| {
         let mut follower = Follower::default();
         let mut once = HashMap::new();
         let one = |(at, history): (usize, &History)| {
-            let days = streams.of_source(from + at);
-            let mut judged = || judged(population, days, history, &ahead, &mut follower);
-            match days {
+            let stream = streams.stream(from + at);
+            let mut judged = || judged(population, stream, history, &ahead, &mut follower);
+            match stream.days {
                 // Who referred once, on the same day as another, is as that other.
-                [ago] => {
+                [ago] if stream.lifted.is_nothing() => {
                     let known = once.entry((*ago, history.group)).or_insert_with(judged);
                     Judged { known_to_have_ended: history.ended, ..known.clone() }
                 }
@@ -112,20 +113,28 @@ fn in_parts<T: Sync, R: Send>(all: &[T], work: impl Fn(usize, &[T]) -> Vec<R> + 
 
 fn judged(
     population: &Population,
-    days: &[i32],
+    stream: Stream<'_>,
     history: &History,
     ahead: &Ahead,
     follower: &mut Follower,
 ) -> Judged {
+    let days = stream.days;
+    let lifted;
+    let ahead = if stream.lifted.is_nothing() {
+        ahead
+    } else {
+        lifted = Ahead::of(population, stream.lifted);
+        &lifted
+    };
     let mut slipping = Listed::Off;
-    follower.follow(population, days, history.group, |moment, _| {
+    follower.follow(population, stream, history.group, |moment, _| {
         slipping = slipping.then(moment.shares.fell + moment.shares.ended, Limits::SLIPPING);
     });
     Judged {
         standing: Standing::of(population, follower, days.len(), ahead),
-        luck: Luck::of(population, days, history.group),
+        luck: Luck::of(population, stream, history.group),
         slipping,
-        surplus: Surplus::of(population, days, history.group, 0),
+        surplus: Surplus::of(population, stream, history.group, 0),
         referrals: days.len(),
         first: days.first().copied().unwrap_or(0),
         silent: days.last().copied().unwrap_or(0),

@@ -31,12 +31,12 @@ pub(super) fn growing(
     chances.sort_by(f64::total_cmp);
     let limit = limit(&chances, LUCK * population.false_discoveries);
     let one = |(at, (one, history)): (usize, (&Judged, &History))| {
-        let Some(surplus) = one.surplus.filter(|surplus| is_large(surplus, one)) else {
+        let own = one.standing.rate / streams.lifted(at).now();
+        let Some(surplus) = one.surplus.filter(|surplus| is_large(surplus, own)) else {
             return false;
         };
         let before = |ago: &i32| {
-            let days = streams.of_source(at);
-            Surplus::of(population, days, history.group, *ago)
+            Surplus::of(population, streams.stream(at), history.group, *ago)
                 .is_some_and(|then| then.chance <= limit)
         };
         surplus.chance <= limit || surplus.chance <= LEAVE * limit && EARLIER.iter().any(before)
@@ -44,9 +44,10 @@ pub(super) fn growing(
     judged.iter().zip(histories).enumerate().map(one).collect()
 }
 
-fn is_large(surplus: &Surplus, one: &Judged) -> bool {
+/// Whether it sends so much more, at its own pace as well.
+fn is_large(surplus: &Surplus, own: f64) -> bool {
     let window = surplus.window;
-    window.seen as f64 >= TIMES * window.due && one.standing.rate >= TIMES * window.rate_month
+    window.seen as f64 >= TIMES * window.due && own >= TIMES * window.rate_month
 }
 
 /// The largest of the rising chances that is at most its place among all of them, times the share.

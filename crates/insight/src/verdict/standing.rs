@@ -2,6 +2,7 @@
 
 use crate::{
     change::{Belief, Follower, Keeps, sum},
+    lifted::Lifted,
     population::Population,
     rates::WEEKS_A_MONTH,
 };
@@ -61,8 +62,9 @@ impl Standing {
         // What the same pace would bring that is as likely to change as any other.
         let own = ahead.steady * (steady + risen + before_fall + before_end);
         let (low, high) = interval(belief, rates, levels.step);
-        let rate = steady + fallen + risen;
-        let pace = steady + risen + before_fall + before_end;
+        let [low, high] = [low, high].map(|end| end * ahead.now);
+        let rate = ahead.now * (steady + fallen + risen);
+        let pace = ahead.now * (steady + risen + before_fall + before_end);
         Self {
             rate: rate * WEEKS_A_MONTH,
             low: low.min(rate) * WEEKS_A_MONTH,
@@ -76,19 +78,23 @@ impl Standing {
     }
 }
 
-/// Even weeks of the next 90 days, with what is left of a source by then.
+/// Even weeks of the next 90 days, with what is left of a source and of what was done for it by
+/// then.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ahead {
     steady: f64,
     falling: f64,
     returning: f64,
+    /// How many times its own pace a source refers at today, by what was done for it.
+    now: f64,
 }
 
 impl Ahead {
-    pub fn of(population: &Population) -> Self {
+    pub fn of(population: &Population, lifted: &Lifted) -> Self {
         let Keeps { steady, falling, returns } = population.habits.keeps();
-        let mut ahead = Self { steady: 0.0, falling: 0.0, returning: 0.0 };
-        for (day, even) in population.seasons.ahead().enumerate() {
+        let mut ahead = Self { steady: 0.0, falling: 0.0, returning: 0.0, now: lifted.now() };
+        for (day, (even, times)) in population.seasons.ahead().zip(lifted.ahead()).enumerate() {
+            let even = even * times;
             let weeks = (day as f64 + 0.5) / 7.0;
             ahead.steady += even * steady.powf(weeks);
             ahead.falling += even * falling.powf(weeks);

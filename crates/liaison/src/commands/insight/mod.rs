@@ -9,7 +9,7 @@ use std::{collections::HashMap, path::PathBuf, process::ExitCode};
 use clap::{Args, Subcommand, ValueEnum};
 use insight::{
     Options, Score,
-    effects::{self, Course, Effect, MOST_KINDS, Plan, Span, Touch},
+    effects::{self, Course, Effect, MOST_KINDS, Plan, Ratios, Span, Touch},
 };
 use jiff::civil::Date;
 use platform::{Error, Result};
@@ -33,8 +33,8 @@ pub struct Of {
     /// The day at whose end the question is asked, for example 2024-12-31.
     #[arg(long, value_parser = streams::day_argument)]
     as_of: Date,
-    /// A CSV file with the columns `source`, `date` and `kind`, one row a touch: the reason then
-    /// says what was done last.
+    /// A CSV file with the columns `source`, `date` and `kind`, one row a touch: a source's own pace
+    /// is then told from what touches bring while they last, and the reason says what was done last.
     #[arg(long)]
     touches: Option<PathBuf>,
     /// How to print it.
@@ -84,9 +84,13 @@ struct Verdict {
 }
 
 fn scored(of: &Of) -> Result<Vec<Verdict>> {
-    let streams = Streams::read(&of.events)?;
-    let touches = of.touches.as_ref().map(|path| Touches::read(path)).transpose()?;
-    let last = touches.map(|touches| last_touches(touches, of.as_of)).unwrap_or_default();
+    let mut streams = Streams::read(&of.events)?;
+    let mut last = HashMap::new();
+    if let Some(path) = &of.touches {
+        let touches = Touches::read(path)?.until(of.as_of);
+        tell(&mut streams, &touches, of.as_of);
+        last = last_touches(touches);
+    }
     let scores = insight::score(&streams.histories, of.as_of, &Options::default());
     let mut verdicts: Vec<Verdict> = streams
         .names
@@ -103,19 +107,32 @@ fn scored(of: &Of) -> Result<Vec<Verdict>> {
     Ok(verdicts)
 }
 
-/// What was done last for each source until a day, in a sentence.
-fn last_touches(touches: Touches, as_of: Date) -> HashMap<String, String> {
-    let mut last: HashMap<String, Touch> = HashMap::new();
-    for (source, touch) in touches.of_source {
-        let latest = touch.into_iter().filter(|touch| touch.day <= as_of).max_by_key(|t| t.day);
-        if let Some(latest) = latest {
-            last.insert(source, latest);
-        }
+/// Tells the histories what touches do, as learned from all that is on record up to a day.
+fn tell(streams: &mut Streams, touches: &Touches, as_of: Date) {
+    let days = streams.histories.iter().flat_map(|history| &history.days);
+    let Some(from) = days.min().copied() else { return };
+    let plan = Plan::of_kinds(touches.kinds.len());
+    let ratios = Ratios::learn(&courses(streams, touches), &plan, Span { from, to: as_of });
+    for (name, history) in streams.names.iter().zip(&mut streams.histories) {
+        history.lifts = ratios.lifts(touches.of(name));
     }
-    let kind = |touch: &Touch| touches.kinds.get(touch.kind).map_or("", String::as_str);
-    last.into_iter()
-        .map(|(source, touch)| (source, format!("Last touch: {}, {}.", kind(&touch), touch.day)))
-        .collect()
+}
+
+fn courses<'a>(streams: &'a Streams, touches: &'a Touches) -> Vec<Course<'a>> {
+    let each = streams.names.iter().zip(&streams.histories);
+    each.map(|(name, history)| Course { history, touches: touches.of(name) }).collect()
+}
+
+/// What was done last for each source, in a sentence.
+fn last_touches(touches: Touches) -> HashMap<String, String> {
+    let kinds = touches.kinds;
+    let sentence = |touch: Touch| {
+        let kind = kinds.get(touch.kind).map_or("", String::as_str);
+        format!("Last touch: {kind}, {}.", touch.day)
+    };
+    let latest = |touches: Vec<Touch>| touches.into_iter().max_by_key(|touch| touch.day);
+    let all = touches.of_source.into_iter();
+    all.filter_map(|(source, touches)| Some((source, sentence(latest(touches)?)))).collect()
 }
 
 /// A sentence with its full stop.
@@ -151,15 +168,7 @@ fn effective(by: &By) -> Result<Vec<Did>> {
         return Ok(Vec::new());
     };
     let span = Span { from, to: by.as_of.unwrap_or(last) };
-    let courses: Vec<Course<'_>> = streams
-        .names
-        .iter()
-        .zip(&streams.histories)
-        .map(|(name, history)| Course {
-            history,
-            touches: touches.of_source.get(name).map_or(&[], Vec::as_slice),
-        })
-        .collect();
+    let courses = courses(&streams, &touches);
     let found = effects::effects(&courses, &Plan::of_kinds(touches.kinds.len()), span);
     Ok(touches.kinds.into_iter().zip(found).map(|(kind, effect)| Did { kind, effect }).collect())
 }

@@ -76,6 +76,19 @@ impl Touches {
         Ok(touches)
     }
 
+    /// Those of one source, in the order of the file.
+    pub(super) fn of(&self, source: &str) -> &[Touch] {
+        self.of_source.get(source).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those up to the end of a day.
+    pub(super) fn until(mut self, day: Date) -> Self {
+        for touches in self.of_source.values_mut() {
+            touches.retain(|touch| touch.day <= day);
+        }
+        self
+    }
+
     fn in_order_of_the_alphabet(&mut self) {
         let mut order: Vec<usize> = (0..self.kinds.len()).collect();
         order.sort_by_key(|place| self.kinds.get(*place));

@@ -192,9 +192,9 @@ impl From<Known> for Source {
         let group = Profession::ALL.iter().position(|one| Some(*one) == profession);
         Self {
             history: History {
-                days: Vec::new(),
                 group: group.and_then(|group| u32::try_from(group).ok()).unwrap_or(u32::MAX),
                 ended: matches!(known.status.as_str(), "retired" | "moved"),
+                ..History::default()
             },
             is_somebody: is_somebody(&known.kind, &known.profession),
             first_on: known.first_referral_on.and_then(|day| day.parse().ok()),

@@ -19,7 +19,7 @@ pub fn referring(mut days: Vec<Date>) -> Source {
     days.sort_unstable();
     Source {
         first_on: days.first().copied(),
-        history: History { days, group: 0, ended: false },
+        history: History { days, ..History::default() },
         is_somebody: true,
         ..Source::default()
     }
