@@ -39,6 +39,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     });
     work.spawn(stops::keep(app.clone(), stop.clone()));
     work.spawn(relationships::keep(app.clone(), stop.clone()));
+    work.spawn(crate::reports::keep_learning(app.clone(), stop.clone()));
     work.spawn(crate::directory::watch(app.clone(), stop.clone()));
     work.spawn(jobs::run(app.clone(), handlers(), stop.clone()));
     crate::arrivals::open(app, stop, &mut work);

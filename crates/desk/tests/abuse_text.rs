@@ -1,10 +1,9 @@
 //! Whatever is typed or sent in is shown as the text it is, on every page that can be
 //! reached: never as markup, never cut short by it.
 
-mod support;
-
 use std::collections::{BTreeSet, VecDeque};
 
+use crate::support::Practice;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -12,7 +11,6 @@ use axum::{
 use desk::refer::proof;
 use lexicon::Role;
 use platform::{Sql, Uuid, args};
-use support::Practice;
 use testing::{Answer, Browser, World, on_each_database};
 
 /// Ends whatever it may stand in, then runs, if anything is left open. 𝕏 has four bytes;

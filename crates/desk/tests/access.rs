@@ -1,11 +1,9 @@
 //! Who may do what: every route, every role, on both databases.
 
-mod support;
-
+use crate::support::Practice;
 use axum::http::{StatusCode, header};
 use lexicon::Role;
 use platform::{Sql, access, web::Access};
-use support::Practice;
 use testing::{Browser, on_each_database};
 
 const ROLES: [Role; 5] =
@@ -161,7 +159,7 @@ fn the_session_cookie_stays_away_from_scripts_and_other_sites() {
     on_each_database(async |world| {
         Practice::in_world(&world).await;
         let router = desk::routes(&world.app).finish();
-        let form = [("email", "owner@test.example"), ("password", support::PASSWORD)];
+        let form = [("email", "owner@test.example"), ("password", crate::support::PASSWORD)];
         let answer = Browser::new(router).post("/sign-in", &form).await;
         let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap_or("");
         assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");

@@ -1,17 +1,15 @@
 //! Small forms that could not be taken come back with everything that was typed, what is wrong
 //! at its field, and what to do.
 
-mod support;
-
-use axum::http::StatusCode;
-use desk::sources::{Kind, NewSource, create};
-use lexicon::{PersonName, Profession, Role};
-use platform::{Sql, Uuid, args, audit::Actor};
-use support::{
+use crate::support::{
     Practice,
     fill::{ago, today},
     ledger::{enter, limit, made, post, somebody},
 };
+use axum::http::StatusCode;
+use desk::sources::{Kind, NewSource, create};
+use lexicon::{PersonName, Profession, Role};
+use platform::{Sql, Uuid, args, audit::Actor};
 use testing::{Answer, World, on_each_database};
 
 async fn source(world: &World, practice: &Practice) -> Uuid {

@@ -1,7 +1,5 @@
 //! The other ways in: a real mailbox, a folder of faxes, a fax service's call.
 
-mod support;
-
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -9,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use crate::support::{Practice, dovecot::Dovecot};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -21,7 +20,6 @@ use lexicon::Role;
 use platform::{Sql, args, config::Doors, db::FromQueryResult, jobs, settings};
 use proptest::prelude::*;
 use sha2::Sha256;
-use support::{Practice, dovecot::Dovecot};
 use testing::{Browser, World, on_each_database};
 
 #[derive(FromQueryResult)]

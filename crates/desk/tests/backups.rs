@@ -1,14 +1,12 @@
 //! The screen that says what is safe, and the nightly job behind it.
 
-mod support;
-
 use std::fs;
 
+use crate::support::Practice;
 use axum::http::StatusCode;
 use desk::backups;
 use lexicon::Role;
 use platform::{Sql, args, backup, config::Backups, jobs, web::App};
-use support::Practice;
 use testing::{Browser, World, on_each_database};
 
 struct Case {

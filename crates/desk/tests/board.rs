@@ -1,15 +1,13 @@
 //! The way from a referral to the first visit: clocks, attempts, what is missing, the board.
 
-mod support;
-
+use crate::support::{
+    Practice,
+    fill::{self, Referral, Source, ago, today},
+};
 use axum::http::StatusCode;
 use desk::board;
 use lexicon::{ReferralState, Role};
 use platform::{Sql, Uuid, args, db::FromQueryResult};
-use support::{
-    Practice,
-    fill::{self, Referral, Source, ago, today},
-};
 use testing::{Browser, World, on_each_database};
 
 #[derive(FromQueryResult, Debug, Clone, PartialEq)]

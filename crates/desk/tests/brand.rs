@@ -1,16 +1,14 @@
 //! Promises about what the paper of a practice looks like, on both databases.
 
-mod support;
-
 use std::io::Cursor;
 
+use crate::support::Practice;
 use axum::http::{StatusCode, header};
 use desk::{brand, practice};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use lexicon::Role;
 use platform::{Sql, Uuid, args, audit::Actor, new_id};
 use press::{Colour, PictureKind};
-use support::Practice;
 use testing::{Browser, World, on_each_database};
 
 const LOGO: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20'>\

@@ -1,7 +1,6 @@
 //! Appointments with sources: planning, concerns, invitations and answers, private calendars.
 
-mod support;
-
+use crate::support::{Practice, fill};
 use axum::http::{Request, StatusCode, header};
 use desk::{
     arrivals::{self, Came},
@@ -12,7 +11,6 @@ use desk::{
 use jiff::{ToSpan, civil::Date};
 use lexicon::{PersonName, Role};
 use platform::{Sql, Uuid, args, audit::Actor, clock, db::FromQueryResult, sessions};
-use support::{Practice, fill};
 use testing::{Answer, Browser, World, on_each_database};
 
 /// A Tuesday that is neither a holiday nor far away.

@@ -1,20 +1,18 @@
 //! Invitations through real servers: handed over by SMTP, read from a mailbox by a mail program
 //! that is not ours, answered by its library, fetched back by IMAP.
 
-mod support;
-
 use std::{fs, process::Command};
 
-use axum::http::StatusCode;
-use desk::arrivals;
-use lexicon::{PersonName, Role};
-use platform::{Sql, Uuid, args, audit::Actor, jobs};
-use support::{
+use crate::support::{
     Practice,
     dovecot::Dovecot,
     fill,
     smtp::{PYTHON, Smtp, free_port},
 };
+use axum::http::StatusCode;
+use desk::arrivals;
+use lexicon::{PersonName, Role};
+use platform::{Sql, Uuid, args, audit::Actor, jobs};
 use testing::{Browser, World, on_each_database};
 
 /// What somebody at the office reads and answers.

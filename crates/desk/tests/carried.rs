@@ -1,13 +1,11 @@
 //! Mails that carry something else: a message left on the phone, a fax.
 
-mod support;
-
+use crate::support::Practice;
 use desk::{
     arrivals::{Came, take_in},
     intake::{Draft, Origin},
 };
 use platform::{Sql, args, db::FromQueryResult};
-use support::Practice;
 use testing::{World, on_each_database};
 
 #[derive(FromQueryResult)]

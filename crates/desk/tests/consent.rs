@@ -1,7 +1,6 @@
 //! What people said about being reached outlives everything that happens to their record.
 
-mod support;
-
+use crate::support::Practice;
 use desk::{
     consent::{self, Answer, Channel, Who},
     imports::{Run, run_file},
@@ -12,7 +11,6 @@ use desk::{
 use lexicon::{PersonName, Profession, Role};
 use platform::{Sql, Uuid, args, audit::Actor, clock, db::FromQueryResult};
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
-use support::Practice;
 use testing::{Browser, World, on_each_database};
 
 const ANN: &str = "ann@office.example";

@@ -1,15 +1,13 @@
 //! Finished documents: they stay as they are, have a number, and are found.
 
-mod support;
-
+use crate::support::{
+    Practice,
+    fill::{Referral, Source, today},
+};
 use axum::http::StatusCode;
 use desk::documents::{self, Document, Finished, Kind};
 use lexicon::Role;
 use platform::{Result, Sql, Uuid, args, audit::Actor};
-use support::{
-    Practice,
-    fill::{Referral, Source, today},
-};
 use testing::{World, on_each_database};
 
 fn note(title: &str) -> Finished {

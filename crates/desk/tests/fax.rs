@@ -1,8 +1,11 @@
 //! Faxes go to trusted numbers only, through a real service on the web, and how each
 //! ended is known.
 
-mod support;
-
+use crate::support::{
+    Practice,
+    fax_service::{self, Service},
+    fill::{Referral, Source},
+};
 use axum::{Router, http::StatusCode};
 use desk::telling::fax::{self, NewFax, Purpose};
 use desk::telling::rules::FaxTrust;
@@ -10,11 +13,6 @@ use jiff::civil::date;
 use lexicon::{ReferralState, Role};
 use platform::{Sql, Uuid, args, jobs, new_id, settings};
 use serde_json::json;
-use support::{
-    Practice,
-    fax_service::{self, Service},
-    fill::{Referral, Source},
-};
 use testing::{Browser, World, on_each_database};
 
 const NUMBER: &str = "6145550142";
@@ -40,7 +38,7 @@ async fn case(world: &World, trust: &str, service: Option<&Service>) -> Case {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         assert!(!owner.get("/settings/telling").await.body.contains("s3cret-token"), "sealed");
     }
-    let organisation = support::fill::organisation(world, &practice, "Riverbend").await;
+    let organisation = crate::support::fill::organisation(world, &practice, "Riverbend").await;
     let source = Source { organisation: Some(organisation), ..Source::named("Ama Osei") };
     let source = source.put(world, &practice).await;
     let point = new_id();

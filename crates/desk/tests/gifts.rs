@@ -1,16 +1,14 @@
 //! The ledger of gifts and meals: what is entered, what is refused, and where everybody stands.
 
-mod support;
-
-use axum::http::StatusCode;
-use desk::gifts;
-use lexicon::{Profession, Role};
-use platform::{Sql, args, sessions};
-use support::{
+use crate::support::{
     Practice,
     fill::today,
     ledger::{enter, limit, made, post, somebody},
 };
+use axum::http::StatusCode;
+use desk::gifts;
+use lexicon::{Profession, Role};
+use platform::{Sql, args, sessions};
 use testing::{World, on_each_database};
 
 /// What Today is told by the ledger, for somebody with this role.
@@ -604,7 +602,7 @@ fn a_meal_that_was_logged_leads_to_the_ledger_with_its_day_its_place_and_its_peo
         let (source, osei) =
             somebody(&world, &practice, "Ama Osei, MD", Profession::Physician).await;
         let (id, person) = (source.to_string(), osei.to_string());
-        let day = support::fill::ago(2).to_string();
+        let day = crate::support::fill::ago(2).to_string();
         let form = [
             ("source", id.as_str()),
             ("kind", "meal"),

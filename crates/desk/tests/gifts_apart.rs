@@ -1,18 +1,16 @@
 //! Gifts and what sources send stand apart: on no screen, in no file and in no query do they
 //! meet. (42 CFR 411.357(k)(1)(i): never determined by the volume or value of referrals.)
 
-mod support;
-
 use std::{fs, path::Path};
 
-use axum::http::StatusCode;
-use lexicon::{Profession, Role};
-use platform::{Sql, Uuid, args};
-use support::{
+use crate::support::{
     Practice,
     fill::{Referral, recount, this_month, today},
     ledger::{enter, limit, made, post, somebody},
 };
+use axum::http::StatusCode;
+use lexicon::{Profession, Role};
+use platform::{Sql, Uuid, args};
 use testing::{Answer, on_each_database};
 
 const ROLES: [Role; 5] =

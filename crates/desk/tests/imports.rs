@@ -1,12 +1,10 @@
 //! Promises of imports, on both databases.
 
-mod support;
-
+use crate::support::Practice;
 use axum::http::StatusCode;
 use desk::imports::{Run, Summary, run_file};
 use lexicon::Role;
 use platform::{Result, Sql, Uuid, args, audit::Actor, clock};
-use support::Practice;
 use testing::{World, on_each_database};
 
 const EXPORT: &str = "Pt Name,DOB,Referring Provider,Referring Practice,Ref Date,Dx\r\n\

@@ -1,17 +1,15 @@
 //! What came in: each decision, each taken back, and who may see what.
 
-mod support;
-
+use crate::support::{
+    Practice,
+    fill::{Referral, Source, recount, today},
+};
 use axum::http::{StatusCode, header};
 use desk::intake::{
     Arrival, Draft, Origin, Piece, PieceKind, Read, Receipt, Trust, Urgency, receive,
 };
 use lexicon::{Channel, Role};
 use platform::{Sql, Uuid, args, clock};
-use support::{
-    Practice,
-    fill::{Referral, Source, recount, today},
-};
 use testing::{Browser, World, on_each_database};
 
 const PNG: &[u8] =

@@ -1,13 +1,11 @@
 //! What an item carries on to its referral, what a person typed stays theirs, and the
 //! practice's own time for a first look.
 
-mod support;
-
+use crate::support::Practice;
 use axum::http::StatusCode;
 use desk::intake::{Arrival, Draft, Origin, Piece, PieceKind, Read, Trust, Urgency, receive};
 use lexicon::{Channel, Role};
 use platform::{Sql, Uuid, args, clock, jobs, new_id, settings};
-use support::Practice;
 use testing::{Browser, World, on_each_database};
 
 fn arrival(once: &str) -> Arrival {

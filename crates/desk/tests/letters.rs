@@ -1,16 +1,14 @@
 //! A referrer reads on one page what they care about, and it is known what went to whom.
 
-mod support;
-
-use axum::http::StatusCode;
-use jiff::{ToSpan, civil::Date};
-use lexicon::{Profession, ReferralState, Role};
-use platform::{Sql, Uuid, args, jobs, new_id};
-use support::{
+use crate::support::{
     Practice,
     fax_service::{self, Service},
     fill::{self, Referral, Source},
 };
+use axum::http::StatusCode;
+use jiff::{ToSpan, civil::Date};
+use lexicon::{Profession, ReferralState, Role};
+use platform::{Sql, Uuid, args, jobs, new_id};
 use testing::{Answer, Browser, World, on_each_database};
 
 const PATIENT: &str = "Quixana Zebrowski";

@@ -1,13 +1,11 @@
 //! What links promise: they lead to the form, count honestly, and a private one
 //! gives nothing away.
 
-mod support;
-
+use crate::support::Practice;
 use axum::http::{StatusCode, header};
 use desk::links::{self, Details, NewOffice};
 use lexicon::Role;
 use platform::{Sql, Uuid, args, audit::Actor, new_id};
-use support::Practice;
 use testing::{Answer, Browser, World, on_each_database};
 
 struct Made {
@@ -258,7 +256,7 @@ fn a_link_is_had_on_every_sheet_of_paper_with_its_address_in_words() {
         for sheet in sheets {
             let answer = desk.get(&format!("/links/{}/paper/{sheet}", made.id)).await;
             assert_eq!(answer.status, StatusCode::OK, "{sheet}");
-            let words = support::queue::pages(&answer.bytes).concat();
+            let words = crate::support::queue::pages(&answer.bytes).concat();
             assert!(words.contains(&made.code), "{sheet}: {words}");
             assert!(words.contains("Test Practice"), "{sheet}: {words}");
         }

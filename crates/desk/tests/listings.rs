@@ -1,12 +1,11 @@
 //! What the check of other places promises.
 
-mod support;
-
 use std::{
     io::{Read, Write},
     net::TcpListener,
 };
 
+use crate::support::Practice;
 use axum::http::StatusCode;
 use desk::{
     practice,
@@ -15,7 +14,6 @@ use desk::{
 use lexicon::Role;
 use platform::{Sql, Uuid, args, audit::Actor};
 use proptest::prelude::*;
-use support::Practice;
 use testing::{World, on_each_database};
 
 const PAGE: &str = r#"<!doctype html><html><head><title>Test Practice</title>

@@ -1,12 +1,10 @@
 //! Open pages hear of changes, over a real socket as a browser does.
 
-mod support;
-
 use std::{net::SocketAddr, time::Duration};
 
+use crate::support::Practice;
 use lexicon::Role;
 use platform::{Sql, args, db, web::App};
-use support::Practice;
 use testing::{World, on_each_database};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},

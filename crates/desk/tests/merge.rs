@@ -1,8 +1,7 @@
 //! Duplicates: likely pairs are named with the reason, merging moves all
 //! history, and taking it back leaves no trace.
 
-mod support;
-
+use crate::support::Practice;
 use desk::{
     intake::{Arrival, Draft, Read, Trust, Urgency, receive},
     referrals::rollup,
@@ -10,7 +9,6 @@ use desk::{
 };
 use lexicon::{Channel, PersonName, Phone, Role};
 use platform::{Sql, Uuid, args, audit::Actor, clock, new_id};
-use support::Practice;
 use testing::{World, on_each_database};
 
 async fn source(world: &World, practice: &Practice, name: &str, phone: &str) -> Uuid {

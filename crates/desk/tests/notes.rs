@@ -1,14 +1,12 @@
 //! A clinical note is written by those who treat, and stays as it was finished.
 
-mod support;
-
-use axum::http::StatusCode;
-use lexicon::Role;
-use platform::{Sql, Uuid, args};
-use support::{
+use crate::support::{
     Practice,
     fill::{Referral, Source, ago},
 };
+use axum::http::StatusCode;
+use lexicon::Role;
+use platform::{Sql, Uuid, args};
 use testing::{Answer, Browser, World, on_each_database};
 
 const PATIENT: &str = "Quixana Zebrowski";

@@ -1,16 +1,14 @@
 //! An office learns on one page what became of the patients it sent, and of none of them.
 
-mod support;
-
-use axum::http::StatusCode;
-use jiff::{ToSpan, civil::Date};
-use lexicon::{Profession, ReferralState, Role};
-use platform::{Sql, Uuid, args, new_id};
-use support::{
+use crate::support::{
     Practice,
     fill::{self, Referral, Source},
     queue,
 };
+use axum::http::StatusCode;
+use jiff::{ToSpan, civil::Date};
+use lexicon::{Profession, ReferralState, Role};
+use platform::{Sql, Uuid, args, new_id};
 use testing::{Browser, World, on_each_database};
 
 const PATIENT: &str = "Quixana Zebrowski";

@@ -1,14 +1,12 @@
 //! What stands below us fails: the disk is full, the database goes away. The
 //! message says what to do, what was saved stays, and work goes on afterwards.
 
-mod support;
-
+use crate::support::Practice;
 use axum::http::StatusCode;
 use desk::{arrivals, practice};
 use lexicon::Role;
 use mail::receiver::Protocol;
 use platform::{Db, Sql, args, web::App};
-use support::Practice;
 use testing::on_each_database;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 

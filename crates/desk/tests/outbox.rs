@@ -1,20 +1,18 @@
 //! Promises about mail, with a real SMTP server, on both databases.
 
-mod support;
-
 use std::path::Path;
 
 use std::process::{Command, Stdio};
 
+use crate::support::{
+    Practice,
+    smtp::{PYTHON, Smtp, free_port, mails},
+};
 use axum::http::StatusCode;
 use desk::outbox::{self, Letter, Purpose};
 use lexicon::Role;
 use mail::bounce::{Bounce, Lasting};
 use platform::{Sql, Uuid, args, jobs};
-use support::{
-    Practice,
-    smtp::{PYTHON, Smtp, free_port, mails},
-};
 use testing::{Browser, World, on_each_database};
 
 /// A practice whose mail goes through a server of its own.
@@ -261,8 +259,8 @@ print(m['subject'])
 
 #[test]
 fn no_mail_that_arrives_names_the_patient_unless_its_channel_is_secure() {
+    use crate::support::fill::{Referral, Source, organisation};
     use lexicon::{Profession, ReferralState as S};
-    use support::fill::{Referral, Source, organisation};
 
     on_each_database(async |world| {
         let Mailing { practice, mut owner, folder, _server, .. } = Mailing::set_up(&world).await;

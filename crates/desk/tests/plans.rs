@@ -1,7 +1,9 @@
 //! Playbooks: one next step a source whatever happens, and no meal that follows a referral.
 
-mod support;
-
+use crate::support::{
+    Practice,
+    fill::{self, Source, today},
+};
 use axum::http::StatusCode;
 use desk::{
     happenings::{self, Happening},
@@ -11,10 +13,6 @@ use desk::{
 use jiff::ToSpan;
 use lexicon::Role;
 use platform::{Sql, Uuid, args, audit::Actor, clock, db::FromQueryResult, jobs, sessions};
-use support::{
-    Practice,
-    fill::{self, Source, today},
-};
 use testing::{Browser, World, on_each_database};
 
 /// The practice, a browser of its liaison, and questions to the tables.

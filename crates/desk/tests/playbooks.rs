@@ -1,11 +1,9 @@
 //! Playbooks as a practice edits them, and goals as it sets them.
 
-mod support;
-
+use crate::support::{Practice, fill::Source, fill::today};
 use axum::http::StatusCode;
 use lexicon::{Role, TouchKind};
 use platform::{Sql, Uuid, args, clock, new_id};
-use support::{Practice, fill::Source, fill::today};
 use testing::{Browser, World, on_each_database};
 
 async fn browser(world: &World, practice: &Practice, role: Role) -> Browser {

@@ -1,14 +1,12 @@
 //! The practice's report: its sentences, its numbers, its files and its mail.
 
-mod support;
-
-use axum::http::{StatusCode, header};
-use lexicon::{Period, Role};
-use platform::{Sql, args, clock};
-use support::{
+use crate::support::{
     Practice,
     fill::{self, Referral, Source, ago, recount, this_month, today},
 };
+use axum::http::{StatusCode, header};
+use lexicon::{Period, Role};
+use platform::{Sql, args, clock};
 use testing::{Browser, World, on_each_database};
 
 const PAGE: &str = "/reports/practice";

@@ -1,8 +1,11 @@
 //! The print queue: what waits is printed once, in the order of the envelopes, and recorded
 //! when somebody has said that it printed well.
 
-mod support;
-
+use crate::support::{
+    Practice,
+    fill::{Referral, organisation, today},
+    queue::{DESK, begin, card, doctor, letter, pages, place, put, state},
+};
 use axum::http::StatusCode;
 use desk::{
     documents::{self, Finished, Kind},
@@ -10,11 +13,6 @@ use desk::{
 };
 use lexicon::Role;
 use platform::{Error, Sql, Uuid, args, audit::Actor, db};
-use support::{
-    Practice,
-    fill::{Referral, organisation, today},
-    queue::{DESK, begin, card, doctor, letter, pages, place, put, state},
-};
 use testing::{Browser, World, on_each_database};
 
 /// Cards to three physicians, put in against the order of their names.

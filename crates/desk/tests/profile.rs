@@ -1,12 +1,10 @@
 //! What the public page and the contact details behind it promise.
 
-mod support;
-
+use crate::support::Practice;
 use axum::http::{StatusCode, header};
 use desk::practice;
 use lexicon::Role;
 use platform::{Sql, args};
-use support::Practice;
 use testing::{Browser, World, on_each_database};
 
 const CLINIC: &[(&str, &str)] = &[

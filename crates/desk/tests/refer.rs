@@ -1,7 +1,6 @@
 //! The public referral form, as an outside office uses it: nothing acknowledged is lost.
 
-mod support;
-
+use crate::support::Practice;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -9,7 +8,6 @@ use axum::{
 use desk::{intake, refer::proof};
 use lexicon::Role;
 use platform::{Sql, Uuid, args, clock, db::FromQueryResult, web::App};
-use support::Practice;
 use testing::{Answer, Browser, World, on_each_database};
 
 const PATH: &str = "/refer/test-practice";

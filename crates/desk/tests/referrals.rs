@@ -1,15 +1,13 @@
 //! The list of referrals, one referral and its moves, and quick entry.
 
-mod support;
-
+use crate::support::{
+    Practice,
+    fill::{self, Referral, Source, ago, today},
+};
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use lexicon::{ReferralState, Role};
 use platform::{Sql, Uuid, args, db::FromQueryResult};
-use support::{
-    Practice,
-    fill::{self, Referral, Source, ago, today},
-};
 use testing::{Answer, Browser, World, on_each_database};
 
 const LIST: &str = "/referrals";

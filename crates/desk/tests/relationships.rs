@@ -1,7 +1,6 @@
 //! Keeping in touch: what sets a clock, what stops it, and who is told.
 
-mod support;
-
+use crate::support::{Practice, fill};
 use desk::{
     relationships::{self, Standing},
     sources::{Kind, NewSource, create},
@@ -16,7 +15,6 @@ use platform::{
     db::{FromQueryResult, Value},
     sessions,
 };
-use support::{Practice, fill};
 use testing::{Browser, World, on_each_database};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;

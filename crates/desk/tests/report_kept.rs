@@ -1,15 +1,13 @@
 //! The report is added up from memory: whatever changes, it says the same as a
 //! program that has just started and remembers nothing.
 
-mod support;
-
-use desk::{referrals::rollup, reports};
-use lexicon::{Month, Period, ReferralState, Role};
-use platform::{Sql, Tx, Uuid, args, clock, db, new_id, web::App};
-use support::{
+use crate::support::{
     Practice,
     fill::{self, Referral, Source, ago, today},
 };
+use desk::{referrals::rollup, reports};
+use lexicon::{Month, Period, ReferralState, Role};
+use platform::{Sql, Tx, Uuid, args, clock, db, new_id, web::App};
 use testing::{World, on_each_database};
 
 /// Every kind of line, a filter by each thing, and months before those kept.

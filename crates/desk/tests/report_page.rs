@@ -1,10 +1,8 @@
 //! The report as people see it, and the files they take out of it.
 
-mod support;
-
+use crate::support::{Practice, fill};
 use axum::http::{StatusCode, header};
 use lexicon::Role;
-use support::{Practice, fill};
 use testing::on_each_database;
 
 const PAGE: &str = "/reports/sources";

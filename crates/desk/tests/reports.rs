@@ -1,17 +1,15 @@
 //! The referral report: its numbers, its lists, its pages and files.
 
-mod support;
-
 use std::collections::HashMap;
 
+use crate::support::{
+    Practice,
+    fill::{self, this_month, today},
+};
 use desk::reports::{self, SourceLine};
 use insight::Shape;
 use lexicon::Period;
 use platform::{Sql, Uuid, args, db::FromQueryResult};
-use support::{
-    Practice,
-    fill::{self, this_month, today},
-};
 use testing::{World, on_each_database};
 
 #[derive(FromQueryResult)]

@@ -1,12 +1,10 @@
 //! Settings: clinics, people and the audit log.
 
-mod support;
-
+use crate::support::Practice;
 use axum::http::StatusCode;
 use desk::practice;
 use lexicon::Role;
 use platform::{Sql, args};
-use support::Practice;
 use testing::{Browser, World, on_each_database};
 
 async fn owner(world: &World) -> (Practice, Browser) {
@@ -132,7 +130,7 @@ fn a_new_password_ends_other_sessions_and_keeps_this_one() {
             here.post("/settings/account/password", &wrong).await.status,
             StatusCode::UNPROCESSABLE_ENTITY
         );
-        let right = [("current", support::PASSWORD), ("password", "four very quiet herons")];
+        let right = [("current", crate::support::PASSWORD), ("password", "four very quiet herons")];
         assert_eq!(
             here.post("/settings/account/password", &right).await.status,
             StatusCode::SEE_OTHER
@@ -153,7 +151,7 @@ fn wrong_passwords_lock_the_account_for_a_while_and_are_on_record() {
                 .post("/sign-in", &[("email", "reader@test.example"), ("password", "guess")])
                 .await;
         }
-        let right = [("email", "reader@test.example"), ("password", support::PASSWORD)];
+        let right = [("email", "reader@test.example"), ("password", crate::support::PASSWORD)];
         let answer = browser.post("/sign-in", &right).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains("15 minutes"), "{}", answer.body);
@@ -178,8 +176,11 @@ fn signing_in_leads_only_to_addresses_of_ours() {
             ("/\\evil", "/"),
         ] {
             let mut browser = Browser::new(router.clone());
-            let form =
-                [("email", "owner@test.example"), ("password", support::PASSWORD), ("next", next)];
+            let form = [
+                ("email", "owner@test.example"),
+                ("password", crate::support::PASSWORD),
+                ("next", next),
+            ];
             assert_eq!(browser.post("/sign-in", &form).await.location(), lands, "{next}");
         }
     });

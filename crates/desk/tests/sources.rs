@@ -1,12 +1,10 @@
 //! Sources: added once, found at once, changed without loss, merged and parted.
 
-mod support;
-
+use crate::support::Practice;
 use axum::http::{StatusCode, header};
 use desk::sources::{Kind, NewSource, create, search};
 use lexicon::{Npi, PersonName, Phone, Role};
 use platform::{Sql, Uuid, args, audit::Actor};
-use support::Practice;
 use testing::{Browser, World, on_each_database};
 
 async fn person(

@@ -1,16 +1,14 @@
 //! The private page: nobody learns from it which links there are, nobody guesses
 //! its number, and whoever opens it sees what they may.
 
-mod support;
-
+use crate::support::{
+    Practice,
+    fill::{Referral, Source},
+};
 use axum::{Router, http::StatusCode};
 use jiff::civil::date;
 use lexicon::{Profession, Role};
 use platform::{Sql, Uuid, args, clock};
-use support::{
-    Practice,
-    fill::{Referral, Source},
-};
 use testing::{Answer, Browser, World, on_each_database};
 
 /// The address and the number of a link that staff make.
@@ -182,7 +180,7 @@ fn a_code_goes_to_the_address_on_record_opens_once_and_not_too_often() {
     on_each_database(async |world| {
         let practice = Practice::in_world(&world).await;
         let (referral, address, _) = link(&world, &practice, Profession::Physician).await;
-        let organisation = support::fill::organisation(&world, &practice, "Riverbend").await;
+        let organisation = crate::support::fill::organisation(&world, &practice, "Riverbend").await;
         let belongs = "UPDATE source SET organisation_id = $1";
         world.db().run(belongs, args![organisation]).await.expect("a change");
         let sql =

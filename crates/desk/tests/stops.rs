@@ -1,13 +1,12 @@
 //! The stop list: whoever has refused stays refused, whatever becomes of the database.
 
-mod support;
-
 use std::{
     fs,
     path::{Path, PathBuf},
     time::Duration,
 };
 
+use crate::support::Practice;
 use desk::{
     consent::{self, About, Channel, How, Statement, Who, Word},
     outbox,
@@ -26,7 +25,6 @@ use platform::{
     vault::Vault,
     web::App,
 };
-use support::Practice;
 use tempfile::TempDir;
 use testing::{Browser, PostgresDatabase, World, on_each_database};
 

@@ -1,24 +1,22 @@
 //! The referrer hears what they may hear, once, and nothing of it leaks.
 
-mod support;
-
+use crate::support::{
+    Practice,
+    fill::{Referral, Source},
+    smtp::{Smtp, free_port, mails as taken},
+};
 use axum::http::StatusCode;
 use desk::telling;
 use jiff::{ToSpan, civil::date};
 use lexicon::{Profession, ReferralState, Role};
 use platform::{Sql, Uuid, args, clock, jobs, new_id, settings};
 use serde_json::json;
-use support::{
-    Practice,
-    fill::{Referral, Source},
-    smtp::{Smtp, free_port, mails as taken},
-};
 use testing::{World, on_each_database};
 
 const PATIENT: &str = "Quixana Zebrowski";
 
 async fn source(world: &World, practice: &Practice, profession: Profession) -> Uuid {
-    let organisation = support::fill::organisation(world, practice, "Riverbend").await;
+    let organisation = crate::support::fill::organisation(world, practice, "Riverbend").await;
     let source =
         Source { profession, organisation: Some(organisation), ..Source::named("Ama Osei") };
     let id = source.put(world, practice).await;
@@ -282,7 +280,7 @@ fn from_the_desk_to_the_office_the_mails_hold_a_link_and_nothing_of_the_patient(
         let _server = Smtp::start(folder.path(), port, None);
         set_server(&world, &practice, port).await;
         let treating = source(&world, &practice, Profession::Physician).await;
-        let organisation = support::fill::organisation(&world, &practice, "Studio").await;
+        let organisation = crate::support::fill::organisation(&world, &practice, "Studio").await;
         contact(&world, &practice, organisation, "email", "yogi@studio.example", "typed").await;
         let lay = Source {
             profession: Profession::YogaInstructor,
@@ -298,7 +296,7 @@ fn from_the_desk_to_the_office_the_mails_hold_a_link_and_nothing_of_the_patient(
                 let sql = "SELECT version FROM referral WHERE id = $1";
                 let version = world.db().value::<i64>(sql, args![id]).await.expect("a query");
                 let version = version.unwrap_or_default().to_string();
-                let on = support::fill::today().to_string();
+                let on = crate::support::fill::today().to_string();
                 let form = [("version", version.as_str()), ("to", to), ("on", on.as_str())];
                 let moved = desk.post(&format!("/referrals/{id}/move"), &form).await;
                 assert_eq!(moved.status, 303, "{}", moved.body);
@@ -436,7 +434,7 @@ fn with_the_patients_permission_a_lay_source_hears_that_they_came_and_without_it
         assert!(body.contains("Withheld") && body.contains("and no more"), "{body}");
 
         let form = format!("{page}/authorisation");
-        let today = support::fill::today();
+        let today = crate::support::fill::today();
         let (on, until) = (today.to_string(), today.saturating_add(1.year()).to_string());
         let wrong = [("signer", "Maria"), ("on", on.as_str()), ("until", "soon")];
         let refused = desk.post(&form, &wrong).await;

@@ -1,8 +1,10 @@
 //! Thanks: everybody who sends a patient is thanked once, soon, in words that tell nothing of
 //! who came, and the list can be emptied.
 
-mod support;
-
+use crate::support::{
+    Practice,
+    fill::{self, Referral, ago, today},
+};
 use axum::http::StatusCode;
 use desk::{
     reports,
@@ -11,10 +13,6 @@ use desk::{
 };
 use lexicon::{PersonName, Phone, Profession, Role};
 use platform::{Sql, Uuid, args, audit::Actor, clock, new_id};
-use support::{
-    Practice,
-    fill::{self, Referral, ago, today},
-};
 use testing::{Browser, World, on_each_database};
 
 /// A practice, a browser of the owner, and how sources are made in it.

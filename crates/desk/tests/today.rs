@@ -1,15 +1,13 @@
 //! Today and its tasks.
 
-mod support;
-
+use crate::support::{
+    Practice,
+    fill::{self, Referral, Source, ago, today},
+};
 use axum::http::StatusCode;
 use jiff::ToSpan;
 use lexicon::Role;
 use platform::{Sql, Uuid, args};
-use support::{
-    Practice,
-    fill::{self, Referral, Source, ago, today},
-};
 use testing::{Browser, World, on_each_database};
 
 const ROLES: [Role; 5] =

@@ -1,8 +1,7 @@
 //! Contacts: logged with all that belongs to them, corrected, taken back, and sent by a phone
 //! once, however often it sends them.
 
-mod support;
-
+use crate::support::Practice;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -16,7 +15,6 @@ use lexicon::{PersonName, Role, TouchKind};
 use platform::{Sql, Uuid, args, audit::Actor, clock, new_id};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::Practice;
 use testing::{Answer, Browser, World, on_each_database};
 
 async fn source(world: &World, practice: &Practice, name: &str, office: &str) -> Uuid {
@@ -73,7 +71,7 @@ fn noted(source: Uuid, at: i64) -> Value {
 }
 
 fn tomorrow() -> String {
-    support::fill::today().saturating_add(1.day()).to_string()
+    crate::support::fill::today().saturating_add(1.day()).to_string()
 }
 
 #[test]
@@ -182,7 +180,7 @@ fn the_guess_is_todays_plan_and_then_who_was_seen_last_and_nothing_is_chosen() {
         let planned = source(&world, &practice, "Planned Today", "").await;
         let (seen_id, planned_id) = (seen.to_string(), planned.to_string());
         browser.post("/touches/new", &[("source", &seen_id), ("kind", "call")]).await;
-        let today = support::fill::today().to_string();
+        let today = crate::support::fill::today().to_string();
         let task = [("title", "Call about hours"), ("due_on", &today), ("source", &planned_id)];
         browser.post("/tasks", &task).await;
         let page = browser.get("/touches/new").await.body;
@@ -199,7 +197,7 @@ fn what_was_planned_has_happened_with_one_tap_and_once() {
     on_each_database(async |world| {
         let (practice, mut browser) = open(&world, Role::Liaison).await;
         let id = source(&world, &practice, "Ana Lopez MD", "Riverside Family").await;
-        let (source_id, today) = (id.to_string(), support::fill::today().to_string());
+        let (source_id, today) = (id.to_string(), crate::support::fill::today().to_string());
         let task = [("title", "Visit the office"), ("due_on", &today), ("source", &source_id)];
         browser.post("/tasks", &task).await;
         let task = world.db().value::<Uuid>("SELECT id FROM task", args![]).await;
@@ -275,7 +273,7 @@ async fn undo(browser: &mut Browser, page: &str) -> Answer {
 }
 
 async fn task(world: &World, browser: &mut Browser, source: Uuid, title: &str) -> String {
-    let (source, today) = (source.to_string(), support::fill::today().to_string());
+    let (source, today) = (source.to_string(), crate::support::fill::today().to_string());
     browser.post("/tasks", &[("title", title), ("due_on", &today), ("source", &source)]).await;
     let newest = "SELECT id FROM task ORDER BY created_at DESC, id DESC LIMIT 1";
     let id = world.db().value::<Uuid>(newest, args![]).await.expect("a query");
@@ -343,7 +341,7 @@ fn a_contact_is_corrected_in_all_its_fields_and_two_who_correct_it_are_told() {
         assert!(page.contains("Called") && page.contains("Call again"), "{page}");
         let version = one::<i64>(&world, "SELECT changed_at FROM touch WHERE id = $1", touch).await;
         let version = version.expect("a version").to_string();
-        let day = support::fill::ago(3).to_string();
+        let day = crate::support::fill::ago(3).to_string();
         let corrected = [
             ("source", other_id.as_str()),
             ("kind", "visit"),
@@ -383,7 +381,7 @@ fn the_list_shows_mine_or_everybodys_by_week_and_kind() {
     on_each_database(async |world| {
         let (practice, mut browser) = open(&world, Role::Liaison).await;
         let id = source(&world, &practice, "Ana Lopez MD", "").await.to_string();
-        let day = support::fill::ago(9).to_string();
+        let day = crate::support::fill::ago(9).to_string();
         browser.post("/touches/new", &[("source", &id), ("kind", "call"), ("note", "Mine")]).await;
         let earlier = [
             ("source", id.as_str()),
@@ -530,7 +528,7 @@ fn however_a_phone_sends_its_contacts_each_is_there_once_and_at_its_time() {
 
 #[test]
 fn the_list_of_a_phone_holds_sources_and_no_patients_and_is_sent_only_when_changed() {
-    use support::fill::{Referral, today};
+    use crate::support::fill::{Referral, today};
     on_each_database(async |world| {
         let (practice, mut browser) = open(&world, Role::Liaison).await;
         let id = source(&world, &practice, "Ana Lopez MD", "Riverside Family").await;

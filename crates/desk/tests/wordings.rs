@@ -1,7 +1,6 @@
 //! Promises about what mails and paper say, and who may change it.
 
-mod support;
-
+use crate::support::{Practice, fill::Source};
 use axum::http::StatusCode;
 use desk::{
     outbox::templates::{self, Name},
@@ -9,7 +8,6 @@ use desk::{
 };
 use lexicon::Role;
 use platform::{Sql, args};
-use support::{Practice, fill::Source};
 use testing::on_each_database;
 
 const PAGE: &str = "/settings/mail/wordings/received";

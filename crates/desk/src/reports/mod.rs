@@ -35,7 +35,7 @@ pub use lines::{SourceLine, as_table, source_lines};
 pub use listed::Listed;
 pub use lists::thank as thank_form;
 pub use owed::{Owed, owed};
-pub use practice::send_monthly_reports;
+pub use practice::{keep_learning, learn_due, send_monthly_reports};
 pub use sheet::as_csv;
 pub use standing::{Said, Standing, standing};
 pub use words::left_out;

@@ -3,13 +3,14 @@
 //!
 //! [`streams`] reads the days of all referrals, [`known`] keeps them with the verdicts on them
 //! until something changes, [`closed`] says what becomes of those whose clinic
-//! has closed. [`aside`] is what somebody put aside, and when that comes back.
+//! has closed, [`lifting`] what contacts do. [`aside`] is what somebody put aside, and when that comes back.
 
 mod aside;
 mod aside_form;
 mod card;
 mod closed;
 mod known;
+mod lifting;
 mod months;
 mod put_aside;
 mod streams;
@@ -24,6 +25,7 @@ pub(crate) use card::{badge, card};
 pub(crate) use closed::{Closed, Went};
 pub(crate) use known::closures;
 pub use known::{CHANCE_IN, Known, known};
+pub(crate) use lifting::Lifting;
 pub(crate) use months::sparkline;
 pub use verdict::Verdict;
 pub use words::{active_in_words, loss_in_words, news_in_words};

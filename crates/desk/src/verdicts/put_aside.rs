@@ -114,10 +114,15 @@ pub(super) async fn take_back(
 ) -> Result<Response> {
     let tx = app.db().begin().await?;
     let source = aside::take_back(&tx, visitor.practice_id, &visitor.actor(), id).await?;
-    if let Some(pause) = form.pause
-        && relationships::take_back_pause(&tx, &visitor, pause).await? != source
-    {
-        return Err(Error::Invalid("This pause is of another source.".into()));
+    if let Some(pause) = form.pause {
+        match relationships::take_back_pause(&tx, &visitor, pause).await {
+            Ok(of) if of != source => {
+                return Err(Error::Invalid("This pause is of another source.".into()));
+            }
+            // Where somebody has taken the pause away since, nothing is left to do.
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
     }
     tx.commit().await?;
     let back = ours(&form.back).unwrap_or(LISTS);

@@ -1,13 +1,16 @@
 //! The days of every source's referrals, and what the practice knows of it by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use insight::History;
+use insight::{History, Lift};
 use jiff::civil::Date;
 use lexicon::Profession;
 use platform::{Db, Result, Sql, Uuid, args, db::FromQueryResult};
 
-use super::closed::{Closed, Went};
+use super::{
+    closed::{Closed, Went},
+    lifting::Lifting,
+};
 use crate::{
     referrals::rollup::COUNTED,
     relationships::{self, Standing},
@@ -20,6 +23,8 @@ use crate::{
 pub(super) struct Streams {
     /// The clinics that had closed when they were read.
     closed: Closed,
+    /// What contacts were taken to do.
+    lifting: Option<Lifting>,
     ids: Vec<Uuid>,
     /// Why the relationship rests at present; empty where it does not.
     rests: Vec<String>,
@@ -30,11 +35,14 @@ impl Streams {
     /// Reads all sources of a practice.
     pub async fn read(db: &Db, practice_id: Uuid, today: Date) -> Result<Self> {
         let closed = Closed::read(db, practice_id, today).await?;
-        let all = read(db, practice_id, Which::All, &closed).await?;
-        Ok(Self::of(all, closed))
+        let lifting = Lifting::read(db, practice_id, today).await?;
+        let known = (&closed, lifting.as_ref());
+        let all = read(db, practice_id, Which::All, today, known).await?;
+        Ok(Self::of(all, closed, lifting))
     }
 
-    /// The same with some sources read again; with all when a clinic has closed since.
+    /// The same, on the same day, with some sources read again; with all when a clinic has closed
+    /// since.
     pub async fn again(
         &self,
         db: &Db,
@@ -51,13 +59,14 @@ impl Streams {
             all.remove(id);
         }
         if !changed.is_empty() {
-            all.extend(read(db, practice_id, Which::These(changed), &closed).await?);
+            let known = (&closed, self.lifting.as_ref());
+            all.extend(read(db, practice_id, Which::These(changed), today, known).await?);
         }
-        Ok(Self::of(all, closed))
+        Ok(Self::of(all, closed, self.lifting.clone()))
     }
 
-    fn of(all: BTreeMap<Uuid, Stream>, closed: Closed) -> Self {
-        let mut streams = Self { closed, ..Self::default() };
+    fn of(all: BTreeMap<Uuid, Stream>, closed: Closed, lifting: Option<Lifting>) -> Self {
+        let mut streams = Self { closed, lifting, ..Self::default() };
         for (id, Stream { rests, history }) in all {
             streams.ids.push(id);
             streams.rests.push(rests);
@@ -95,7 +104,10 @@ impl Streams {
     /// Whether verdicts on these are verdicts on the others.
     pub fn judge_alike(&self, others: &Self) -> bool {
         let alike = |(one, other): (&History, &History)| {
-            one.group == other.group && one.ended == other.ended && one.days == other.days
+            one.group == other.group
+                && one.ended == other.ended
+                && one.days == other.days
+                && one.lifts == other.lifts
         };
         self.ids == others.ids && self.histories.iter().zip(&others.histories).all(alike)
     }
@@ -120,9 +132,14 @@ async fn read(
     db: &Db,
     practice_id: Uuid,
     which: Which<'_>,
-    closed: &Closed,
+    today: Date,
+    (closed, lifting): (&Closed, Option<&Lifting>),
 ) -> Result<BTreeMap<Uuid, Stream>> {
     let mut went = closed.went(db, practice_id, which).await?;
+    let mut lifts = match lifting {
+        Some(lifting) => lifting.lifts(db, practice_id, which, today).await?,
+        None => HashMap::new(),
+    };
     let mut args = args![practice_id];
     let open = closed.without("r.clinic_id", &mut args);
     let which = which.condition("s.id", &mut args);
@@ -146,13 +163,14 @@ async fn read(
     let somebody = rows.into_iter().filter(|row| is_somebody(&row.kind, &row.profession));
     let streams = somebody.map(|row| {
         let went = went.remove(&row.id).unwrap_or_default();
-        (row.id, row.stream(standings.get(&row.id), went))
+        let lifts = lifts.remove(&row.id).unwrap_or_default();
+        (row.id, row.stream(standings.get(&row.id), went, lifts))
     });
     Ok(streams.collect())
 }
 
 impl Row {
-    fn stream(&self, standing: Option<&Standing>, went: Went) -> Stream {
+    fn stream(&self, standing: Option<&Standing>, went: Went, lifts: Vec<Lift>) -> Stream {
         let days = self.days.as_deref().unwrap_or_default().split(',');
         let (days, closed_on) = went.beside(days.filter_map(|day| day.parse().ok()).collect());
         let (rests, ended) = match (rests(&self.status, standing), closed_on) {
@@ -162,7 +180,7 @@ impl Row {
             ((rests, ended), closed_on) => (rests, ended || closed_on.is_some()),
         };
         let group = group(&self.profession);
-        Stream { rests, history: History { days, group, ended, ..History::default() } }
+        Stream { rests, history: History { days, group, ended, lifts } }
     }
 }
 

@@ -10,7 +10,7 @@ use platform::{Sql, Uuid, args, db::FromQueryResult};
 use testing::{Browser, World, on_each_database};
 
 use crate::{
-    nppes::{Row, import, monthly, npi},
+    directory::nppes::{Row, import, monthly, npi},
     support::Practice,
 };
 

@@ -7,7 +7,7 @@ use platform::{Sql, Uuid, args, db::FromQueryResult, jobs, sessions};
 use testing::{Browser, World, on_each_database};
 
 use crate::{
-    nppes::{Row, import, monthly, npi, weekly},
+    directory::nppes::{Row, import, monthly, npi, weekly},
     support::Practice,
 };
 

@@ -9,7 +9,7 @@ use platform::jobs;
 use testing::{World, on_each_database};
 
 use crate::{
-    nppes::{Row, text},
+    directory::nppes::{Row, text},
     support::Practice,
 };
 

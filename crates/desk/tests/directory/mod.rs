@@ -1,8 +1,5 @@
 //! The provider directory: search, adding, what changes, fax trust, and where offices are.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod adding;
 mod changing;
 mod importing;

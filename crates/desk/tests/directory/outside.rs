@@ -5,7 +5,7 @@ use lexicon::Role;
 use platform::{Sql, args};
 use testing::on_each_database;
 
-use crate::{nppes::npi, server::Server, support::Practice};
+use crate::{directory::nppes::npi, directory::server::Server, support::Practice};
 
 fn record() -> String {
     format!(

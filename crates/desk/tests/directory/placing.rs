@@ -7,7 +7,7 @@ use platform::{Sql, Uuid, args, db::FromQueryResult, jobs, new_id};
 use testing::{World, on_each_database};
 
 use crate::{
-    server::Server,
+    directory::server::Server,
     support::{
         Practice,
         fill::{self, Source},

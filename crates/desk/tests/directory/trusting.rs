@@ -7,7 +7,7 @@ use serde_json::json;
 use testing::{World, on_each_database};
 
 use crate::{
-    nppes::{Row, import, monthly},
+    directory::nppes::{Row, import, monthly},
     support::Practice,
 };
 use desk::sources::{Kind, NewSource, create};
@@ -63,7 +63,7 @@ fn a_number_of_the_registry_is_one_until_somebody_tells_it_too() {
         import(&world, monthly(&world, &[Row::person(7, "Ama", "Osei")]));
         let router = desk::routes(&world.app).finish();
         let mut desk = practice.browser(&router, Role::FrontDesk).await;
-        let npi = crate::nppes::npi(7);
+        let npi = super::nppes::npi(7);
         let added = desk.post(&format!("/directory/{npi}/add"), &[]).await;
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
         let osei = world

@@ -6,11 +6,8 @@ use desk::reports;
 use platform::{Sql, Uuid, args, db};
 use testing::on_each_database;
 
-use super::{
-    REPORT, put_aside, slipping, stage,
-    support::fill::{Source, ago, today},
-    undo,
-};
+use super::{REPORT, put_aside, slipping, stage, undo};
+use crate::support::fill::{Source, ago, today};
 
 #[test]
 fn what_is_put_aside_leaves_every_list_until_it_is_taken_up_again() {
@@ -81,6 +78,22 @@ fn who_is_put_aside_as_retired_is_marked_so_at_once_and_one_undo_takes_both_back
         let pauses = "SELECT count(*) FROM pause WHERE practice_id = $1 AND source_id = $2";
         let left = world.db().value::<i64>(pauses, args![practice.id, silent]).await;
         assert_eq!(left.expect("a count"), Some(0));
+    });
+}
+
+#[test]
+fn the_undo_holds_where_the_pause_was_taken_away_in_between() {
+    on_each_database(async |world| {
+        let (practice, mut browser, silent) = stage(&world).await;
+        let form = [("reason", "retired"), ("ends", "yes"), ("back", REPORT)];
+        assert_eq!(browser.post(&format!("/sources/{silent}/aside"), &form).await.status, 303);
+        let report = browser.get(REPORT).await.body;
+        let pause = pause(&report).expect("the pause");
+        let removed = browser.post(&format!("/pauses/{pause}/remove"), &[]).await;
+        assert_eq!(removed.status, 303, "{}", removed.body);
+        let undone = browser.post(&undo(&report), &[("back", REPORT), ("pause", &pause)]).await;
+        assert_eq!(undone.status, 303, "{}", undone.body);
+        assert_eq!(slipping(&world, &practice).await, ["Silent, Bob"]);
     });
 }
 

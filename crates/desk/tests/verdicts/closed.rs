@@ -4,10 +4,8 @@ use desk::{reports, verdicts};
 use insight::Status;
 use testing::on_each_database;
 
-use super::{
-    REPORT, slipping, stage,
-    support::fill::{self, Referral, Source, ago, today},
-};
+use super::{REPORT, slipping, stage};
+use crate::support::fill::{self, Referral, Source, ago, today};
 
 #[test]
 fn nobody_slips_because_a_clinic_has_closed() {

@@ -5,12 +5,10 @@ use insight::Status;
 use platform::{Sql, Uuid, args, clock, db, new_id};
 use testing::{World, on_each_database};
 
-use super::{
-    REPORT, put_aside, slipping, stage,
-    support::{
-        Practice,
-        fill::{self, Referral, ago, today},
-    },
+use super::{REPORT, put_aside, slipping, stage};
+use crate::support::{
+    Practice,
+    fill::{self, Referral, ago, today},
 };
 
 /// So many more sources that each referred once, long ago.

@@ -1,22 +1,20 @@
 //! How each source stands: the same on every page, put aside and back, never said of those who
 //! have no pace to lose.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod aside;
 mod closed;
+mod lifting;
 mod many;
 
+use crate::support::{
+    Practice,
+    fill::{self, Referral, Source, ago, today},
+};
 use axum::http::StatusCode;
 use desk::{reports, verdicts};
 use insight::Status;
 use lexicon::Role;
 use platform::Uuid;
-use support::{
-    Practice,
-    fill::{self, Referral, Source, ago, today},
-};
 use testing::{Browser, World, on_each_database};
 
 const REPORT: &str = "/reports/sources";

@@ -117,11 +117,17 @@ const MOST_YEARS: i16 = 20;
 /// the intervals come from the differences between sources. A liaison who knew beforehand that a
 /// source would fall or rise is what no record shows.
 pub fn effects(courses: &[Course<'_>], plan: &Plan, span: Span) -> Vec<Effect> {
+    learn(courses, plan, span).0
+}
+
+/// The same, and what [`Ratios`] makes of it, for the price of one.
+pub fn learn(courses: &[Course<'_>], plan: &Plan, span: Span) -> (Vec<Effect>, Ratios) {
     let (fitted, fit) = fitted(courses, plan, span);
     let span = within_memory(span);
-    (0..plan.kinds)
+    let effects = (0..plan.kinds)
         .map(|kind| answer::of_kind(courses, &fitted, span, fit.as_ref(), kind))
-        .collect()
+        .collect();
+    (effects, Ratios::of(fitted, fit.as_ref()))
 }
 
 /// The plan that is fitted, and the fit.

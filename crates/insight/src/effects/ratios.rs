@@ -3,7 +3,7 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{Course, Plan, Span, Touch, answer::STRETCH, fitted};
+use super::{Course, Plan, Span, Touch, answer::STRETCH, fit::Fit, fitted};
 use crate::history::Lift;
 
 /// What each kind of touches does in each of its windows, as far as it is known.
@@ -24,6 +24,10 @@ impl Ratios {
     /// a chance finding.
     pub fn learn(courses: &[Course<'_>], plan: &Plan, span: Span) -> Self {
         let (plan, fit) = fitted(courses, plan, span);
+        Self::of(plan, fit.as_ref())
+    }
+
+    pub(super) fn of(plan: Plan, fit: Option<&Fit>) -> Self {
         let mut logarithms = vec![0.0; plan.columns()];
         if let Some(fit) = fit {
             for (column, logarithm) in logarithms.iter_mut().enumerate() {
@@ -34,6 +38,16 @@ impl Ratios {
             }
         }
         Self { plan, logarithms }
+    }
+
+    /// As they were learned before; what is missing does nothing.
+    pub fn told(plan: Plan, logarithms: Vec<f64>) -> Self {
+        Self { plan, logarithms }
+    }
+
+    /// The logarithm of what each kind does in each window, in the order of [`Plan::column`].
+    pub fn logarithms(&self) -> &[f64] {
+        &self.logarithms
     }
 
     /// What touches of one source do for it, and on which days. Of several of one kind the latest

@@ -42,6 +42,7 @@ use platform::{
 use section::Section;
 
 pub use monthly::send_due as send_monthly_reports;
+pub use study::{keep as keep_learning, learn_due};
 
 /// The routes of the report.
 pub fn routes(routes: Routes) -> Routes {

@@ -4,7 +4,10 @@ use insight::{History, Score, Status};
 use jiff::civil::Date;
 use lexicon::Month;
 
-use super::past::Past;
+use super::{
+    effects::touches,
+    past::{Past, Source},
+};
 
 /// Months that are looked back on: one in which sources leave, half a year in which that shows,
 /// and some before.
@@ -48,7 +51,8 @@ impl Look {
 }
 
 /// The looks at the ends of the last months, the earliest first. What the practice has learned
-/// since (that somebody retired) is not told to them.
+/// since (that somebody retired) is not told to them; contacts are, with what such do as it is known
+/// today.
 pub fn month_ends(past: &Past, today: Date) -> Vec<Look> {
     let Some(first) = past.first_day() else { return Vec::new() };
     let this = Month::of(today);
@@ -71,8 +75,13 @@ fn look(past: &Past, as_of: Date, known: impl Fn(&History) -> History) -> Look {
         .iter()
         .enumerate()
         .filter(|(_, source)| source.history.days.first().is_some_and(|first| *first <= as_of));
-    let (places, histories): (Vec<usize>, Vec<History>) =
-        begun.map(|(at, source)| (at, known(&source.history))).unzip();
+    let lifts = |source: &Source| match &past.ratios {
+        Some(ratios) => ratios.lifts(&touches(source, as_of)),
+        None => Vec::new(),
+    };
+    let (places, histories): (Vec<usize>, Vec<History>) = begun
+        .map(|(at, source)| (at, History { lifts: lifts(source), ..known(&source.history) }))
+        .unzip();
     let scores = insight::score(&histories, as_of, &past.options());
     Look { as_of, said: places.into_iter().zip(scores.iter().map(said)).collect() }
 }

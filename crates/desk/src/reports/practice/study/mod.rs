@@ -8,22 +8,26 @@ mod forecast;
 mod hindsight;
 mod left;
 mod looks;
+mod nightly;
 mod past;
 #[cfg(test)]
 mod simulated;
 
 use std::{collections::HashMap, sync::Arc};
 
+use effects::Efforts;
 use insight::effects::Effect;
 use jiff::civil::Date;
 use lexicon::TouchKind;
 use platform::{Error, Result, Uuid, web::App};
 
-use crate::shelf::Shelf;
+use super::costs::KINDS;
+use crate::{shelf::Shelf, verdicts::Lifting};
 
 pub use cohorts::Cohort;
 pub use forecast::{Forecast, Foretold};
 pub use hindsight::Hindsight;
+pub use nightly::{keep, learn_due};
 pub use past::Past;
 
 /// What was worked out.
@@ -45,17 +49,21 @@ pub struct Study {
 }
 
 impl Study {
-    /// Of a past, as of a day. Takes as long as it takes.
-    pub fn of(past: &Past, today: Date) -> Self {
-        let looks = looks::month_ends(past, today);
-        Self {
+    /// Of a past, as of a day, with what contacts do. Takes as long as it takes.
+    pub fn of(past: Past, today: Date) -> (Self, Option<Lifting>) {
+        let Efforts { effects, ratios } = effects::learn(&past, today);
+        let past = Past { ratios, ..past };
+        let looks = looks::month_ends(&past, today);
+        let study = Self {
             as_of: today,
-            forecast: forecast::forecast(past, &looks, today),
-            hindsight: hindsight::hindsight(past, &looks, today),
-            cohorts: cohorts::cohorts(past, None, today),
-            cohorts_of: cohorts::by_clinic(past, today),
-            effects: effects::effects(past, today),
-        }
+            forecast: forecast::forecast(&past, &looks, today),
+            hindsight: hindsight::hindsight(&past, &looks, today),
+            cohorts: cohorts::cohorts(&past, None, today),
+            cohorts_of: cohorts::by_clinic(&past, today),
+            effects,
+        };
+        let lifting = past.ratios.map(|ratios| Lifting::learned(today, &KINDS, &ratios));
+        (study, lifting)
     }
 
     /// The new sources of each quarter, the latest first, of all or of a clinic.
@@ -90,9 +98,14 @@ pub async fn worked_out(app: &App, practice_id: Uuid, today: Date) -> Result<Arc
         return Ok(found);
     }
     let past = Past::read(app.db(), practice_id, today).await?;
-    let study = tokio::task::spawn_blocking(move || Study::of(&past, today))
+    let (study, lifting) = tokio::task::spawn_blocking(move || Study::of(past, today))
         .await
         .map_err(|_| Error::Internal("the study was interrupted".into()))?;
+    if let Some(lifting) = lifting {
+        let tx = app.db().begin().await?;
+        lifting.keep(&tx, practice_id).await?;
+        tx.commit().await?;
+    }
     let study = Arc::new(study);
     space.keep(study.clone());
     Ok(study)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use insight::{Closure, History, Options};
+use insight::{Closure, History, Options, effects::Ratios};
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use lexicon::{Profession, TouchKind};
 use platform::{Db, Result, Sql, Uuid, args, clock, db::FromQueryResult};
@@ -19,6 +19,8 @@ pub struct Past {
     pub sources: Vec<Source>,
     /// When nobody could refer.
     pub closures: Vec<Closure>,
+    /// What contacts do, once that was learned.
+    pub ratios: Option<Ratios>,
 }
 
 /// One source.
@@ -99,7 +101,7 @@ impl Past {
         }
         sources.retain(|source| !source.history.days.is_empty());
         let closures = verdicts::closures(db, practice_id, today).await?;
-        Ok(Self { sources, closures })
+        Ok(Self { sources, closures, ratios: None })
     }
 
     /// What the engine is told beside the days, the same as for the verdicts of today.
