@@ -7,7 +7,7 @@
 mod ground;
 mod peer;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use desk::{referrals::rollup, reports};
 use ground::{Ground, Outcome, Times, head, line, small_and_large, visit::open};
@@ -35,6 +35,7 @@ async fn measure(ground: &Ground) -> Outcome<()> {
     ));
     let changes = changes(ground).await?;
     page(ground, &changes).await?;
+    practice(ground, &changes).await?;
     functions(ground, &changes).await?;
     recount(ground, &changes).await?;
     peer::measure(ground).await
@@ -74,6 +75,39 @@ async fn page(ground: &Ground, changes: &[Referral]) -> Outcome<()> {
         }
         line(what, &times, "");
     }
+    Ok(())
+}
+
+/// The report of the practice, and how long what it looks back on is worked out beside the pages.
+async fn practice(ground: &Ground, changes: &[Referral]) -> Outcome<()> {
+    const PAGE: &str = "/reports/practice";
+    let mut browser = ground.owner().await?;
+    let mut first = Times::default();
+    let begun = Instant::now();
+    open(&mut browser, PAGE).await?;
+    first.add(begun);
+    line("the practice's report, the first after a start", &first, "");
+    let mut study = Times::default();
+    while browser.get(PAGE).await.body.contains("being worked out") {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    study.add(begun);
+    line("its look back, worked out beside the pages", &study, "");
+    let mut times = Times::default();
+    for _ in 0..ROUNDS {
+        let begun = Instant::now();
+        open(&mut browser, PAGE).await?;
+        times.add(begun);
+    }
+    line("the practice's report, nothing changed", &times, "");
+    let mut times = Times::default();
+    for referral in &changes[..ROUNDS] {
+        change(ground.db(), ground.practice_id, referral).await?;
+        let begun = Instant::now();
+        open(&mut browser, PAGE).await?;
+        times.add(begun);
+    }
+    line("the practice's report after a referral changed", &times, "");
     Ok(())
 }
 

@@ -14,12 +14,9 @@ pub async fn today_lines(app: &App, visitor: &Visitor) -> Result<Vec<Line>> {
         return Ok(Vec::new());
     }
     let when = (visitor.today(), 0);
-    let mut lines = Vec::new();
-    for whose in [Whose::Of(visitor.member_id), Whose::Nobody] {
-        let due = due(app.db(), visitor.practice_id, whose, when, MOST).await?;
-        lines.extend(due.iter().map(line));
-    }
-    Ok(lines)
+    let of = |whose: Whose| due(app.db(), visitor.practice_id, whose, when, MOST);
+    let (own, nobodys) = tokio::try_join!(of(Whose::Of(visitor.member_id)), of(Whose::Nobody))?;
+    Ok(own.iter().chain(&nobodys).map(line).collect())
 }
 
 /// One line a source: meeting who decides is a contact too, so where both are due it

@@ -33,22 +33,57 @@ pub enum Patients {
 
 /// Everything for a visitor, the most pressing first.
 pub async fn gather(app: &App, visitor: &Visitor, patients: Patients) -> Result<Vec<Shown>> {
-    let mut lines = promises::lines(app.db(), visitor).await?;
-    if patients == Patients::Shown {
-        lines.extend(patients::lines(app.db(), visitor).await?);
-    }
-    lines.extend(thanks::lines(app, visitor).await?);
-    lines.extend(anniversaries::lines(app.db(), visitor).await?);
-    lines.extend(calendar::today_lines(app, visitor).await?);
-    lines.extend(relationships::today_lines(app, visitor).await?);
-    lines.extend(plans::today_lines(app, visitor).await?);
-    lines.extend(letters::today_lines(app, visitor).await?);
-    lines.extend(gifts::today_lines(app, visitor).await?);
-    lines.extend(directory::today_lines(app, visitor).await?);
-    lines.extend(print::today_lines(app, visitor).await?);
-    let away = marks::away(app.db(), visitor, clock::now()).await?;
+    let db = app.db();
+    let of_patients = async {
+        match patients {
+            Patients::Shown => patients::lines(db, visitor).await,
+            Patients::LeftOut => Ok(Vec::new()),
+        }
+    };
+    // Beside one another: none needs what another finds, and each waits for the database.
+    let (
+        promises,
+        patients,
+        thanks,
+        anniversaries,
+        calendar,
+        contacts,
+        plays,
+        letters,
+        gifts,
+        directory,
+        print,
+        away,
+    ) = tokio::try_join!(
+        promises::lines(db, visitor),
+        of_patients,
+        thanks::lines(app, visitor),
+        anniversaries::lines(db, visitor),
+        calendar::today_lines(app, visitor),
+        relationships::today_lines(app, visitor),
+        plans::today_lines(app, visitor),
+        letters::today_lines(app, visitor),
+        gifts::today_lines(app, visitor),
+        directory::today_lines(app, visitor),
+        print::today_lines(app, visitor),
+        marks::away(db, visitor, clock::now()),
+    )?;
+    let mut lines = [
+        promises,
+        patients,
+        thanks,
+        anniversaries,
+        calendar,
+        contacts,
+        plays,
+        letters,
+        gifts,
+        directory,
+        print,
+    ]
+    .concat();
     lines.retain(|line| !away.contains(&line.key));
-    let yearly = yearly(app.db(), visitor, &lines).await?;
+    let yearly = yearly(db, visitor, &lines).await?;
     order::put_in_order(&mut lines, &yearly, visitor.today());
     Ok(one_a_source(lines))
 }

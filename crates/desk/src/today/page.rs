@@ -26,29 +26,49 @@ const MOST: usize = 5;
 
 pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Markup> {
     let (db, practice, today) = (app.db(), visitor.practice_id, visitor.today());
-    let lines = gather(&app, &visitor, Patients::Shown).await?;
-    let colleagues = colleagues(&app, &visitor).await?;
-    let standing = reports::standing(&app, practice, today).await?;
-    let stuck = match visitor.may(Permission::ChangeSettings) {
-        true => crate::settings::needs_you(&app, practice).await?,
-        false => 0,
+    let sets = visitor.may(Permission::ChangeSettings);
+    let works = visitor.may(Permission::EditReferrals);
+    let stuck =
+        async { if sets { crate::settings::needs_you(&app, practice).await } else { Ok(0) } };
+    let silent = async { if sets { arrivals::silent_since(db, practice).await } else { Ok(None) } };
+    let inbox = async {
+        match works {
+            true => inbox::waiting(db, practice, clock::now()).await.map(Some),
+            false => Ok(None),
+        }
     };
-    let silent = match visitor.may(Permission::ChangeSettings) {
-        true => arrivals::silent_since(db, practice).await?,
-        false => None,
+    let to_tell = async {
+        match works {
+            true => telling::waiting(db, practice).await.map(|waiting| waiting.words()),
+            false => Ok(None),
+        }
     };
-    let steps = first_steps::read(db, &visitor).await?;
-    let (waiting, rows) = waiting(&app, &visitor).await?;
-    let next = promises::next(db, &visitor).await?;
-    let inbox = match visitor.may(Permission::EditReferrals) {
-        true => Some(inbox::waiting(db, practice, clock::now()).await?),
-        false => None,
-    };
-    let to_tell = match visitor.may(Permission::EditReferrals) {
-        true => telling::waiting(db, practice).await?.words(),
-        false => None,
-    };
-    let goals = plans::progress_line(&app, &visitor).await?;
+    // Beside one another: none needs what another finds, and each waits for the database.
+    let (
+        lines,
+        colleagues,
+        standing,
+        (waiting, rows),
+        steps,
+        next,
+        goals,
+        stuck,
+        silent,
+        inbox,
+        to_tell,
+    ) = tokio::try_join!(
+        gather(&app, &visitor, Patients::Shown),
+        colleagues(&app, &visitor),
+        reports::standing(&app, practice, today),
+        waiting(&app, &visitor),
+        first_steps::read(db, &visitor),
+        promises::next(db, &visitor),
+        plans::progress_line(&app, &visitor),
+        stuck,
+        silent,
+        inbox,
+        to_tell,
+    )?;
     let hour = Zoned::now().with_time_zone(visitor.zone.clone()).hour();
     let content = html! {
         (page_head(&words::greeting(hour, &visitor.name, &lines, today),
