@@ -29,7 +29,7 @@ pub fn fit<M: Model>(sources: &[Summary]) -> Option<Fit<M>> {
     if count <= 0.0 {
         return None;
     }
-    let summit = search::<M>(guess::<M>(sources), sources)?;
+    let summit = best::<M>(sources)?;
     let model = M::new(parameters(&summit.at))?;
     let covariance = covariance(&summit.surface, model.parameters()).filter(|_| summit.converged);
     Some(Fit {
@@ -87,6 +87,25 @@ fn guess<M: Model>(sources: &[Summary]) -> [f64; 4] {
 }
 
 const PART: usize = 3000;
+
+/// The highest summit found. Far out, where rates hardly differ between sources, the likelihood is
+/// flat, and few sources may let the search walk there past a higher place: then it begins anew
+/// where all parameters are 1.
+fn best<M: Model>(sources: &[Summary]) -> Option<Summit<4>> {
+    let first = search::<M>(guess::<M>(sources), sources)?;
+    if first.at.iter().all(|log| log.abs() < FAR) {
+        return Some(first);
+    }
+    let second = search::<M>([0.0; 4], sources);
+    let is_higher = |second: &Summit<4>| {
+        let (first, second) = (first.surface.value, second.surface.value);
+        second > first || first.is_nan()
+    };
+    second.filter(is_higher).or(Some(first))
+}
+
+/// Parameters from e^-9 to e^9 are those of practices.
+const FAR: f64 = 9.0;
 
 /// The search is for the logarithms: the parameters are positive, and their scales unknown.
 fn search<M: Model>(start: [f64; 4], sources: &[Summary]) -> Option<Summit<4>> {
