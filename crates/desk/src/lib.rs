@@ -30,6 +30,7 @@ pub mod notes;
 pub mod office_reports;
 mod one_file;
 pub mod outbox;
+pub mod outcomes;
 pub mod people;
 pub mod plans;
 pub mod practice;
@@ -80,6 +81,7 @@ pub fn routes(app: &App) -> Routes {
     let routes = letters::routes(routes);
     let routes = office_reports::routes(routes);
     let routes = notes::routes(routes);
+    let routes = outcomes::routes(routes);
     let routes = thanks::routes(routes);
     let routes = documents::routes(routes);
     let routes = print::routes(routes);

@@ -32,6 +32,7 @@ mod notes;
 mod office_reports;
 mod outages;
 mod outbox;
+mod outcomes;
 mod plans;
 mod playbooks;
 mod practice_report;

@@ -160,6 +160,7 @@ fn report() -> OfficeReport {
             ("From your referral to the first visit", "6 days, usually; 11 at most"),
             ("From the first visit to our report", "2 days, usually"),
         ]),
+        outcomes: pairs(&[("QuickDASH", "46, then 19 of 100 (less is better)")]),
         open: strings(&[
             "2 plans of care wait for a signature.",
             "1 order has no diagnosis.",

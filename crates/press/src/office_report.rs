@@ -41,6 +41,8 @@ pub struct OfficeReport {
     pub steps: Vec<Step>,
     /// How long it took: name and value.
     pub times: Vec<(String, String)>,
+    /// What tests said at the first visit and at the last: name and value.
+    pub outcomes: Vec<(String, String)>,
     /// What waits for the office, in the order in which it matters.
     pub open: Vec<String>,
     /// Where to see more.
@@ -91,6 +93,7 @@ struct Laying<'a> {
     paragraphs: &'a [String],
     steps: &'a [Step],
     times: &'a [(String, String)],
+    outcomes: &'a [(String, String)],
     open: &'a [String],
     more_open: usize,
     link_words: &'a str,
@@ -139,6 +142,7 @@ fn laying<'a>(report: &'a OfficeReport, tray: &mut Tray) -> Result<Laying<'a>, F
         paragraphs: &report.paragraphs,
         steps: first(&report.steps, MOST_STEPS),
         times: first(&report.times, MOST_STEPS),
+        outcomes: first(&report.outcomes, MOST_STEPS),
         open: first(&report.open, MOST_OPEN),
         more_open: report.open.len().saturating_sub(MOST_OPEN),
         link_words: report.link.as_ref().map_or("", |link| &link.words),

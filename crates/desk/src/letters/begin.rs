@@ -35,6 +35,8 @@ pub struct Known {
     pub attempts: i64,
     /// The last of these days.
     pub last_attempt: Option<Date>,
+    /// What tests said, a line each.
+    pub outcomes: Vec<String>,
 }
 
 /// The draft to begin with: the practice's wording of this letter, filled with what is known.
@@ -55,7 +57,10 @@ fn from_words(kind: Kind, words: Vec<String>, known: &Known) -> Draft {
             .map(|why| vec![(Section::Reason, format!("{why}."))])
             .unwrap_or_default(),
         Kind::Unreached => vec![(Section::Tried, tried(known))],
-        _ => Vec::new(),
+        Kind::Evaluation | Kind::Progress | Kind::Discharge if !known.outcomes.is_empty() => {
+            vec![(Section::Outcome, known.outcomes.join("\n"))]
+        }
+        Kind::Evaluation | Kind::Progress | Kind::Discharge => Vec::new(),
     };
     Draft { opening, sections, ending }
 }
@@ -114,6 +119,17 @@ mod tests {
             assert!(draft.opening.contains("Maria Lopez"), "{kind:?}: {}", draft.opening);
             let said = format!("{}{}", draft.opening, draft.ending);
             assert!(!said.contains('{') && !said.contains("What we found"), "{kind:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn what_tests_said_stands_in_the_letters_of_who_came() {
+        let line = "QuickDASH: 46, then 19 of 100: better by 27";
+        let known = Known { outcomes: vec![line.into()], ..Known::default() };
+        for kind in Kind::ALL {
+            let draft = from_words(kind, vec!["Thank you.".into()], &known);
+            let came = matches!(kind, Kind::Evaluation | Kind::Progress | Kind::Discharge);
+            assert_eq!(draft.words(Section::Outcome) == line, came, "{kind:?}");
         }
     }
 

@@ -119,6 +119,7 @@ impl About {
             reason: self.subject.reason,
             attempts: self.attempts,
             last_attempt: self.last_attempt,
+            outcomes: Vec::new(),
         }
     }
 }

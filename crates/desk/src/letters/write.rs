@@ -16,7 +16,7 @@ use platform::{
 use serde_json::json;
 
 use super::{
-    begin,
+    begin::{self, Known},
     draft::Draft,
     kind::Kind,
     order, page,
@@ -27,7 +27,7 @@ use super::{
 use crate::{
     complaints::Complaints,
     form_fields::{field, fields},
-    shown,
+    outcomes, shown,
 };
 
 const FASTER: &str = "Somebody else changed this letter meanwhile. Open it in another tab, compare, \
@@ -53,8 +53,11 @@ pub(super) async fn start(
             "The referral stands elsewhere by now. Reload its page and choose again.".into(),
         ));
     }
-    let draft =
-        begin::begin(&tx, visitor.practice_id, kind, &about.known(&visitor.practice_name)).await?;
+    let known = Known {
+        outcomes: outcomes::lines(&tx, visitor.practice_id, referral).await?,
+        ..about.known(&visitor.practice_name)
+    };
+    let draft = begin::begin(&tx, visitor.practice_id, kind, &known).await?;
     let of = (referral, about.subject.source_id);
     let id = store::begin(&tx, visitor.practice_id, of, kind, &draft, visitor.member_id).await?;
     let entry = Entry::about("letter.begun", "referral", referral);

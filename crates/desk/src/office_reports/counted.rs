@@ -9,7 +9,11 @@ use super::{
     span::Days,
     tally::{Came, Reached},
 };
-use crate::{days, telling};
+use crate::{
+    days,
+    outcomes::{COUNTED, Measure, Score},
+    telling,
+};
 
 #[derive(FromQueryResult)]
 struct Counted {
@@ -57,6 +61,62 @@ pub(super) async fn referrals(
             })
         })
         .collect())
+}
+
+/// A patient who was measured at the first visit and at the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Measured {
+    /// The test.
+    pub measure: Measure,
+    /// At the first visit.
+    pub first: Score,
+    /// At the last visit.
+    pub last: Score,
+}
+
+#[derive(FromQueryResult)]
+struct Scores {
+    measure: String,
+    first_tenths: i64,
+    last_tenths: i64,
+}
+
+/// What was measured twice, of the referrals that a report counts.
+pub(super) async fn measured(
+    db: &impl Sql,
+    practice_id: Uuid,
+    office: &Office,
+    span: Days,
+) -> Result<Vec<Measured>> {
+    // Served by referral_by_source and outcome_by_referral.
+    let rows: Vec<Scores> = db
+        .rows(
+            &format!(
+                "SELECT o.measure, o.first_tenths, o.last_tenths
+                 FROM referral r
+                 JOIN source s ON s.practice_id = r.practice_id AND s.id = r.source_id
+                 JOIN outcome o ON o.practice_id = r.practice_id AND o.referral_id = r.id
+                 WHERE r.practice_id = $1 AND (s.id = $2 OR s.organisation_id = $3)
+                   AND r.received_on >= $4 AND r.received_on <= $5 AND r.deleted_at IS NULL
+                   AND r.state NOT IN ('duplicate', 'entered_in_error') AND {COUNTED}"
+            ),
+            args![
+                practice_id,
+                office.id,
+                office.house(),
+                span.from.to_string(),
+                span.until.to_string()
+            ],
+        )
+        .await?;
+    let known = |row: Scores| {
+        Some(Measured {
+            measure: Measure::from_code(&row.measure)?,
+            first: Score::of_tenths(row.first_tenths),
+            last: Score::of_tenths(row.last_tenths),
+        })
+    };
+    Ok(rows.into_iter().filter_map(known).collect())
 }
 
 #[derive(FromQueryResult)]

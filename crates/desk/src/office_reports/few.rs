@@ -6,7 +6,8 @@
 //! cell-size policy of CMS (resdac.org, "CMS Cell Size Suppression Policy"; its limit of eleven
 //! is for files that anybody may get, this page goes to those who sent the patients).
 
-use super::tally::Tally;
+use super::{counted::Measured, tally::Tally};
+use crate::outcomes::{Measure, Score};
 
 /// Fewer patients than this are too few to say.
 pub(super) const FEWEST: i64 = 5;
@@ -48,6 +49,34 @@ pub(super) struct Told {
     pub to_contact: Option<Within>,
     /// Half of those who came, within.
     pub to_visit: Option<Within>,
+}
+
+/// What a test said of those who were measured twice, on average.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// The test.
+    pub measure: Measure,
+    /// At the first visit.
+    pub first: Score,
+    /// At the last visit.
+    pub last: Score,
+}
+
+/// Means to a whole point, of the tests with at least five patients. How many they were is not
+/// told.
+pub(super) fn outcomes(all: &[Measured]) -> Vec<Outcome> {
+    let of = |measure: Measure| {
+        let own = || all.iter().filter(move |one| one.measure == measure);
+        let scores = |score: fn(&Measured) -> Score| {
+            let scores: Vec<Score> = own().map(score).collect();
+            Score::mean(scores.into_iter())
+        };
+        if (own().count() as i64) < FEWEST {
+            return None;
+        }
+        Some(Outcome { measure, first: scores(|one| one.first)?, last: scores(|one| one.last)? })
+    };
+    Measure::ALL.into_iter().filter_map(of).collect()
 }
 
 /// Decides what may be told.
@@ -164,6 +193,22 @@ mod tests {
         let page = told(&tally([12, 12, 10, 0]));
         assert_eq!((page.received, page.came), (Said::Count(12), Said::TooFew));
         assert_eq!(told(&tally([4, 4, 4, 4])).received, Said::TooFew);
+    }
+
+    #[test]
+    fn a_test_is_told_as_a_mean_of_five_at_least() {
+        let one = |measure, first: i64, last: i64| Measured {
+            measure,
+            first: Score::points(first),
+            last: Score::points(last),
+        };
+        let mut all: Vec<Measured> =
+            (0..5).map(|more| one(Measure::Lefs, 30 + more, 50 + more)).collect();
+        all.extend((0..4).map(|more| one(Measure::Pain, 7, more)));
+        let told = outcomes(&all);
+        let mean =
+            Outcome { measure: Measure::Lefs, first: Score::points(32), last: Score::points(52) };
+        assert_eq!(told, [mean]);
     }
 
     #[test]

@@ -85,7 +85,9 @@ impl Draft {
             phone: phone.as_deref().unwrap_or_default(),
             signer: &visitor.name,
         };
-        draft.text = Some(text::text(&few::told(&tally), around));
+        let measured = counted::measured(db, practice_id, &draft.office, days).await?;
+        let outcomes = few::outcomes(&measured);
+        draft.text = Some(text::text(&few::told(&tally), &outcomes, around));
         Ok(draft)
     }
 }
@@ -144,6 +146,10 @@ pub(super) fn sheet(text: &ReportText) -> Markup {
             }
             @if !text.times.is_empty() {
                 dl class="facts" { @for (name, value) in &text.times { dt { (name) } dd { (value) } } }
+            }
+            @if !text.outcomes.is_empty() {
+                h3 { "How they were at the first visit and at the last" }
+                dl class="facts" { @for (name, value) in &text.outcomes { dt { (name) } dd { (value) } } }
             }
             h3 { "Still open" }
             @if text.open.is_empty() { p { "Nothing waits for them." } }

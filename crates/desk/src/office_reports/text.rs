@@ -1,7 +1,7 @@
 //! The words of a report: plain, from what may be told.
 
 use super::{
-    few::{FEWEST, Said, Told, Within},
+    few::{FEWEST, Outcome, Said, Told, Within},
     span::Days,
 };
 use crate::print::ReportText;
@@ -23,7 +23,7 @@ pub(super) struct Around<'a> {
 }
 
 /// The page. Pure: it sees nothing but what may be told.
-pub(super) fn text(told: &Told, around: Around<'_>) -> ReportText {
+pub(super) fn text(told: &Told, outcomes: &[Outcome], around: Around<'_>) -> ReportText {
     let Around { date, days, open, practice, phone, signer } = around;
     let call = if phone.is_empty() { String::new() } else { format!(" at {phone}") };
     ReportText {
@@ -33,6 +33,7 @@ pub(super) fn text(told: &Told, around: Around<'_>) -> ReportText {
         paragraphs: Vec::new(),
         steps: steps(told),
         times: times(told),
+        outcomes: outcomes.iter().map(outcome).collect(),
         open,
         closing: format!(
             "If you would like to know more about any of your patients, please call us{call}."
@@ -98,6 +99,14 @@ fn times(told: &Told) -> Vec<(String, String)> {
     .collect()
 }
 
+/// "on average 31, then 52 of 80 (more is better)".
+fn outcome(outcome: &Outcome) -> (String, String) {
+    let Outcome { measure, first, last } = *outcome;
+    let better = measure.better().words();
+    let value = format!("on average {first}, then {last} {} ({better})", measure.unit());
+    (measure.name().to_owned(), value)
+}
+
 fn in_words(within: Within) -> &'static str {
     match within {
         Within::Days(..=1) => "within a day",
@@ -127,7 +136,7 @@ mod tests {
             phone: "",
             signer: "Dana Whitfield",
         };
-        text(told, around)
+        text(told, &[], around)
     }
 
     fn told(received: Said, came: Said) -> Told {

@@ -185,6 +185,7 @@ pub(crate) async fn report_on_paper(
             })
             .collect(),
         times: text.times,
+        outcomes: text.outcomes,
         open: text.open,
         link: None,
         closing: text.closing,

@@ -150,6 +150,8 @@ pub struct ReportText {
     pub steps: Vec<(String, String, Option<u8>)>,
     /// How long it took: name and value.
     pub times: Vec<(String, String)>,
+    /// What tests said at the first visit and at the last: name and value.
+    pub outcomes: Vec<(String, String)>,
     /// What waits for the office.
     pub open: Vec<String>,
     /// The last words.

@@ -19,7 +19,7 @@ use super::{
     record::{self, Event, Record},
     rules, step,
 };
-use crate::{board, days, documents, letters, notes, telling};
+use crate::{board, days, documents, letters, notes, outcomes, telling};
 
 pub(super) async fn page(
     State(app): State<App>,
@@ -39,6 +39,7 @@ pub(super) async fn page(
     let knows = telling::card(&app, &visitor, id).await?;
     let letters = letters::card(&app, &visitor, id).await?;
     let notes = notes::card(&app, &visitor, id).await?;
+    let outcomes = outcomes::card(&app, &visitor, id).await?;
     let papers = documents::patient_card(&app, &visitor, record.patient_id).await?;
     let content = html! {
         (crumb(ADDRESS, "Referrals"))
@@ -54,6 +55,7 @@ pub(super) async fn page(
                 (knows)
                 (letters)
                 (notes)
+                (outcomes)
                 (papers)
                 (history(&record, &events, &visitor))
             }

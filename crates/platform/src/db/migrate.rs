@@ -37,6 +37,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("office reports", include_str!("../../migrations/0028_office_reports.sql")),
     ("notes", include_str!("../../migrations/0029_notes.sql")),
     ("verdicts", include_str!("../../migrations/0030_verdicts.sql")),
+    ("outcomes", include_str!("../../migrations/0031_outcomes.sql")),
 ];
 
 /// The version of the tables that this program knows.

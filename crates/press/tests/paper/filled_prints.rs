@@ -55,6 +55,7 @@ pub fn report(text: &str) -> OfficeReport {
         paragraphs: vec![one()],
         steps: vec![Step { name: one(), shown: one(), part: Some(0.5) }],
         times: vec![(one(), one())],
+        outcomes: vec![(one(), one())],
         open: vec![one()],
         link: Some(PrivateLink { address: "https://summit.example".into(), words: one() }),
         closing: one(),

@@ -63,6 +63,7 @@ fn report() -> OfficeReport {
             step("Discharged", "too few to tell", None),
         ],
         times: vec![("From referral to first visit".into(), "6 days, usually".into())],
+        outcomes: vec![("QuickDASH".into(), "46, then 19 of 100 (less is better)".into())],
         open: strings(&["2 orders wait for a signature"]),
         link: Some(PrivateLink {
             address: "https://summit.example/o/7k4f92".into(),
