@@ -60,7 +60,7 @@ test('each source that slips has its reason, its months, what it costs and what 
     assert.match(await first.innerText(), /Silent for|Sent \d+/);
     assert.match(await first.innerText(), /Costs about \d+ referrals? in the next 90 days/);
     const spark = first.getByRole('img');
-    assert.match(await spark.getAttribute('aria-label'), /of the last 12 months/);
+    assert.match(await spark.getAttribute('aria-label'), /of the last 12 months/i);
     await page.getByRole('heading', { name: 'Growing' }).waitFor();
   }));
 
