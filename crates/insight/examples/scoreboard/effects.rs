@@ -81,7 +81,7 @@ fn told(world: &World) -> Vec<effects::Effect> {
 
 /// What touches are taken to do, by what is known at the end of a day.
 pub fn ratios(world: &World, day: i32) -> Ratios {
-    of_courses(world, day, Ratios::learn)
+    of_courses(world, day, |courses, plan, span| effects::learn(courses, plan, span).1)
 }
 
 fn of_courses<T>(

@@ -122,23 +122,13 @@ pub fn effects(courses: &[Course<'_>], plan: &Plan, span: Span) -> Vec<Effect> {
 
 /// The same, and what [`Ratios`] makes of it, for the price of one.
 pub fn learn(courses: &[Course<'_>], plan: &Plan, span: Span) -> (Vec<Effect>, Ratios) {
-    let (fitted, fit) = fitted(courses, plan, span);
-    let span = within_memory(span);
+    let earliest = span.to.saturating_sub(MOST_YEARS.years());
+    let span = Span { from: span.from.max(earliest), to: span.to };
+    let fitted = Plan { kinds: plan.kinds.min(MOST_KINDS), ..plan.clone() };
+    let cut = intervals(courses, &fitted, span);
+    let fit = fit::fit(&cut, fitted.columns());
     let effects = (0..plan.kinds)
         .map(|kind| answer::of_kind(courses, &fitted, span, fit.as_ref(), kind))
         .collect();
     (effects, Ratios::of(fitted, fit.as_ref()))
-}
-
-/// The plan that is fitted, and the fit.
-fn fitted(courses: &[Course<'_>], plan: &Plan, span: Span) -> (Plan, Option<fit::Fit>) {
-    let plan = Plan { kinds: plan.kinds.min(MOST_KINDS), ..plan.clone() };
-    let cut = intervals(courses, &plan, within_memory(span));
-    let fit = fit::fit(&cut, plan.columns());
-    (plan, fit)
-}
-
-fn within_memory(span: Span) -> Span {
-    let earliest = span.to.saturating_sub(MOST_YEARS.years());
-    Span { from: span.from.max(earliest), to: span.to }
 }

@@ -3,10 +3,11 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{Course, Plan, Span, Touch, answer::STRETCH, fit::Fit, fitted};
+use super::{Plan, Touch, answer::STRETCH, fit::Fit};
 use crate::history::Lift;
 
-/// What each kind of touches does in each of its windows, as far as it is known.
+/// What each kind of touches does in each of its windows, as far as it is known: by
+/// [`super::learn`].
 #[derive(Debug, Clone)]
 pub struct Ratios {
     plan: Plan,
@@ -19,14 +20,8 @@ pub struct Ratios {
 const USUAL: f64 = 0.25;
 
 impl Ratios {
-    /// Learned as [`super::effects`] does, each drawn towards no effect by how unsure it is (the
-    /// mean of a normal likelihood with a normal prior): what is said of a source must not hang on
-    /// a chance finding.
-    pub fn learn(courses: &[Course<'_>], plan: &Plan, span: Span) -> Self {
-        let (plan, fit) = fitted(courses, plan, span);
-        Self::of(plan, fit.as_ref())
-    }
-
+    /// Of a fit, each drawn towards no effect by how unsure it is (the mean of a normal likelihood
+    /// with a normal prior): what is said of a source must not hang on a chance finding.
     pub(super) fn of(plan: Plan, fit: Option<&Fit>) -> Self {
         let mut logarithms = vec![0.0; plan.columns()];
         if let Some(fit) = fit {
@@ -80,6 +75,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::effects::{Span, learn};
 
     #[test]
     fn a_second_touch_begins_the_windows_anew() {
@@ -103,7 +99,7 @@ mod tests {
     #[test]
     fn nothing_known_lifts_nothing() {
         let span = Span { from: date(2024, 1, 1), to: date(2024, 6, 1) };
-        let ratios = Ratios::learn(&[], &Plan::of_kinds(1), span);
+        let (_, ratios) = learn(&[], &Plan::of_kinds(1), span);
         let lifts = ratios.lifts(&[Touch { day: date(2024, 2, 1), kind: 0 }]);
         assert!(lifts.iter().all(|lift| lift.times == 1.0));
     }

@@ -9,7 +9,7 @@ use std::{collections::HashMap, path::PathBuf, process::ExitCode};
 use clap::{Args, Subcommand, ValueEnum};
 use insight::{
     Options, Score,
-    effects::{self, Course, Effect, MOST_KINDS, Plan, Ratios, Span, Touch},
+    effects::{self, Course, Effect, MOST_KINDS, Plan, Span, Touch},
 };
 use jiff::civil::Date;
 use platform::{Error, Result};
@@ -112,7 +112,8 @@ fn tell(streams: &mut Streams, touches: &Touches, as_of: Date) {
     let days = streams.histories.iter().flat_map(|history| &history.days);
     let Some(from) = days.min().copied() else { return };
     let plan = Plan::of_kinds(touches.kinds.len());
-    let ratios = Ratios::learn(&courses(streams, touches), &plan, Span { from, to: as_of });
+    let span = Span { from, to: as_of };
+    let (_, ratios) = effects::learn(&courses(streams, touches), &plan, span);
     for (name, history) in streams.names.iter().zip(&mut streams.histories) {
         history.lifts = ratios.lifts(touches.of(name));
     }
