@@ -47,10 +47,7 @@ enum Command {
 
 fn main() -> std::process::ExitCode {
     tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("LIAISON_LOG")
-                .unwrap_or_else(|_| "warn".into()),
-        )
+        .with_env_filter(logged(&std::env::var("LIAISON_LOG").unwrap_or_default()))
         .with_writer(std::io::stderr)
         .init();
     match run(Arguments::parse()) {
@@ -59,6 +56,26 @@ fn main() -> std::process::ExitCode {
             eprintln!("liaison: {}", explain(&error));
             std::process::ExitCode::FAILURE
         }
+    }
+}
+
+/// Our own crates, and the statements that they put to the database.
+const OURS: [&str; 10] = [
+    "archive", "desk", "exchange", "liaison", "look", "mail", "platform", "press", "registry",
+    "sql",
+];
+
+/// What is told: a single word is the level of our own crates, since others may tell what passes
+/// through them (a mail, a key); whoever wants that names them, as in `warn,hyper=debug`.
+fn logged(wanted: &str) -> tracing_subscriber::EnvFilter {
+    let fallback = || tracing_subscriber::EnvFilter::new("warn");
+    match wanted.trim().to_lowercase().as_str() {
+        level @ ("debug" | "info" | "trace") => {
+            let ours = OURS.map(|name| format!("{name}={level}")).join(",");
+            tracing_subscriber::EnvFilter::new(format!("warn,{ours}"))
+        }
+        "" => fallback(),
+        other => other.parse().unwrap_or_else(|_| fallback()),
     }
 }
 

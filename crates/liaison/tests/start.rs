@@ -67,6 +67,23 @@ fn nothing_readable_lies_in_the_data_folder() {
 }
 
 #[test]
+fn no_log_tells_the_key_of_the_database_however_much_is_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program::serve(folder.path(), None, &["serve"]);
+    set_up(&program);
+    assert!(program.stop(), "a clean stop");
+    for asked in ["debug", "trace,sqlx=trace"] {
+        let mut report = command(folder.path(), None);
+        report.env("LIAISON_LOG", asked).stdin(Stdio::null());
+        report.args(["report", "sources", "--from", "2026-01", "--to", "2026-12"]);
+        let output = run(report);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && said.contains("SELECT"), "{said}");
+        assert!(!said.to_lowercase().contains("pragma key") && !said.contains("x'"), "{asked}");
+    }
+}
+
+#[test]
 fn the_sample_practice_starts_and_is_never_mixed_with_a_real_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let demo = Program::serve(folder.path(), None, &["demo"]);

@@ -13,7 +13,7 @@ use sea_orm::{
     IsolationLevel, SqlxSqliteConnector, TransactionTrait,
 };
 use sqlx::{
-    Connection, SqliteConnection,
+    ConnectOptions as _, Connection, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use uuid::Uuid;
@@ -145,6 +145,8 @@ fn sqlite_options(path: &Path, key: &Key) -> SqliteConnectOptions {
         .pragma("cache_size", "-8000")
         .pragma("temp_store", "MEMORY")
         .statement_cache_capacity(256)
+        // The first statement of each holds the key. `Sql` tells of the others.
+        .disable_statement_logging()
 }
 
 async fn open_pool(
@@ -211,4 +213,35 @@ pub async fn change_counter(db: &impl Sql, practice_id: Uuid, topic: &str) -> Re
         )
         .await?
         .unwrap_or(0))
+}
+
+/// The change counters of some topics, in their order; 0 before the first change.
+pub async fn change_counters(
+    db: &impl Sql,
+    practice_id: Uuid,
+    topics: &[&str],
+) -> Result<Vec<i64>> {
+    let mut args = crate::args![practice_id];
+    args.extend(topics.iter().map(|topic| Value::from(*topic)));
+    let numbers: Vec<String> = (2..=args.len()).map(|number| format!("${number}")).collect();
+    // Served by the primary key.
+    let rows: Vec<Counter> = db
+        .rows(
+            &format!(
+                "SELECT topic, value FROM change_counter WHERE practice_id = $1 AND topic IN ({})",
+                numbers.join(", ")
+            ),
+            args,
+        )
+        .await?;
+    let of = |topic: &&str| {
+        rows.iter().find(|counter| counter.topic == **topic).map_or(0, |found| found.value)
+    };
+    Ok(topics.iter().map(of).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Counter {
+    topic: String,
+    value: i64,
 }

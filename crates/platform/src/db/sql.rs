@@ -2,7 +2,7 @@
 //! and PostgreSQL, with `$1`, `$2` for values.
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, Statement, TryGetable,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, Statement, TryGetable,
 };
 
 use super::{Db, Tx};
@@ -15,6 +15,25 @@ pub use sea_orm::Value;
 macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$($crate::db::Value::from($value)),*] };
 }
+
+/// Runs a statement and, where somebody looks for what is slow, says how long it took. Its text
+/// holds no values.
+async fn timed<T, F: Future<Output = std::result::Result<T, DbErr>>>(
+    statement: Statement,
+    run: impl FnOnce(Statement) -> F,
+) -> Result<T> {
+    if !tracing::enabled!(target: TARGET, tracing::Level::DEBUG) {
+        return Ok(run(statement).await?);
+    }
+    let (sql, begun) = (statement.sql.clone(), std::time::Instant::now());
+    let found = run(statement).await;
+    let took = begun.elapsed().as_secs_f64() * 1_000.0;
+    tracing::debug!(target: TARGET, "{took:.3} ms: {}", sql.split_whitespace().collect::<Vec<_>>().join(" "));
+    Ok(found?)
+}
+
+/// Under which name statements are told: `LIAISON_LOG=warn,sql=debug`.
+const TARGET: &str = "sql";
 
 /// Whatever SQL can be run on: the database (reads, and single writes) or a
 /// transaction.
@@ -34,7 +53,7 @@ pub trait Sql: Sync {
         let statement =
             Statement::from_sql_and_values(self.reader().get_database_backend(), sql, args);
         async move {
-            let rows = self.reader().query_all_raw(statement).await?;
+            let rows = timed(statement, |it| self.reader().query_all_raw(it)).await?;
             rows.iter().map(|row| Ok(T::from_query_result(row, "")?)).collect()
         }
     }
@@ -48,7 +67,7 @@ pub trait Sql: Sync {
         let statement =
             Statement::from_sql_and_values(self.reader().get_database_backend(), sql, args);
         async move {
-            let row = self.reader().query_one_raw(statement).await?;
+            let row = timed(statement, |it| self.reader().query_one_raw(it)).await?;
             Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
         }
     }
@@ -62,9 +81,8 @@ pub trait Sql: Sync {
         let statement =
             Statement::from_sql_and_values(self.reader().get_database_backend(), sql, args);
         async move {
-            let Some(row) = self.reader().query_one_raw(statement).await? else {
-                return Ok(None);
-            };
+            let row = timed(statement, |it| self.reader().query_one_raw(it)).await?;
+            let Some(row) = row else { return Ok(None) };
             Ok(row.try_get_by_index::<Option<T>>(0)?)
         }
     }
@@ -73,7 +91,10 @@ pub trait Sql: Sync {
     fn run(&self, sql: &str, args: Vec<Value>) -> impl Future<Output = Result<u64>> + Send {
         let statement =
             Statement::from_sql_and_values(self.writer().get_database_backend(), sql, args);
-        async move { Ok(self.writer().execute_raw(statement).await?.rows_affected()) }
+        async move {
+            let done = timed(statement, |it| self.writer().execute_raw(it)).await?;
+            Ok(done.rows_affected())
+        }
     }
 }
 
