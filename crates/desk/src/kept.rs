@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use platform::{Result, Sql, Uuid, args};
+use platform::{Result, Sql, Uuid, db};
 
 /// Answers by question. Each carries the stamp of the data it was worked out
 /// from; another stamp means that it is worked out again.
@@ -52,15 +52,8 @@ impl<K: Hash + Eq + Clone, V> Kept<K, V> {
 /// A number that grows with every change of sources, referrals and thank-yous.
 /// Read it before the data: a change in between then only costs a second look.
 pub async fn stamp(db: &impl Sql, practice_id: Uuid) -> Result<i64> {
-    // Served by the primary key of change_counter.
-    Ok(db
-        .value::<i64>(
-            "SELECT CAST(sum(value) AS bigint) FROM change_counter
-             WHERE practice_id = $1 AND topic IN ('sources', 'referrals', 'thanks')",
-            args![practice_id],
-        )
-        .await?
-        .unwrap_or(0))
+    let now = db::change_counters(db, practice_id, &["sources", "referrals", "thanks"]).await?;
+    Ok(now.iter().sum())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod again;
 pub mod arrivals;
 mod background;
 pub mod backups;
+mod beside;
 pub mod board;
 pub mod brand;
 mod briefly;

@@ -5,7 +5,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use platform::Uuid;
+use jiff::civil::Date;
+use platform::{Result, Uuid, db, web::App};
 use tokio::sync::MutexGuard;
 
 /// Practices kept in memory at a time.
@@ -65,4 +66,31 @@ impl<T> Space<T> {
     pub async fn alone(&self) -> MutexGuard<'_, ()> {
         self.reading.lock().await
     }
+}
+
+/// What was read on a day, at a value of each of the change counters that it rests on.
+struct Held<T> {
+    on: Date,
+    stamp: Vec<i64>,
+    it: Arc<T>,
+}
+
+/// What rests on a day and on some topics of the practice ("sources", "thanks"): found in memory
+/// until one of them changes, and otherwise read. Each type is kept once a practice.
+pub async fn held<T: Send + Sync + 'static>(
+    app: &App,
+    practice_id: Uuid,
+    on: Date,
+    topics: &[&str],
+    read: impl Future<Output = Result<T>>,
+) -> Result<Arc<T>> {
+    // Read before the data: a change in between then only costs a second look.
+    let stamp = db::change_counters(app.db(), practice_id, topics).await?;
+    let space = app.kept::<Shelf<Held<T>>>().of(practice_id);
+    if let Some(held) = space.find().filter(|held| held.on == on && held.stamp == stamp) {
+        return Ok(held.it.clone());
+    }
+    let it = Arc::new(read.await?);
+    space.keep(Arc::new(Held { on, stamp, it: it.clone() }));
+    Ok(it)
 }

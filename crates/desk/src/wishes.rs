@@ -4,14 +4,17 @@
 use std::time::Duration;
 
 use platform::{
-    Result, Sql, Tx, Uuid, args,
+    Error, Instant, Result, Sql, Tx, Uuid, args,
     db::FromQueryResult,
     jobs::{self, NewJob},
-    sessions::Visitor,
+    sessions::{self, Visitor},
     settings,
+    web::App,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
+
+use crate::outbox::{self, Letter, Purpose};
 
 /// One kind of mail.
 pub(crate) struct Wishes {
@@ -23,15 +26,111 @@ pub(crate) struct Wishes {
     pub every: Duration,
 }
 
+/// What a member wishes of one kind of mail, which comes at most once a day or once a month.
+pub(crate) trait Wish: Serialize + DeserializeOwned + Send + Sync + Sized {
+    /// Where such wishes are kept.
+    const WISHES: Wishes;
+    /// What the mail is for.
+    const PURPOSE: Purpose;
+
+    /// The day or month for which one is due at a moment; none before its hour, and for whoever
+    /// may no longer see what it says.
+    fn due(&self, visitor: &Visitor, now: Instant) -> Option<String>;
+
+    /// The day or month of the last one; empty before the first.
+    fn sent(&mut self) -> &mut String;
+
+    /// Subject and words; none when there is nothing to say, for an empty mail teaches not to
+    /// open them.
+    fn words(
+        &self,
+        app: &App,
+        visitor: &Visitor,
+        now: Instant,
+    ) -> impl Future<Output = Result<Option<(String, String)>>> + Send;
+}
+
+/// Writes the mails that are due, and says how many. Each member gets one a day or month.
+pub(crate) async fn send_due<W: Wish>(app: &App, practice_id: Uuid, now: Instant) -> Result<usize> {
+    let mut sent = 0;
+    for (member, mut wish) in W::WISHES.all::<W>(app.db(), practice_id).await? {
+        let Some(visitor) = sessions::member(app.db(), practice_id, member).await? else {
+            continue;
+        };
+        let Some(due) = wish.due(&visitor, now).filter(|due| wish.sent() != due) else { continue };
+        let letter = match wish.words(app, &visitor, now).await? {
+            Some(words) => Some(letter::<W>(app.db(), &visitor, words).await?),
+            None => None,
+        };
+        let tx = app.db().begin().await?;
+        // Read again inside, so that of several programs one sends.
+        let kept: Option<W> = W::WISHES.of(&tx, practice_id, member).await?;
+        let Some(mut wish) = kept else { continue };
+        if *wish.sent() == due {
+            continue;
+        }
+        *wish.sent() = due;
+        W::WISHES.put(&tx, practice_id, member, Some(&wish)).await?;
+        if let Some(letter) = letter {
+            outbox::write(&tx, practice_id, letter).await?;
+            sent += 1;
+        }
+        tx.commit().await?;
+    }
+    if sent > 0 {
+        jobs::nudge(app);
+    }
+    Ok(sent)
+}
+
+/// To the address with which the member signs in.
+async fn letter<W: Wish>(
+    db: &impl Sql,
+    visitor: &Visitor,
+    (subject, body): (String, String),
+) -> Result<Letter> {
+    // Served by the primary key of account.
+    let to = db
+        .value::<String>("SELECT email FROM account WHERE id = $1", args![visitor.account_id])
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(Letter {
+        purpose: W::PURPOSE,
+        to,
+        to_name: visitor.name.clone(),
+        subject,
+        body,
+        is_clinical: false,
+        source_id: None,
+        referral_id: None,
+    })
+}
+
 #[derive(FromQueryResult)]
 struct Kept {
     name: String,
     value: String,
 }
 
+/// What a member wishes; none when they want no mail.
+pub(crate) async fn of<W: Wish>(db: &impl Sql, visitor: &Visitor) -> Result<Option<W>> {
+    W::WISHES.of(db, visitor.practice_id, visitor.member_id).await
+}
+
+/// Keeps what a member wishes now; the job runs while anybody wants a mail.
+pub(crate) async fn keep<W: Wish>(tx: &Tx, visitor: &Visitor, wish: Option<&W>) -> Result<()> {
+    let (practice, Wishes { job, every, .. }) = (visitor.practice_id, W::WISHES);
+    W::WISHES.put(tx, practice, visitor.member_id, wish).await?;
+    match W::WISHES.all::<serde_json::Value>(tx, practice).await?.is_empty() {
+        true => jobs::unschedule(tx, practice, job).await,
+        false => {
+            jobs::schedule(tx, practice, job, NewJob::new(job, json!({})).key(job), every).await
+        }
+    }
+}
+
 impl Wishes {
-    /// What a member wishes; none when they want no mail.
-    pub async fn of<W: DeserializeOwned>(
+    async fn of<W: DeserializeOwned>(
         &self,
         db: &impl Sql,
         practice_id: Uuid,
@@ -41,26 +140,8 @@ impl Wishes {
         Ok(kept.flatten())
     }
 
-    /// Keeps what a member wishes now; the job runs while anybody wants a mail.
-    pub async fn keep<W: Serialize + Sync>(
-        &self,
-        tx: &Tx,
-        visitor: &Visitor,
-        wish: Option<&W>,
-    ) -> Result<()> {
-        let practice = visitor.practice_id;
-        self.put(tx, practice, visitor.member_id, wish).await?;
-        match self.all::<serde_json::Value>(tx, practice).await?.is_empty() {
-            true => jobs::unschedule(tx, practice, self.job).await,
-            false => {
-                let job = NewJob::new(self.job, json!({})).key(self.job);
-                jobs::schedule(tx, practice, self.job, job, self.every).await
-            }
-        }
-    }
-
     /// Writes down what a member wishes, or that one was sent, and leaves the job as it is.
-    pub async fn put<W: Serialize + Sync>(
+    async fn put<W: Serialize + Sync>(
         &self,
         tx: &Tx,
         practice_id: Uuid,
@@ -71,7 +152,7 @@ impl Wishes {
     }
 
     /// Who wishes for one, and what.
-    pub async fn all<W: DeserializeOwned>(
+    async fn all<W: DeserializeOwned>(
         &self,
         db: &impl Sql,
         practice_id: Uuid,

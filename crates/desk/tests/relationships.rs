@@ -184,8 +184,8 @@ fn who_asked_not_to_be_contacted_stands_on_no_list_and_everybody_who_asks_hears_
         let standing = relationships::standing(world.db(), practice.id, id).await.expect("known");
         let Standing::NoContact { why, by } = &standing else { panic!("{standing:?}") };
         assert_eq!((why.as_str(), by.as_str()), ("Please stop calling", Role::Owner.label()));
-        let all = relationships::standings(world.db(), practice.id).await.expect("known");
-        assert_eq!(all.get(&id), Some(&standing));
+        let all = relationships::standings(&world.app, practice.id, fill::today()).await;
+        assert_eq!(all.expect("known").of(id), Some(&standing));
         assert!(lines(&world, &practice, Role::Owner).await.is_empty());
         let audit = "SELECT count(*) FROM audit WHERE action = 'source.paused'";
         assert_eq!(world.db().value::<i64>(audit, args![]).await.expect("a count"), Some(1));

@@ -7,7 +7,7 @@ use crate::support::{
 };
 use desk::{referrals::rollup, reports};
 use lexicon::{Month, Period, ReferralState, Role};
-use platform::{Sql, Tx, Uuid, args, clock, db, new_id, web::App};
+use platform::{Sql, Tx, Uuid, args, clock, db, db::FromQueryResult, new_id, web::App};
 use testing::{World, on_each_database};
 
 /// Every kind of line, a filter by each thing, and months before those kept.
@@ -30,6 +30,9 @@ async fn said(app: &App, practice: &Practice) -> Vec<String> {
     for page in PAGES {
         all.push(owner.get(&format!("/reports/sources{page}")).await.body);
     }
+    let page = owner.get("/reports/practice").await.body;
+    let funnel = page.split_once("id=\"funnel\"").expect("the funnel").1;
+    all.push(funnel.split_once("</section>").expect("its end").0.to_owned());
     for months in [1, 12, 30] {
         let period = Period::last(months, today());
         let lines = reports::source_lines(app, practice.id, period, today()).await;
@@ -94,6 +97,14 @@ fn whatever_changes_the_report_from_memory_says_what_a_fresh_one_says() {
         agrees(&world, &practice, "a referral went to another source").await;
 
         let tx = begin(&world).await;
+        let further = "UPDATE referral SET contacted_on = $3, scheduled_on = $3, evaluated_on = $4
+                       WHERE practice_id = $1 AND id = $2";
+        let values = args![practice.id, id, ago(38).to_string(), ago(20).to_string()];
+        tx.run(further, values).await.expect("its steps");
+        recount(tx, &practice, &[(yoga, now)]).await;
+        agrees(&world, &practice, "a referral came further").await;
+
+        let tx = begin(&world).await;
         let thanks =
             "INSERT INTO thank_you (practice_id, id, source_id, way, covers_until, created_at)
                       VALUES ($1, $2, $3, 'card', $4, $5)";
@@ -150,5 +161,51 @@ fn lost_reasons_are_counted_by_their_codes_and_never_by_what_was_typed() {
         let mut reasons: Vec<&str> = kept.as_deref().expect("reasons").split(',').collect();
         reasons.sort_unstable();
         assert_eq!(reasons, ["-", "cost", "cost", "other"]);
+    });
+}
+
+#[derive(FromQueryResult)]
+struct Courses {
+    courses: String,
+}
+
+/// Each cell's courses, in an order of their own.
+async fn courses(world: &World, practice: &Practice) -> Vec<Vec<String>> {
+    let cells = "SELECT courses FROM source_month WHERE practice_id = $1
+                 ORDER BY month, source_id, clinic_id, payer";
+    let cells: Vec<Courses> = world.db().rows(cells, args![practice.id]).await.expect("the cells");
+    let sorted = |cell: Courses| {
+        let mut each: Vec<String> = cell.courses.split(',').map(str::to_owned).collect();
+        each.sort_unstable();
+        each
+    };
+    cells.into_iter().map(sorted).collect()
+}
+
+#[test]
+fn an_upgrade_finds_the_courses_as_the_roll_up_lists_them() {
+    on_each_database(async |world| {
+        let practice = Practice::in_world(&world).await;
+        let sources = fill::two_years(&world, &practice).await;
+        let (then, now) = (ago(40), Month::of(ago(40)));
+        let id = Referral::of(sources[0].1, then).put(&world, &practice).await;
+        let tx = begin(&world).await;
+        let steps = "UPDATE referral SET contacted_on = $3, evaluated_on = $4, discharged_on = $5
+                     WHERE practice_id = $1 AND id = $2";
+        let day = |back: i64| ago(back).to_string();
+        let values = args![practice.id, id, day(39), day(30), day(2)];
+        tx.run(steps, values).await.expect("its steps");
+        recount(tx, &practice, &[(sources[0].1, now)]).await;
+
+        let kept = courses(&world, &practice).await;
+        assert!(
+            kept.iter().flatten().any(|one| one.matches(&day(2).replace('-', "")).count() == 1)
+        );
+        let upgrade = include_str!("../../platform/migrations/0032_courses.sql");
+        let fill = upgrade.split(';').find(|sql| sql.contains("UPDATE source_month"));
+        let before = "UPDATE source_month SET courses = '' WHERE practice_id = $1";
+        world.db().run(before, args![practice.id]).await.expect("the table as it was added");
+        world.db().run(fill.expect("the statement"), args![]).await.expect("the upgrade");
+        assert_eq!(courses(&world, &practice).await, kept, "{}", world.database);
     });
 }

@@ -1,9 +1,11 @@
 //! The append-only record of who did and who saw what.
 
+use std::sync::{Mutex, PoisonError};
+
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Result, Sql, args, clock, new_id};
+use crate::{Result, Sql, args, clock, db::insert_many, new_id};
 
 /// Who acts: a member of the practice, or the program itself.
 #[derive(Debug, Clone)]
@@ -56,21 +58,59 @@ pub async fn record(
     actor: &Actor,
     entry: Entry<'_>,
 ) -> Result<()> {
-    db.run(
-        "INSERT INTO audit (practice_id, id, at, actor_id, actor_name, action, subject_kind, subject_id, detail)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    record_all(db, practice_id, actor, vec![entry]).await
+}
+
+/// Writes several lines in one step: a page of many parts waits for the disk once.
+pub async fn record_all(
+    db: &impl Sql,
+    practice_id: Uuid,
+    actor: &Actor,
+    entries: Vec<Entry<'_>>,
+) -> Result<()> {
+    let now = clock::now();
+    let row = |entry: Entry<'_>| {
         args![
             practice_id,
             new_id(),
-            clock::now(),
+            now,
             actor.id,
             actor.name.as_str(),
             entry.action,
             entry.subject_kind,
             entry.subject_id,
             entry.detail.to_string()
-        ],
-    )
-    .await?;
-    Ok(())
+        ]
+    };
+    let columns = [
+        "practice_id",
+        "id",
+        "at",
+        "actor_id",
+        "actor_name",
+        "action",
+        "subject_kind",
+        "subject_id",
+        "detail",
+    ];
+    insert_many(db, "audit", &columns, entries.into_iter().map(row).collect(), "").await
+}
+
+/// What the parts of one page show of patients, put together so that it is written down in one
+/// step, before any of it is shown.
+#[derive(Debug, Default)]
+pub struct Seen(Mutex<Vec<Entry<'static>>>);
+
+impl Seen {
+    /// A part shows this.
+    pub fn note(&self, entry: Entry<'static>) {
+        // A part that failed while it held the list has shown nothing.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
+    }
+
+    /// Writes it all down. Whoever noted anything shows nothing until this has returned.
+    pub async fn write(self, db: &impl Sql, practice_id: Uuid, actor: &Actor) -> Result<()> {
+        let entries = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        record_all(db, practice_id, actor, entries).await
+    }
 }

@@ -127,9 +127,15 @@ async fn make(app: &App, database: &str, wanted: Wanted) -> Outcome<Uuid> {
     Ok(made.practice_id)
 }
 
-/// The usual practice, then the large group; the argument `small` leaves out the latter.
+/// The usual practice, then the large group; the argument `small` leaves out the latter, `large`
+/// the former.
 pub async fn small_and_large(measure: impl AsyncFn(&Ground) -> Outcome<()>) -> Outcome<()> {
-    each(SMALL, &measure).await?;
+    // `LIAISON_LOG=sql=debug` says which statements take how long.
+    let told = tracing_subscriber::EnvFilter::from_env("LIAISON_LOG");
+    tracing_subscriber::fmt().with_env_filter(told).with_writer(std::io::stderr).init();
+    if !std::env::args().any(|argument| argument == "large") {
+        each(SMALL, &measure).await?;
+    }
     if !std::env::args().any(|argument| argument == "small") {
         each(LARGE, &measure).await?;
     }

@@ -89,7 +89,7 @@ async fn practice(ground: &Ground, changes: &[Referral]) -> Outcome<()> {
     line("the practice's report, the first after a start", &first, "");
     let mut study = Times::default();
     while browser.get(PAGE).await.body.contains("being worked out") {
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
     }
     study.add(begun);
     line("its look back, worked out beside the pages", &study, "");

@@ -4,13 +4,10 @@ use axum::extract::{Query, State};
 use look::{page_head, plural, select};
 use maud::{Markup, html};
 use platform::{
-    Instant, Permission, Result,
-    audit::{self, Entry},
-    clock,
+    Instant, Permission, Result, audit, clock,
     sessions::Visitor,
     web::{App, shell},
 };
-use serde_json::json;
 
 use super::{
     columns::{self, COLUMNS, Card, Count, FIRST, Wish},
@@ -46,12 +43,7 @@ pub(super) async fn page(
         columns.push(columns::cards(db, practice, member, (state, most), &wish).await?);
     }
     let shown: usize = columns.iter().map(Vec::len).sum();
-    let entry = Entry {
-        action: "referrals.listed",
-        subject_kind: "referral",
-        subject_id: None,
-        detail: json!({ "shown": shown, "by": ["board"] }),
-    };
+    let entry = referrals::listed(shown, &["board"]);
     audit::record(db, practice, &visitor.actor(), entry).await?;
     let clinics = practice::clinics(db, practice).await?;
     let clinics = clinics.into_iter().map(|clinic| (clinic.id.to_string(), clinic.name)).collect();

@@ -35,7 +35,7 @@ use jiff::civil::Date;
 use platform::{Result, Tx, Uuid, audit::Actor, clock, db, web::App};
 
 use crate::{
-    board, brand, gifts, letters, plans, print, referrals::rollup, relationships,
+    board, brand, gifts, letters, outcomes, plans, print, referrals::rollup, relationships,
     sources::standing_source, thanks,
 };
 use arrivals::Volume;
@@ -105,6 +105,7 @@ pub async fn build(app: &App, today: Date) -> Result<Demo> {
     registry::fill(app, made.practice_id, today).await?;
     brand::sample::fill(app, made.practice_id).await?;
     letters::sample::fill(app, made.practice_id, today).await?;
+    outcomes::sample::fill(app, made.practice_id, today).await?;
     Ok(made)
 }
 

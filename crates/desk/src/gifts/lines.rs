@@ -4,12 +4,11 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use platform::{Permission, Result, Uuid, db, sessions::Visitor, web::App};
+use platform::{Permission, Result, Uuid, sessions::Visitor, web::App};
 
 use super::{ADDRESS, book::Book, cure::Cure};
 use crate::{
-    days, practice,
-    shelf::Shelf,
+    days, practice, shelf,
     today::line::{Line, Sort},
 };
 
@@ -18,33 +17,22 @@ pub async fn today_lines(app: &App, visitor: &Visitor) -> Result<Vec<Line>> {
     if !visitor.may(Permission::KeepGifts) {
         return Ok(Vec::new());
     }
-    Ok(open(app, visitor.practice_id, visitor.today()).await?.lines.clone())
+    Ok(open(app, visitor.practice_id, visitor.today()).await?.0.clone())
 }
 
-/// What was open in the ledger on a day, kept in memory until a gift, a limit or a name changes:
-/// Today is opened far more often than the ledger is written.
-struct Open {
-    today: Date,
-    /// The change counters of what the lines rest on.
-    stamp: [i64; 3],
-    lines: Vec<Line>,
-}
+/// What is open in the ledger. Kept in memory, since Today is opened far more often than it is
+/// written.
+struct Open(Vec<Line>);
+
+/// Gifts and limits, the names of those who were given, and the country whose limits hold.
+const RESTS_ON: [&str; 3] = ["gifts", "sources", practice::TOPIC];
 
 async fn open(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<Open>> {
-    // Read before the data: a change in between then only costs a second look.
-    // Gifts and limits, the names of those who were given, and the country whose limits hold.
-    let mut stamp = [0; 3];
-    for (stamp, topic) in stamp.iter_mut().zip(["gifts", "sources", practice::TOPIC]) {
-        *stamp = db::change_counter(app.db(), practice_id, topic).await?;
-    }
-    let space = app.kept::<Shelf<Open>>().of(practice_id);
-    if let Some(kept) = space.find().filter(|kept| (kept.today, kept.stamp) == (today, stamp)) {
-        return Ok(kept);
-    }
-    let book = Book::read(app.db(), practice_id, today.year(), today).await?;
-    let open = Arc::new(Open { today, stamp, lines: lines(&book) });
-    space.keep(open.clone());
-    Ok(open)
+    let read = async {
+        let book = Book::read(app.db(), practice_id, today.year(), today).await?;
+        Ok(Open(lines(&book)))
+    };
+    shelf::held(app, practice_id, today, &RESTS_ON, read).await
 }
 
 fn lines(book: &Book) -> Vec<Line> {

@@ -4,13 +4,9 @@
 use jiff::civil::Date;
 use lexicon::hours::Hours;
 use platform::{
-    Permission, Result, Sql, Uuid, args,
-    audit::{self, Entry},
-    db::FromQueryResult,
-    sessions::Visitor,
+    Permission, Result, Sql, Uuid, args, audit::Seen, db::FromQueryResult, sessions::Visitor,
     web::App,
 };
-use serde_json::json;
 
 use super::{
     due,
@@ -35,8 +31,12 @@ struct Wanted {
     visit_on: String,
 }
 
-/// The lines; seeing patients is written down as everywhere.
-pub(crate) async fn today_lines(app: &App, visitor: &Visitor) -> Result<Vec<Line>> {
+/// The lines; where patients are shown by them, that is noted.
+pub(crate) async fn today_lines(
+    app: &App,
+    visitor: &Visitor,
+    seen: Option<&Seen>,
+) -> Result<Vec<Line>> {
     if !visitor.may(Permission::WriteLetters) {
         return Ok(Vec::new());
     }
@@ -45,13 +45,9 @@ pub(crate) async fn today_lines(app: &App, visitor: &Visitor) -> Result<Vec<Line
     let unsent = store::in_states(db, practice, &[State::Finished], MOST).await?;
     let mut lines = Vec::new();
     if !wanted.is_empty() {
-        let entry = Entry {
-            action: "referrals.listed",
-            subject_kind: "referral",
-            subject_id: None,
-            detail: json!({ "shown": wanted.len(), "by": ["referrer_visit"] }),
-        };
-        audit::record(db, practice, &visitor.actor(), entry).await?;
+        if let Some(seen) = seen {
+            seen.note(referrals::listed(wanted.len(), &["referrer_visit"]));
+        }
         let profile = practice::kept_profile(app, practice).await?;
         for one in &wanted {
             let hours = profile

@@ -2,7 +2,10 @@
 
 use jiff::tz::TimeZone;
 use lexicon::ReferralState;
-use platform::{Instant, Result, Sql, Uuid, args, clock, db::FromQueryResult};
+use platform::{
+    Instant, Result, Sql, Uuid, args, clock,
+    db::{FromQueryResult, Value},
+};
 
 use super::{
     office::Office,
@@ -23,6 +26,17 @@ struct Counted {
     days_to_evaluation: Option<i64>,
 }
 
+/// The source `s` of referrals `r` to an office, or to somebody of it, that came in the days of a
+/// report.
+const OF_SPAN: &str = "source s ON s.practice_id = r.practice_id AND s.id = r.source_id
+     WHERE r.practice_id = $1 AND (s.id = $2 OR s.organisation_id = $3)
+       AND r.received_on >= $4 AND r.received_on <= $5 AND r.deleted_at IS NULL";
+
+fn of_span(practice_id: Uuid, office: &Office, span: Days) -> Vec<Value> {
+    let (from, until) = (span.from.to_string(), span.until.to_string());
+    args![practice_id, office.id, office.house(), from, until]
+}
+
 /// The referrals that a report counts.
 pub(super) async fn referrals(
     db: &impl Sql,
@@ -33,21 +47,14 @@ pub(super) async fn referrals(
     // Served by referral_by_source.
     let rows: Vec<Counted> = db
         .rows(
-            "SELECT r.state, r.days_to_contact, r.days_to_evaluation,
-                    CAST(CASE WHEN r.contacted_on IS NULL AND r.scheduled_on IS NULL
-                                   AND r.evaluated_on IS NULL THEN 0 ELSE 1 END AS bigint)
-                        AS reached
-             FROM referral r
-             JOIN source s ON s.practice_id = r.practice_id AND s.id = r.source_id
-             WHERE r.practice_id = $1 AND (s.id = $2 OR s.organisation_id = $3)
-               AND r.received_on >= $4 AND r.received_on <= $5 AND r.deleted_at IS NULL",
-            args![
-                practice_id,
-                office.id,
-                office.house(),
-                span.from.to_string(),
-                span.until.to_string()
-            ],
+            &format!(
+                "SELECT r.state, r.days_to_contact, r.days_to_evaluation,
+                        CAST(CASE WHEN r.contacted_on IS NULL AND r.scheduled_on IS NULL
+                                       AND r.evaluated_on IS NULL THEN 0 ELSE 1 END AS bigint)
+                            AS reached
+                 FROM referral r JOIN {OF_SPAN}"
+            ),
+            of_span(practice_id, office, span),
         )
         .await?;
     Ok(rows
@@ -93,20 +100,12 @@ pub(super) async fn measured(
         .rows(
             &format!(
                 "SELECT o.measure, o.first_tenths, o.last_tenths
-                 FROM referral r
-                 JOIN source s ON s.practice_id = r.practice_id AND s.id = r.source_id
-                 JOIN outcome o ON o.practice_id = r.practice_id AND o.referral_id = r.id
-                 WHERE r.practice_id = $1 AND (s.id = $2 OR s.organisation_id = $3)
-                   AND r.received_on >= $4 AND r.received_on <= $5 AND r.deleted_at IS NULL
+                 FROM outcome o
+                 JOIN referral r ON r.practice_id = o.practice_id AND r.id = o.referral_id
+                 JOIN {OF_SPAN}
                    AND r.state NOT IN ('duplicate', 'entered_in_error') AND {COUNTED}"
             ),
-            args![
-                practice_id,
-                office.id,
-                office.house(),
-                span.from.to_string(),
-                span.until.to_string()
-            ],
+            of_span(practice_id, office, span),
         )
         .await?;
     let known = |row: Scores| {

@@ -7,6 +7,7 @@
 mod act;
 mod card;
 mod measure;
+pub(crate) mod sample;
 mod score;
 mod store;
 

@@ -10,13 +10,11 @@ use lexicon::ReferralState;
 use look::{Tone, page_head, plural};
 use maud::{Markup, html};
 use platform::{
-    Permission, Result, Sql, Uuid, args,
-    audit::{self, Entry},
+    Permission, Result, Sql, Uuid, args, audit,
     db::FromQueryResult,
     sessions::Visitor,
     web::{App, shell},
 };
-use serde_json::json;
 
 use super::{
     ADDRESS,
@@ -121,12 +119,7 @@ async fn counted(app: &App, practice_id: Uuid, filter: &Filter) -> Result<i64> {
 /// which fields they were chosen.
 async fn note(app: &App, visitor: &Visitor, filter: &Filter, shown: usize) -> Result<()> {
     let fields: Vec<&str> = filter.pairs().iter().map(|(name, _)| *name).collect();
-    let entry = Entry {
-        action: "referrals.listed",
-        subject_kind: "referral",
-        subject_id: None,
-        detail: json!({ "shown": shown, "by": fields }),
-    };
+    let entry = super::listed(shown, &fields);
     audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await
 }
 

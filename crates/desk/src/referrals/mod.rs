@@ -26,7 +26,8 @@ pub(crate) mod step;
 mod unmake;
 mod values;
 
-use platform::{Permission, Result, Sql, Uuid, web::Routes};
+use platform::{Permission, Result, Sql, Uuid, audit::Entry, web::Routes};
+use serde_json::json;
 
 pub use announce::CHANGED;
 pub(crate) use announce::{NEWS_FOR_DAYS, announce};
@@ -54,6 +55,17 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/referrals/{id}", Permission::ViewPatients, one::page)
         .post("/referrals/{id}/move", Permission::EditReferrals, moves::move_on)
         .post("/referrals/{id}/undo", Permission::EditReferrals, moves::undo)
+}
+
+/// The line of the audit log for a list that shows so many patients by their referrals, chosen by
+/// these fields.
+pub(crate) fn listed(shown: usize, by: &[&str]) -> Entry<'static> {
+    Entry {
+        action: "referrals.listed",
+        subject_kind: "referral",
+        subject_id: None,
+        detail: json!({ "shown": shown, "by": by }),
+    }
 }
 
 /// The referrals that have waited longest for a first visit, patients by their

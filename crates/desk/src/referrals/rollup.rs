@@ -144,10 +144,14 @@ fn insert(which: &str) -> String {
     let codes: Vec<String> =
         LostReason::ALL.iter().map(|reason| format!("'{}'", reason.code())).collect();
     let codes = codes.join(", ");
+    // As the column `courses` lists them: `ledger::Steps` reads it.
+    let steps = ["contacted_on", "scheduled_on", "evaluated_on", "discharged_on"]
+        .map(|day| format!("' ' || replace(coalesce({day}, ''), '-', '')"))
+        .join(" || ");
     format!(
         "INSERT INTO source_month (practice_id, month, source_id, clinic_id, payer, received,
                                    evaluated, evaluated_30, evaluated_90, contact_days, visit_days,
-                                   lost)
+                                   lost, courses)
          SELECT practice_id, substr(received_on, 1, 7), source_id, clinic_id, payer, count(*),
                 count(evaluated_on),
                 count(CASE WHEN days_to_evaluation <= 30 THEN 1 END),
@@ -157,7 +161,8 @@ fn insert(which: &str) -> String {
                 coalesce(string_agg(CASE WHEN {LOST} THEN
                     CASE WHEN outcome_reason = '' THEN '-'
                          WHEN outcome_reason IN ({codes}) THEN outcome_reason
-                         ELSE 'other' END END, ','), '')
+                         ELSE 'other' END END, ','), ''),
+                string_agg(substr(received_on, 9, 2) || {steps}, ',')
          FROM referral
          WHERE practice_id = $1 AND {COUNTED} {which}
          GROUP BY practice_id, substr(received_on, 1, 7), source_id, clinic_id, payer"

@@ -41,7 +41,7 @@ pub(crate) use card::card;
 pub(crate) use pausing::{Over, end_relationship, take_back_pause};
 pub(crate) use reckon::end as end_pause;
 pub use reckon::{catch_up, keep, reckon, reckon_all};
-pub use standing::{Standing, standing, standings};
+pub use standing::{Standing, Standings, standing, standings};
 pub(crate) use suggestions::leave_most;
 pub use today::today_lines;
 

@@ -1,12 +1,13 @@
 //! Whether a source may be contacted at present: the door that others ask before they
 //! plan, invite or remind.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::civil::Date;
-use platform::{Result, Sql, Uuid};
+use platform::{Result, Sql, Uuid, web::App};
 
 use super::facts::{Calendar, PauseRow, Sources, pauses};
+use crate::shelf;
 
 /// How a source stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,15 +80,36 @@ pub async fn standing(db: &impl Sql, practice_id: Uuid, source_id: Uuid) -> Resu
     Ok(of(&rows, today))
 }
 
-/// The same for all sources that are not open, in one query: for lists.
-pub async fn standings(db: &impl Sql, practice_id: Uuid) -> Result<HashMap<Uuid, Standing>> {
-    let today = Calendar::read(db, practice_id).await?.today;
-    let mut by_source: HashMap<Uuid, Vec<PauseRow>> = HashMap::new();
-    for row in pauses(db, practice_id, Sources::All).await? {
-        by_source.entry(row.source_id).or_default().push(row);
+/// The sources that are not open on a day, each with how it stands.
+#[derive(Debug, Clone, Default)]
+pub struct Standings(HashMap<Uuid, Standing>);
+
+impl Standings {
+    /// How a source stands; none where all is as usual.
+    pub fn of(&self, source_id: Uuid) -> Option<&Standing> {
+        self.0.get(&source_id)
     }
-    let standing = by_source.into_iter().map(|(id, rows)| (id, of(&rows, today)));
-    Ok(standing.filter(|(_, standing)| !standing.is_open()).collect())
+
+    /// Of one source, from rows as they are in this transaction.
+    pub async fn of_one(db: &impl Sql, practice_id: Uuid, source_id: Uuid) -> Result<Self> {
+        Self::read(db, practice_id, Sources::These(&[source_id])).await
+    }
+
+    async fn read(db: &impl Sql, practice_id: Uuid, which: Sources<'_>) -> Result<Self> {
+        let today = Calendar::read(db, practice_id).await?.today;
+        let mut by_source: HashMap<Uuid, Vec<PauseRow>> = HashMap::new();
+        for row in pauses(db, practice_id, which).await? {
+            by_source.entry(row.source_id).or_default().push(row);
+        }
+        let standing = by_source.into_iter().map(|(id, rows)| (id, of(&rows, today)));
+        Ok(Self(standing.filter(|(_, standing)| !standing.is_open()).collect()))
+    }
+}
+
+/// The same of all sources, found in memory until a source or a pause changes: for lists.
+pub async fn standings(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<Standings>> {
+    let read = Standings::read(app.db(), practice_id, Sources::All);
+    shelf::held(app, practice_id, today, &["sources"], read).await
 }
 
 /// By the strongest of the pauses that hold on a day.

@@ -6,18 +6,27 @@ use lexicon::LostReason;
 
 use super::{
     answers::Counted,
-    figures::{Counts, Sum},
-    ledger::Ledger,
+    figures::{Counts, Figures, Sum, reach},
+    ledger::{Account, Ledger},
     line::{About, Line},
-    owed::Owed,
     query::By,
 };
 
+/// What was added up.
+pub struct Added {
+    /// The lines, in no particular order.
+    pub lines: Vec<Line>,
+    /// Their total.
+    pub total: Figures,
+    /// Referrals of the period that ended without a patient, by reason, the most first.
+    pub lost: Vec<(Option<LostReason>, i64)>,
+}
+
 /// A line a clinic or payer.
-pub fn by_place(ledger: &Ledger, counted: &Counted) -> (Vec<Line>, Sum) {
+pub fn by_place(ledger: &Ledger, counted: &Counted) -> Added {
     let period = counted.filter.period;
     let by_clinic = counted.filter.by == By::Clinic;
-    let mut total = Sum::over(period);
+    let (mut total, mut lost) = (Sum::over(period), Lost::default());
     // Which line a place belongs to, by its number: clinics have many payers.
     let mut abouts: Vec<(About, Sum)> = Vec::new();
     let mut known: HashMap<About, usize> = HashMap::new();
@@ -35,22 +44,26 @@ pub fn by_place(ledger: &Ledger, counted: &Counted) -> (Vec<Line>, Sum) {
         })
         .collect();
     for account in counted.accounts(ledger) {
-        for (place, cell) in account.cells().filter(|(place, _)| counted.fits(*place)) {
+        lost.add(account, counted);
+        let cells = account.cells(reach(period));
+        for (place, cell) in cells.filter(|(place, _)| counted.fits(*place)) {
             total.add(&cell);
             abouts[line_of[place as usize]].1.add(&cell);
         }
     }
     let lines = abouts.into_iter().map(|(about, sum)| Line::of_places(about, sum.figures()));
-    (lines.filter(|line| line.counts.is_something()).collect(), total)
+    let lines = lines.filter(|line| line.counts.is_something()).collect();
+    Added { lines, total: total.figures(), lost: lost.list() }
 }
 
 /// A line a source, or what puts sources together.
-pub fn by_source(ledger: &Ledger, counted: &Counted, owed: &Owed) -> (Vec<Line>, Sum) {
+pub fn by_source(ledger: &Ledger, counted: &Counted) -> Added {
     let by = counted.filter.by;
-    let mut total = Sum::over(counted.filter.period);
+    let (mut total, mut lost) = (Sum::over(counted.filter.period), Lost::default());
     let mut lines: Vec<Line> = Vec::new();
     let mut known: HashMap<About, usize> = HashMap::new();
     for account in counted.accounts(ledger) {
+        lost.add(account, counted);
         let source = &account.source;
         let mut counts = Counts::default();
         counted.cells(account).for_each(|cell| counts += total.add(&cell));
@@ -63,22 +76,27 @@ pub fn by_source(ledger: &Ledger, counted: &Counted, owed: &Owed) -> (Vec<Line>,
         if at == lines.len() {
             lines.push(Line::of_sources(about, by, source));
         }
-        lines[at].add(account, counts, owed);
+        lines[at].add(account, counts);
     }
     lines.retain(|line| line.counts.is_something());
-    (lines, total)
+    Added { lines, total: total.figures(), lost: lost.list() }
 }
 
-/// Referrals of the period that ended without a patient, by reason.
-pub fn lost(ledger: &Ledger, counted: &Counted) -> Vec<(Option<LostReason>, i64)> {
-    let period = counted.filter.period;
-    let mut found: HashMap<Option<LostReason>, i64> = HashMap::new();
-    for (month, place, reason) in counted.accounts(ledger).flat_map(|account| account.lost()) {
-        if period.from <= month && month <= period.to && counted.fits(place) {
-            *found.entry(reason).or_insert(0) += 1;
+/// Referrals that ended without a patient, by reason.
+#[derive(Default)]
+struct Lost(HashMap<Option<LostReason>, i64>);
+
+impl Lost {
+    fn add(&mut self, account: &Account, counted: &Counted) {
+        let lost = account.lost(counted.filter.period);
+        for (_, reason) in lost.filter(|(place, _)| counted.fits(*place)) {
+            *self.0.entry(reason).or_insert(0) += 1;
         }
     }
-    let mut found: Vec<_> = found.into_iter().collect();
-    found.sort_by_key(|(reason, count)| (-count, *reason));
-    found
+
+    fn list(self) -> Vec<(Option<LostReason>, i64)> {
+        let mut found: Vec<_> = self.0.into_iter().collect();
+        found.sort_by_key(|(reason, count)| (-count, *reason));
+        found
+    }
 }

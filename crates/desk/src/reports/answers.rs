@@ -4,15 +4,14 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use lexicon::LostReason;
+use lexicon::{LostReason, Period};
 use platform::{Result, Uuid, web::App};
 
 use super::{
-    adding,
+    adding::{self, Added},
     figures::{Cell, Figures, Sum, reach},
     ledger::{self, Account, Ledger, Place},
     line::Line,
-    owed::owed_of,
     query::{By, Filter},
 };
 use crate::kept::Kept;
@@ -49,7 +48,8 @@ pub struct Counted {
 }
 
 impl Counted {
-    fn by(filter: &Filter, ledger: &Ledger) -> Self {
+    /// By a filter, of the places of a ledger.
+    pub fn by(filter: &Filter, ledger: &Ledger) -> Self {
         let fits = |place: &Place| {
             filter.clinic.is_none_or(|wanted| wanted == place.clinic)
                 && filter.payer.as_ref().is_none_or(|wanted| *wanted == place.payer)
@@ -66,9 +66,18 @@ impl Counted {
         })
     }
 
-    /// The cells of an account that the filter counts.
+    /// The cells of an account that the filter counts, with those that it holds them against.
     pub fn cells<'a>(&self, account: &'a Account) -> impl Iterator<Item = Cell<'a>> {
-        account.cells().filter(|(place, _)| self.fits(*place)).map(|(_, cell)| cell)
+        self.cells_of(account, reach(self.filter.period))
+    }
+
+    /// The cells of an account in some months, of what the filter counts.
+    pub fn cells_of<'a>(
+        &self,
+        account: &'a Account,
+        months: Period,
+    ) -> impl Iterator<Item = Cell<'a>> {
+        account.cells(months).filter(|(place, _)| self.fits(*place)).map(|(_, cell)| cell)
     }
 
     /// Whether it counts what went to a place, by the place's number.
@@ -112,12 +121,11 @@ pub fn answer_of(
         return found;
     }
     let counted = Counted::by(filter, ledger);
-    let (lines, total) = match filter.by {
+    let Added { lines, total, lost } = match filter.by {
         By::Clinic | By::Payer => adding::by_place(ledger, &counted),
-        _ => adding::by_source(ledger, &counted, &owed_of(app, practice_id, ledger, today)),
+        _ => adding::by_source(ledger, &counted),
     };
-    let lost = adding::lost(ledger, &counted);
-    let answer = Arc::new(Answer { lines, total: total.figures(), lost, counted });
+    let answer = Arc::new(Answer { lines, total, lost, counted });
     kept.keep(key, ledger.stamp(), answer.clone(), answer.lines.len());
     answer
 }

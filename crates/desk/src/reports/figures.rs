@@ -4,6 +4,8 @@ use std::ops::AddAssign;
 
 use lexicon::{Month, Period};
 
+use super::ledger::Steps;
+
 /// Below this many referrals a percentage says nothing.
 pub const TOO_FEW: i64 = 5;
 
@@ -20,6 +22,8 @@ pub struct Cell<'a> {
     pub contact_days: &'a [u16],
     /// Whole days to first visit, where there was one.
     pub visit_days: &'a [u16],
+    /// How far each of them came.
+    pub courses: &'a [Steps],
 }
 
 /// One month of a line.
@@ -221,7 +225,7 @@ fn ratio(part: i64, whole: i64) -> Option<f64> {
 }
 
 /// The middle value; between the two middle ones of an even number.
-fn median(mut values: Vec<u16>) -> Option<f64> {
+pub fn median(mut values: Vec<u16>) -> Option<f64> {
     if values.is_empty() {
         return None;
     }

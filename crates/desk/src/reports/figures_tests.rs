@@ -25,7 +25,7 @@ fn month(text: &str) -> Month {
 
 fn cell<'a>(at: &str, received: i64, visit_days: &'a [u16]) -> Cell<'a> {
     let evaluated = visit_days.len() as i64;
-    Cell { month: month(at), received, evaluated, contact_days: &[1], visit_days }
+    Cell { month: month(at), received, evaluated, contact_days: &[1], visit_days, courses: &[] }
 }
 
 #[test]

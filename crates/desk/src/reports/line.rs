@@ -8,7 +8,6 @@ use platform::Uuid;
 use super::{
     figures::{Counts, Figures},
     ledger::{Account, SourceName},
-    owed::Owed,
     query::By,
 };
 use crate::verdicts::{Known, Verdict};
@@ -103,10 +102,10 @@ impl Line {
     }
 
     /// Adds a source that counts so much.
-    pub fn add(&mut self, account: &Arc<Account>, counts: Counts, owed: &Owed) {
-        let id = account.source.id;
+    pub fn add(&mut self, account: &Arc<Account>, counts: Counts) {
         self.counts += counts;
-        self.unthanked = self.unthanked.map(|count| count + owed.unthanked(id));
+        let unthanked = account.stands.owing.len() as i64;
+        self.unthanked = self.unthanked.map(|count| count + unthanked);
         self.sources.push(account.clone());
     }
 

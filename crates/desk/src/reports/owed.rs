@@ -10,10 +10,7 @@ use super::{
     ledger::{self, Ledger},
     listed::Listed,
 };
-use crate::{
-    kept::Kept,
-    thanks::{Owing, is_somebody},
-};
+use crate::{kept::Kept, thanks::Owing};
 
 /// Referrals that nobody was thanked for. Whether and when they are thanked is for
 /// `thanks::queue` to say.
@@ -21,18 +18,13 @@ use crate::{
 pub struct Owed {
     /// Sources with such referrals, and how many, the most first.
     pub to_thank: Vec<Listed<i64>>,
-    owing: HashMap<Uuid, Vec<Owing>>,
+    owing: HashMap<Uuid, Arc<[Owing]>>,
 }
 
 impl Owed {
-    /// How many referrals of a source still ask for a thank-you.
-    pub fn unthanked(&self, source_id: Uuid) -> i64 {
-        self.owing(source_id).len() as i64
-    }
-
-    /// Those referrals, the oldest first.
-    pub fn owing(&self, source_id: Uuid) -> &[Owing] {
-        self.owing.get(&source_id).map_or(&[], Vec::as_slice)
+    /// The referrals of a source that still ask for a thank-you, the oldest first.
+    pub fn owing(&self, source_id: Uuid) -> Arc<[Owing]> {
+        self.owing.get(&source_id).cloned().unwrap_or_default()
     }
 }
 
@@ -58,7 +50,7 @@ fn put_together(ledger: &Ledger) -> Owed {
     let mut owed = Owed::default();
     for account in ledger.accounts() {
         let (name, owing) = (&account.source, &account.stands.owing);
-        if owing.is_empty() || !is_somebody(&name.kind, &name.profession) {
+        if owing.is_empty() {
             continue;
         }
         owed.to_thank.push(Listed::new(name, owing.len() as i64));

@@ -81,9 +81,9 @@ pub fn standing_of(
 
 fn put_together(ledger: &Ledger, known: &Known) -> Standing {
     let mut standing = Standing::default();
-    for account in ledger.accounts() {
+    for (id, verdict) in known.told() {
+        let Some(account) = ledger.account(id) else { continue };
         let name = &account.source;
-        let Some(verdict) = known.of(name.id) else { continue };
         if verdict.is_slipping() {
             standing.slipping.push(Listed::new(name, Said::of(&verdict)));
         } else if verdict.is_growing() {

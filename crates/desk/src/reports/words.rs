@@ -157,6 +157,7 @@ mod tests {
             evaluated: 0,
             contact_days: &[],
             visit_days: &[],
+            courses: &[],
         };
         let past = Month::range(period.from.plus(-12), period.from.previous());
         let cells =

@@ -61,7 +61,7 @@ pub(super) async fn page(
     let whose = Whose::read(&asked.owner, &visitor);
     let away = today::away(db, &visitor, clock::now()).await?;
     let entries = queue::queue(&app, practice, visitor.today()).await?;
-    let entries = entries.into_iter().filter(|entry| whose.has(entry.owner_id));
+    let entries = entries.iter().filter(|entry| whose.has(entry.owner_id)).cloned();
     let (open, rest): (Vec<Entry>, Vec<Entry>) = entries.partition(Entry::is_open);
     let (put_off, open): (Vec<Entry>, Vec<Entry>) =
         open.into_iter().partition(|entry| away.contains(&entry.key()));

@@ -1,7 +1,10 @@
 //! The queue: whom to thank now, whom later, and why. Today, a source's page and the report
 //! list what it lists.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use jiff::civil::Date;
 use lexicon::Profession;
@@ -19,8 +22,9 @@ use super::{
 use crate::{
     plans::WorkingDays,
     practice,
-    relationships::{self, Standing},
-    reports::{self, Listed},
+    relationships::{self, Standing, Standings},
+    reports::{self, Listed, Which},
+    shelf,
 };
 
 /// A source that is to be thanked, once for everybody who came.
@@ -39,7 +43,7 @@ pub struct Entry {
     /// Whether those who came have permitted that they know.
     pub authorised: Authorised,
     /// The referrals that are thanked for, the oldest first; for who waits, all of them.
-    pub covers: Vec<Owing>,
+    pub covers: Arc<[Owing]>,
     /// By the end of which day.
     pub due: Date,
     /// Whether they are thanked now.
@@ -109,19 +113,40 @@ impl Entry {
     }
 }
 
+/// The queue as it is kept in memory.
+struct Queue(Arc<Vec<Entry>>);
+
+/// What is owed, promised and permitted, who rests, who has met us, and on which days one works.
+const RESTS_ON: [&str; 6] =
+    ["referrals", "sources", "thanks", "touches", "telling", practice::TOPIC];
+
 /// Everybody who is to be thanked, who is thanked now first, and of these who waits longest.
-pub async fn queue(app: &App, practice_id: Uuid, today: Date) -> Result<Vec<Entry>> {
+pub async fn queue(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<Vec<Entry>>> {
+    let read = async { Ok(Queue(Arc::new(read(app, practice_id, today).await?))) };
+    Ok(shelf::held(app, practice_id, today, &RESTS_ON, read).await?.0.clone())
+}
+
+async fn read(app: &App, practice_id: Uuid, today: Date) -> Result<Vec<Entry>> {
     let owed = reports::owed(app, practice_id, today).await?;
-    let mut ground = Ground::read(app.db(), practice_id, today).await?;
+    let standings = relationships::standings(app, practice_id, today).await?;
+    let mut ground = Ground::read(app.db(), practice_id, today, standings).await?;
     let mut all: Vec<Listed<i64>> = owed.to_thank.clone();
     if ground.round_open().is_some() {
         let listed: HashSet<Uuid> = all.iter().map(|one| one.id).collect();
         let others = lay::everybody(app.db(), practice_id).await?;
         all.extend(others.into_iter().filter(|one| !listed.contains(&one.id)));
     }
-    ground.meet(app.db(), practice_id, &all).await?;
+    match lay_among(&all) {
+        ids if ids.len() <= SOME => ground.meet(app.db(), practice_id, &ids).await?,
+        _ => {
+            let known = Acquaintances::read(app.db(), practice_id, &ground.zone);
+            let topics = ["touches", "thanks", "sources", practice::TOPIC];
+            let known = shelf::held(app, practice_id, today, &topics, known).await?;
+            ground.known.clone_from(&known.0);
+        }
+    }
     let mut entries: Vec<Entry> =
-        all.iter().flat_map(|listed| ground.entry(listed, owed.owing(listed.id))).collect();
+        all.iter().flat_map(|listed| ground.entry(listed, &owed.owing(listed.id))).collect();
     entries.sort_by(|one, other| {
         let key = |entry: &Entry| (!entry.is_open(), entry.due, entry.oldest());
         key(one).cmp(&key(other)).then_with(|| one.name.cmp(&other.name))
@@ -135,10 +160,11 @@ pub(super) async fn entry_of(
     practice_id: Uuid,
     today: Date,
     listed: &Listed<i64>,
-    owing: &[Owing],
+    owing: &Arc<[Owing]>,
 ) -> Result<Option<Entry>> {
-    let mut ground = Ground::read(db, practice_id, today).await?;
-    ground.meet(db, practice_id, std::slice::from_ref(listed)).await?;
+    let standing = Arc::new(Standings::of_one(db, practice_id, listed.id).await?);
+    let mut ground = Ground::read(db, practice_id, today, standing).await?;
+    ground.meet(db, practice_id, &lay_among(std::slice::from_ref(listed))).await?;
     Ok(ground.entry(listed, owing))
 }
 
@@ -148,20 +174,25 @@ struct Ground {
     promise: Promise,
     days: WorkingDays,
     zone: jiff::tz::TimeZone,
-    standings: HashMap<Uuid, Standing>,
+    standings: Arc<Standings>,
     permitted: HashSet<(Uuid, Uuid)>,
     known: HashMap<Uuid, Acquaintance>,
 }
 
 impl Ground {
-    async fn read(db: &impl Sql, practice_id: Uuid, today: Date) -> Result<Self> {
+    async fn read(
+        db: &impl Sql,
+        practice_id: Uuid,
+        today: Date,
+        standings: Arc<Standings>,
+    ) -> Result<Self> {
         let (hours, zone) = practice::hours(db, practice_id, None).await?;
         Ok(Self {
             today,
             promise: Promise::read(db, practice_id).await?,
             days: WorkingDays(hours),
             zone,
-            standings: relationships::standings(db, practice_id).await?,
+            standings,
             permitted: permitted(db, practice_id, today).await?,
             known: HashMap::new(),
         })
@@ -172,22 +203,15 @@ impl Ground {
         round::open_since(self.promise.batch_day, &self.days, self.today)
     }
 
-    /// Reads how well those who do not treat know us.
-    async fn meet(
-        &mut self,
-        db: &impl Sql,
-        practice_id: Uuid,
-        listed: &[Listed<i64>],
-    ) -> Result<()> {
-        let lay = listed.iter().filter(|one| who_is(one).must_not_know());
-        let ids: Vec<Uuid> = lay.map(|one| one.id).collect();
-        self.known = round::acquaintances(db, practice_id, &ids, &self.zone).await?;
+    /// Reads how well some sources know us.
+    async fn meet(&mut self, db: &impl Sql, practice_id: Uuid, ids: &[Uuid]) -> Result<()> {
+        self.known = round::acquaintances(db, practice_id, Which::These(ids), &self.zone).await?;
         Ok(())
     }
 
-    fn entry(&self, listed: &Listed<i64>, owing: &[Owing]) -> Option<Entry> {
+    fn entry(&self, listed: &Listed<i64>, owing: &Arc<[Owing]>) -> Option<Entry> {
         let who = who_is(listed);
-        let entry = |covers: Vec<Owing>, due: Date, stand: Stand, authorised: Authorised| Entry {
+        let entry = |covers: Arc<[Owing]>, due: Date, stand: Stand, authorised: Authorised| Entry {
             source_id: listed.id,
             name: listed.name.clone(),
             organisation: listed.organisation.clone(),
@@ -199,18 +223,17 @@ impl Ground {
             stand,
             occasion: For::Patients,
         };
-        let in_round = |covers: Vec<Owing>, day: Date, stand: Stand| Entry {
+        let in_round = |covers: Arc<[Owing]>, day: Date, stand: Stand| Entry {
             occasion: For::ThinkingOfUs,
             ..entry(covers, day, stand, Authorised::No)
         };
         let known = self.known.get(&listed.id).copied().unwrap_or_default();
         let round = round(known, self.promise.batch_day, &self.days, self.today);
         let Some(first) = owing.first() else {
-            let is_quiet =
-                matches!(self.standings.get(&listed.id), Some(Standing::NoContact { .. }));
+            let is_quiet = matches!(self.standings.of(listed.id), Some(Standing::NoContact { .. }));
             return match round {
                 Round::Open { day, .. } if who.must_not_know() && !is_quiet => {
-                    Some(in_round(Vec::new(), day, Stand::Now))
+                    Some(in_round(Arc::default(), day, Stand::Now))
                 }
                 _ => None,
             };
@@ -220,8 +243,8 @@ impl Ground {
             self.promise.days,
             &self.days,
         );
-        let all = owing.to_vec();
-        if let Some(standing @ Standing::NoContact { .. }) = self.standings.get(&listed.id) {
+        let all = owing.clone();
+        if let Some(standing @ Standing::NoContact { .. }) = self.standings.of(listed.id) {
             let why = format!("{}.", standing.words());
             return Some(entry(all, soon, Stand::Not(why), Authorised::No));
         }
@@ -229,7 +252,7 @@ impl Ground {
             return Some(entry(all, soon, Stand::Now, Authorised::No));
         }
         // Who has permitted that they know is thanked for at once, and for them alone.
-        let known: Vec<Owing> = owing
+        let known: Arc<[Owing]> = owing
             .iter()
             .filter(|one| self.permitted.contains(&(one.source_id, one.patient_id)))
             .copied()
@@ -244,7 +267,7 @@ impl Ground {
         }
         let came: Vec<Came> =
             owing.iter().map(|one| Came { on: one.received_on, patient: one.patient_id }).collect();
-        let before = |until: Date| -> Vec<Owing> {
+        let before = |until: Date| -> Arc<[Owing]> {
             owing.iter().filter(|one| one.received_on <= until).copied().collect()
         };
         Some(match batch(&came, self.promise.batch_day, &self.days, self.today) {
@@ -260,6 +283,24 @@ impl Ground {
             },
         })
     }
+}
+
+/// How well all sources know us: read at once where many are asked for, and kept, since referrals
+/// do not change it.
+struct Acquaintances(HashMap<Uuid, Acquaintance>);
+
+/// So many sources are asked for one by one.
+const SOME: usize = 200;
+
+impl Acquaintances {
+    async fn read(db: &impl Sql, practice_id: Uuid, zone: &jiff::tz::TimeZone) -> Result<Self> {
+        Ok(Self(round::acquaintances(db, practice_id, Which::All, zone).await?))
+    }
+}
+
+/// Those who do not treat, and so must not know who came.
+fn lay_among(listed: &[Listed<i64>]) -> Vec<Uuid> {
+    listed.iter().filter(|one| who_is(one).must_not_know()).map(|one| one.id).collect()
 }
 
 /// Who somebody is to those who came.

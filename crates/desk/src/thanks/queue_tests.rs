@@ -12,7 +12,7 @@ fn ground(today: Date, known: Acquaintance) -> Ground {
         promise: Promise::default(),
         days: WorkingDays(Hours::usual()),
         zone: jiff::tz::TimeZone::UTC,
-        standings: HashMap::new(),
+        standings: Arc::default(),
         permitted: HashSet::new(),
         known: HashMap::from([(Uuid::nil(), known)]),
     }
@@ -55,8 +55,8 @@ proptest! {
         let mut all: Vec<Owing> =
             came.iter().map(|(ago, patient)| owing(today, *ago, *patient)).collect();
         all.sort_by_key(|one| one.received_on);
-        let with = ground.entry(&coach(), &all).expect("a card");
-        let without = ground.entry(&coach(), &[]).expect("a card");
+        let with = ground.entry(&coach(), &all.into()).expect("a card");
+        let without = ground.entry(&coach(), &Arc::default()).expect("a card");
         prop_assert!(with.is_open() && without.is_open());
         prop_assert_eq!((with.who, with.due), (without.who, without.due));
     }
@@ -69,9 +69,9 @@ proptest! {
         let today = date(2026, 9, day);
         let met = is_met.then_some(date(2026, 1, 5));
         let ground = ground(today, Acquaintance { met, thanked: None });
-        let entry = ground.entry(&coach(), &[owing(today, ago, 1)]).expect("an entry");
+        let entry = ground.entry(&coach(), &Arc::from([owing(today, ago, 1)])).expect("an entry");
         prop_assert!(!entry.is_open());
         prop_assert_eq!(matches!(entry.stand, Stand::From(_)), is_met);
-        prop_assert!(ground.entry(&coach(), &[]).is_none());
+        prop_assert!(ground.entry(&coach(), &Arc::default()).is_none());
     }
 }

@@ -83,25 +83,25 @@ struct Seen {
     at: Option<Instant>,
 }
 
-/// What is known of some sources. What was said to thank them is no meeting.
+/// What is known of sources. What was said to thank them is no meeting.
 pub(super) async fn acquaintances(
     db: &impl Sql,
     practice_id: Uuid,
-    sources: &[Uuid],
+    which: Which<'_>,
     zone: &TimeZone,
 ) -> Result<HashMap<Uuid, Acquaintance>> {
     let mut known: HashMap<Uuid, Acquaintance> = HashMap::new();
-    if sources.is_empty() {
+    if matches!(which, Which::These([])) {
         return Ok(known);
     }
     let mut values = args![practice_id];
-    let which = Which::These(sources).condition("t.source_id", &mut values);
-    // Served by touch_by_source.
+    let of_touches = which.condition("t.source_id", &mut values);
+    // Of some sources served by touch_by_source, of all by a walk over the contacts.
     let met: Vec<Seen> = db
         .rows(
             &format!(
                 "SELECT t.source_id, min(t.happened_at) AS at FROM touch t
-                 WHERE t.practice_id = $1 {which} AND t.deleted_at IS NULL
+                 WHERE t.practice_id = $1 {of_touches} AND t.deleted_at IS NULL
                    AND t.kind IN ('visit', 'meal', 'in_service', 'event')
                    AND NOT EXISTS (SELECT 1 FROM thank_you y
                                    WHERE y.practice_id = t.practice_id AND y.touch_id = t.id)
@@ -111,13 +111,13 @@ pub(super) async fn acquaintances(
         )
         .await?;
     let mut values = args![practice_id];
-    let which = Which::These(sources).condition("y.source_id", &mut values);
+    let of_thanks = which.condition("y.source_id", &mut values);
     // Served by thank_you_by_source.
     let thanked: Vec<Seen> = db
         .rows(
             &format!(
                 "SELECT y.source_id, max(y.created_at) AS at FROM thank_you y
-                 WHERE y.practice_id = $1 {which} AND y.undone_at IS NULL GROUP BY y.source_id"
+                 WHERE y.practice_id = $1 {of_thanks} AND y.undone_at IS NULL GROUP BY y.source_id"
             ),
             values,
         )

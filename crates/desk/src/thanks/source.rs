@@ -81,7 +81,7 @@ impl Source {
             owner_id: self.owner_id,
             why: owing.len() as i64,
         };
-        queue::entry_of(db, practice_id, today, &listed, &owing).await
+        queue::entry_of(db, practice_id, today, &listed, &owing.into()).await
     }
 }
 

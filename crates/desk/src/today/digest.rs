@@ -3,9 +3,9 @@
 
 use look::plural;
 use platform::{
-    Error, Instant, Result, Sql, Tx, Uuid, args, clock,
-    jobs::{self, Job, Outcome},
-    sessions::{self, Visitor},
+    Instant, Result, Uuid, clock,
+    jobs::{Job, Outcome},
+    sessions::Visitor,
     web::App,
 };
 use serde::{Deserialize, Serialize};
@@ -14,11 +14,11 @@ use std::time::Duration;
 use super::{
     gather::{Patients, Shown, gather},
     line::Sort,
-    marks, patients, words,
+    patients, words,
 };
 use crate::{
-    outbox::{self, Letter, Purpose},
-    wishes::Wishes,
+    outbox::Purpose,
+    wishes::{self, Wishes},
 };
 
 /// The job that looks whose hour has come.
@@ -38,16 +38,33 @@ pub(super) struct Wish {
     pub(super) sent_on: String,
 }
 
-const WISHES: Wishes = Wishes { name: "today/digest", job: JOB, every: EVERY };
+impl wishes::Wish for Wish {
+    const WISHES: Wishes = Wishes { name: "today/digest", job: JOB, every: EVERY };
+    const PURPOSE: Purpose = Purpose::Digest;
 
-/// What a member wishes; none when they want no mail.
-pub(super) async fn wish(db: &impl Sql, visitor: &Visitor) -> Result<Option<Wish>> {
-    WISHES.of(db, visitor.practice_id, visitor.member_id).await
-}
+    fn due(&self, visitor: &Visitor, now: Instant) -> Option<String> {
+        let local = clock::zoned(now, &visitor.zone);
+        (local.hour() >= self.hour).then(|| local.date().to_string())
+    }
 
-/// Keeps it; the job runs while anybody wants a mail.
-pub(super) async fn keep(tx: &Tx, visitor: &Visitor, wish: Option<&Wish>) -> Result<()> {
-    WISHES.keep(tx, visitor, wish).await
+    fn sent(&mut self) -> &mut String {
+        &mut self.sent_on
+    }
+
+    async fn words(
+        &self,
+        app: &App,
+        visitor: &Visitor,
+        _: Instant,
+    ) -> Result<Option<(String, String)>> {
+        let lines = gather(app, visitor, Patients::LeftOut).await?;
+        let patients = patients::count(app.db(), visitor).await?;
+        if lines.is_empty() && patients == 0 {
+            return Ok(None);
+        }
+        let subject = format!("Today at {}", visitor.practice_name);
+        Ok(Some((subject, body(visitor, &lines, patients, app.public_url()))))
+    }
 }
 
 /// The job.
@@ -58,58 +75,7 @@ pub(super) async fn run(app: App, job: Job) -> Outcome {
 
 /// Writes the mails whose hour has come, and says how many. Each member gets one a day.
 pub async fn send_due(app: &App, practice_id: Uuid, now: Instant) -> Result<usize> {
-    let mut sent = 0;
-    for (member, wish) in WISHES.all::<Wish>(app.db(), practice_id).await? {
-        let Some(visitor) = sessions::member(app.db(), practice_id, member).await? else {
-            continue;
-        };
-        let local = clock::zoned(now, &visitor.zone);
-        let today = local.date().to_string();
-        if local.hour() < wish.hour || wish.sent_on == today {
-            continue;
-        }
-        let letter = letter(app, &visitor).await?;
-        let tx = app.db().begin().await?;
-        // Read again inside, so that of several programs one sends.
-        let kept: Option<Wish> = WISHES.of(&tx, practice_id, member).await?;
-        let Some(wish) = kept.filter(|wish| wish.sent_on != today) else { continue };
-        let wish = Wish { sent_on: today, ..wish };
-        WISHES.put(&tx, practice_id, member, Some(&wish)).await?;
-        marks::forget(&tx, practice_id, now).await?;
-        if let Some(letter) = letter {
-            outbox::write(&tx, practice_id, letter).await?;
-            sent += 1;
-        }
-        tx.commit().await?;
-    }
-    if sent > 0 {
-        jobs::nudge(app);
-    }
-    Ok(sent)
-}
-
-/// The mail; none when nothing is to be done, for an empty mail teaches not to open them.
-async fn letter(app: &App, visitor: &Visitor) -> Result<Option<Letter>> {
-    let lines = gather(app, visitor, Patients::LeftOut).await?;
-    let patients = patients::count(app.db(), visitor).await?;
-    if lines.is_empty() && patients == 0 {
-        return Ok(None);
-    }
-    let address = app
-        .db()
-        .value::<String>("SELECT email FROM account WHERE id = $1", args![visitor.account_id])
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(Some(Letter {
-        purpose: Purpose::Digest,
-        to: address,
-        to_name: visitor.name.clone(),
-        subject: format!("Today at {}", visitor.practice_name),
-        body: body(visitor, &lines, patients, app.public_url()),
-        is_clinical: false,
-        source_id: None,
-        referral_id: None,
-    }))
+    wishes::send_due::<Wish>(app, practice_id, now).await
 }
 
 /// The words of the mail. Only names of sources are in it.

@@ -10,14 +10,15 @@ use platform::{
 };
 use serde::Deserialize;
 
-use super::digest::{self, Wish};
+use super::digest::Wish;
+use crate::wishes;
 
 const ADDRESS: &str = "/today/digest";
 /// Hours that are a morning to somebody.
 const HOURS: std::ops::RangeInclusive<i8> = 4..=11;
 
 pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Markup> {
-    let wish = digest::wish(app.db(), &visitor).await?;
+    let wish = wishes::of::<Wish>(app.db(), &visitor).await?;
     let chosen = wish.as_ref().map_or_else(String::new, |wish| wish.hour.to_string());
     let mut options = vec![(String::new(), "No mail".to_owned())];
     options.extend(HOURS.map(|hour| (hour.to_string(), format!("At {hour}:00 in the morning"))));
@@ -62,9 +63,9 @@ pub(super) async fn save(
         ),
     };
     let tx = app.db().begin().await?;
-    let before = digest::wish(&tx, &visitor).await?;
+    let before = wishes::of::<Wish>(&tx, &visitor).await?;
     let wish = hour.map(|hour| Wish { hour, ..before.unwrap_or_default() });
-    digest::keep(&tx, &visitor, wish.as_ref()).await?;
+    wishes::keep(&tx, &visitor, wish.as_ref()).await?;
     let entry = Entry::about("member.digest_changed", "member", visitor.member_id);
     audit::record(&tx, visitor.practice_id, &visitor.actor(), entry).await?;
     tx.commit().await?;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use platform::{Result, Uuid, clock, sessions::Visitor, web::App};
+use platform::{Result, Uuid, audit::Seen, clock, sessions::Visitor, web::App};
 
 use super::{
     anniversaries,
@@ -23,65 +23,48 @@ pub struct Shown {
 }
 
 /// Whether patients are among the lines: seeing them is written down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Patients {
+#[derive(Debug, Clone, Copy)]
+pub enum Patients<'a> {
     /// They are shown to the visitor.
-    Shown,
+    Shown(&'a Seen),
     /// They are left out.
     LeftOut,
 }
 
 /// Everything for a visitor, the most pressing first.
-pub async fn gather(app: &App, visitor: &Visitor, patients: Patients) -> Result<Vec<Shown>> {
+pub async fn gather(app: &App, visitor: &Visitor, patients: Patients<'_>) -> Result<Vec<Shown>> {
     let db = app.db();
+    let seen = match patients {
+        Patients::Shown(seen) => Some(seen),
+        Patients::LeftOut => None,
+    };
     let of_patients = async {
-        match patients {
-            Patients::Shown => patients::lines(db, visitor).await,
-            Patients::LeftOut => Ok(Vec::new()),
+        match seen {
+            Some(seen) => patients::lines(db, visitor, seen).await,
+            None => Ok(Vec::new()),
         }
     };
     // Beside one another: none needs what another finds, and each waits for the database.
-    let (
-        promises,
-        patients,
-        thanks,
-        anniversaries,
-        calendar,
-        contacts,
-        plays,
-        letters,
-        gifts,
-        directory,
-        print,
-        away,
-    ) = tokio::try_join!(
-        promises::lines(db, visitor),
-        of_patients,
-        thanks::lines(app, visitor),
-        anniversaries::lines(db, visitor),
-        calendar::today_lines(app, visitor),
-        relationships::today_lines(app, visitor),
-        plans::today_lines(app, visitor),
-        letters::today_lines(app, visitor),
-        gifts::today_lines(app, visitor),
-        directory::today_lines(app, visitor),
-        print::today_lines(app, visitor),
+    let (parts, away) = tokio::try_join!(
+        async {
+            let parts = tokio::try_join!(
+                promises::lines(db, visitor),
+                of_patients,
+                thanks::lines(app, visitor),
+                anniversaries::lines(db, visitor),
+                calendar::today_lines(app, visitor),
+                relationships::today_lines(app, visitor),
+                plans::today_lines(app, visitor),
+                letters::today_lines(app, visitor, seen),
+                gifts::today_lines(app, visitor),
+                directory::today_lines(app, visitor),
+                print::today_lines(app, visitor),
+            )?;
+            Ok(<[Vec<Line>; 11]>::from(parts))
+        },
         marks::away(db, visitor, clock::now()),
     )?;
-    let mut lines = [
-        promises,
-        patients,
-        thanks,
-        anniversaries,
-        calendar,
-        contacts,
-        plays,
-        letters,
-        gifts,
-        directory,
-        print,
-    ]
-    .concat();
+    let mut lines = parts.concat();
     lines.retain(|line| !away.contains(&line.key));
     let yearly = yearly(db, visitor, &lines).await?;
     order::put_in_order(&mut lines, &yearly, visitor.today());

@@ -52,6 +52,7 @@ pub(crate) async fn away(
 
 /// Puts a line off until an instant.
 pub(super) async fn put_off(tx: &Tx, visitor: &Visitor, key: &str, until: Instant) -> Result<()> {
+    forget(tx, visitor.practice_id, clock::now()).await?;
     tx.run(
         "INSERT INTO today_put_off (practice_id, member_id, key, until_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (practice_id, member_id, key) DO UPDATE SET until_at = excluded.until_at",
@@ -73,6 +74,7 @@ pub(super) async fn put_on(tx: &Tx, visitor: &Visitor, key: &str) -> Result<()> 
 
 /// Says that something is seen to.
 pub(super) async fn see(tx: &Tx, visitor: &Visitor, key: &str) -> Result<()> {
+    forget(tx, visitor.practice_id, clock::now()).await?;
     tx.run(
         "INSERT INTO today_seen (practice_id, key, at, by_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT (practice_id, key) DO NOTHING",
@@ -94,6 +96,7 @@ pub(super) async fn unsee(tx: &Tx, visitor: &Visitor, key: &str) -> Result<()> {
 
 /// Remembers that a line was handed over as a task.
 pub(super) async fn hand_over(tx: &Tx, visitor: &Visitor, key: &str, task: Uuid) -> Result<()> {
+    forget(tx, visitor.practice_id, clock::now()).await?;
     tx.run(
         "INSERT INTO today_handed (practice_id, key, task_id, at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (practice_id, key) DO UPDATE SET task_id = excluded.task_id, at = excluded.at",
@@ -122,8 +125,8 @@ pub(super) async fn take_over(tx: &Tx, visitor: &Visitor, key: &str) -> Result<O
 /// Marks are of no use for longer than this: a key that comes again by then is another thing.
 const KEPT: i64 = 60 * 24 * 60 * 60 * 1000;
 
-/// Forgets old marks.
-pub(super) async fn forget(tx: &Tx, practice_id: Uuid, now: Instant) -> Result<()> {
+/// Forgets old marks: whoever makes a new one tidies up.
+async fn forget(tx: &Tx, practice_id: Uuid, now: Instant) -> Result<()> {
     // Bounded by what a practice does in two months.
     tx.run(
         "DELETE FROM today_put_off WHERE practice_id = $1 AND until_at < $2",

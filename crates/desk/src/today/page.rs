@@ -6,12 +6,11 @@ use look::{Icon, page_head};
 use maud::{Markup, html};
 use platform::{
     Permission, Result,
-    audit::{self, Entry},
+    audit::Seen,
     clock,
     sessions::Visitor,
     web::{App, shell},
 };
-use serde_json::json;
 
 use super::{
     first_steps,
@@ -43,6 +42,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
             false => Ok(None),
         }
     };
+    let seen = Seen::default();
     // Beside one another: none needs what another finds, and each waits for the database.
     let (
         lines,
@@ -57,10 +57,10 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
         inbox,
         to_tell,
     ) = tokio::try_join!(
-        gather(&app, &visitor, Patients::Shown),
+        gather(&app, &visitor, Patients::Shown(&seen)),
         colleagues(&app, &visitor),
         reports::standing(&app, practice, today),
-        waiting(&app, &visitor),
+        waiting(&app, &visitor, &seen),
         first_steps::read(db, &visitor),
         promises::next(db, &visitor),
         plans::progress_line(&app, &visitor),
@@ -69,6 +69,7 @@ pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Mar
         inbox,
         to_tell,
     )?;
+    seen.write(db, practice, &visitor.actor()).await?;
     let hour = Zoned::now().with_time_zone(visitor.zone.clone()).hour();
     let content = html! {
         (page_head(&words::greeting(hour, &visitor.name, &lines, today),
@@ -125,22 +126,20 @@ async fn colleagues(app: &App, visitor: &Visitor) -> Result<Vec<Colleague>> {
         .collect())
 }
 
-/// Who waits longest, and how many wait; only for those who see patients, and
-/// written down as every view of them.
-async fn waiting(app: &App, visitor: &Visitor) -> Result<(Option<i64>, Vec<referrals::Row>)> {
+/// Who waits longest, and how many wait; only for those who see patients, and noted as every view
+/// of them.
+async fn waiting(
+    app: &App,
+    visitor: &Visitor,
+    seen: &Seen,
+) -> Result<(Option<i64>, Vec<referrals::Row>)> {
     if !visitor.may(Permission::ViewPatients) {
         return Ok((None, Vec::new()));
     }
     let rows = referrals::waiting_longest(app.db(), visitor.practice_id, MOST).await?;
     let count = referrals::waiting_count(app.db(), visitor.practice_id).await?;
     if !rows.is_empty() {
-        let entry = Entry {
-            action: "referrals.listed",
-            subject_kind: "referral",
-            subject_id: None,
-            detail: json!({ "shown": rows.len(), "by": ["waiting"] }),
-        };
-        audit::record(app.db(), visitor.practice_id, &visitor.actor(), entry).await?;
+        seen.note(referrals::listed(rows.len(), &["waiting"]));
     }
     Ok((Some(count), rows))
 }

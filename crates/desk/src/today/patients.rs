@@ -1,13 +1,7 @@
 //! Patients who wait: referrals whose next step is due today, for those who work with them.
 
 use lexicon::fold;
-use platform::{
-    Instant, Permission, Result, Sql,
-    audit::{self, Entry},
-    clock,
-    sessions::Visitor,
-};
-use serde_json::json;
+use platform::{Instant, Permission, Result, Sql, audit::Seen, clock, sessions::Visitor};
 
 use super::line::{Line, Sort};
 use crate::{
@@ -18,8 +12,8 @@ use crate::{
 /// As many as one calls in a morning; the board has all.
 const MOST: usize = 25;
 
-/// The lines; seeing patients is written down as everywhere.
-pub(super) async fn lines(db: &impl Sql, visitor: &Visitor) -> Result<Vec<Line>> {
+/// The lines; that patients are seen is noted.
+pub(super) async fn lines(db: &impl Sql, visitor: &Visitor, seen: &Seen) -> Result<Vec<Line>> {
     if !visitor.may(Permission::EditReferrals) {
         return Ok(Vec::new());
     }
@@ -27,13 +21,7 @@ pub(super) async fn lines(db: &impl Sql, visitor: &Visitor) -> Result<Vec<Line>>
     if cards.is_empty() {
         return Ok(Vec::new());
     }
-    let entry = Entry {
-        action: "referrals.listed",
-        subject_kind: "referral",
-        subject_id: None,
-        detail: json!({ "shown": cards.len(), "by": ["due"] }),
-    };
-    audit::record(db, visitor.practice_id, &visitor.actor(), entry).await?;
+    seen.note(referrals::listed(cards.len(), &["due"]));
     let now = clock::now();
     Ok(cards.iter().map(|card| line(card, visitor, now)).collect())
 }

@@ -17,7 +17,7 @@ pub(super) async fn lines(app: &App, visitor: &Visitor) -> Result<Vec<Line>> {
     }
     let queue = thanks::queue(app, visitor.practice_id, visitor.today()).await?;
     let theirs = queue
-        .into_iter()
+        .iter()
         .filter(|entry| entry.is_open())
         .filter(|entry| entry.owner_id.is_none_or(|owner| owner == visitor.member_id));
     Ok(theirs
@@ -44,7 +44,7 @@ pub(super) async fn lines(app: &App, visitor: &Visitor) -> Result<Vec<Line>> {
                 action: format!("/sources/{}/thanks", entry.source_id),
                 fields: vec![("way".into(), "call".into()), ("back".into(), "/".into())],
             }),
-            source: Some((entry.source_id, entry.name)),
+            source: Some((entry.source_id, entry.name.clone())),
         })
         .collect())
 }

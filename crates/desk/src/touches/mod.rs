@@ -3,6 +3,7 @@
 //! plan. A phone logs them without a network as well (`phone.rs`, `sync.rs`).
 
 mod compose;
+mod days;
 mod draft;
 mod edit;
 mod guess;
@@ -26,6 +27,7 @@ use platform::{
 };
 
 pub use compose::{Sent, again};
+pub use days::{Told, days};
 pub use guess::{Guess, planned};
 pub use log::{Happened, add_to, happened};
 pub use meal::{Meal, meal};

@@ -182,7 +182,7 @@ pub(super) async fn add(
             id,
             source_id,
             on.to_string(),
-            i64::from(verdict.referrals),
+            i64::from(verdict.referrals()),
             shape,
             reason.code(),
             words,

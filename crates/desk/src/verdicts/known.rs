@@ -6,16 +6,22 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use insight::{Closure, Options, Population, Score};
+use insight::{Closure, Options, Population, Score, Status};
 use jiff::{ToSpan, civil::Date};
-use platform::{Db, Error, Instant, Result, Sql, Uuid, args, clock, db::FromQueryResult, web::App};
+use platform::{Db, Error, Instant, Result, Sql, Uuid, clock, db, web::App};
 
 use super::{
     aside::{self, Aside},
     streams::Streams,
-    verdict::Verdict,
+    verdict::{Sent, Verdict},
 };
-use crate::{practice, reports, shelf::Shelf};
+use crate::{
+    beside::beside,
+    practice,
+    relationships::{self, Standings},
+    reports,
+    shelf::Shelf,
+};
 
 /// One in so many of those called slipping, or growing, is so by chance alone: who accepts none
 /// hears of nobody in time.
@@ -26,6 +32,8 @@ pub struct Known {
     today: Date,
     stamp: Stamp,
     read_at: Instant,
+    /// How long it took, in milliseconds.
+    took: i64,
     streams: Arc<Streams>,
     judged: Arc<Judged>,
     asides: HashMap<Uuid, Aside>,
@@ -33,6 +41,9 @@ pub struct Known {
 
 /// Verdicts on more sources take seconds: meanwhile a page shows those of before the change.
 const AT_ONCE: usize = 2_000;
+/// In a large practice something changes all the time. Verdicts rest so many times as long as
+/// they took, so that most of the processors is left to the pages.
+const REST: i64 = 10;
 
 /// The months of a source, so many of them.
 type Months = HashMap<(Uuid, usize), Arc<[insight::Month]>>;
@@ -47,8 +58,8 @@ struct Judged {
 }
 
 /// How the sources of a practice stand today: found in memory as long as nothing has changed.
-/// Of thousands of sources the verdicts of a moment ago are given while new ones are reached;
-/// what was put aside always holds at once.
+/// Of thousands of sources the verdicts of a moment ago are given while new ones are reached, and
+/// those are reached now and then; what was put aside always holds at once.
 pub async fn known(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<Known>> {
     let now = Stamp::now(app.db(), practice_id).await?;
     let space = app.kept::<Shelf<Known>>().of(practice_id);
@@ -66,7 +77,8 @@ pub async fn known(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<Know
         false => kept,
     };
     space.keep(known.clone());
-    if !known.stamp.covers(now) && !space.is_read() {
+    let is_rested = clock::now() - known.read_at >= known.took * (REST + 1);
+    if !known.stamp.covers(now) && is_rested && !space.is_read() {
         let app = app.clone();
         tokio::spawn(async move {
             if let Err(error) = reached(&app, practice_id, today).await {
@@ -85,7 +97,10 @@ async fn reached(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<Known>
     let now = Stamp::now(app.db(), practice_id).await?;
     let known = match space.find().filter(|known| known.today == today) {
         Some(known) if known.stamp.covers(now) => return Ok(known),
-        before => Arc::new(Known::read(app.db(), practice_id, today, now, before).await?),
+        before => {
+            let resting = relationships::standings(app, practice_id, today).await?;
+            Arc::new(Known::read(app.db(), (practice_id, today, now), before, &resting).await?)
+        }
     };
     space.keep(known.clone());
     Ok(known)
@@ -94,26 +109,31 @@ async fn reached(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<Known>
 impl Known {
     async fn read(
         db: &Db,
-        practice_id: Uuid,
-        today: Date,
-        stamp: Stamp,
+        (practice_id, today, stamp): (Uuid, Date, Stamp),
         before: Option<Arc<Self>>,
+        resting: &Standings,
     ) -> Result<Self> {
         let read_at = clock::now();
         let streams = match &before {
-            Some(known) => known.streams_now(db, practice_id, today).await?,
-            None => Streams::read(db, practice_id, today).await?,
+            Some(known) => known.streams_now(db, practice_id, today, resting).await?,
+            None => Streams::read(db, practice_id, today, resting).await?,
         };
         let closures = closures(db, practice_id, today).await?;
+        // Whoever has none waits for them; others are shown those of before.
+        let how = match before.is_some() && streams.ids().len() > AT_ONCE {
+            true => How::Beside,
+            false => How::AtOnce,
+        };
         let same = before.filter(|known| {
             known.judged.closures == closures && known.streams.judge_alike(&streams)
         });
         let (streams, judged) = match same {
             Some(known) => (streams, known.judged.clone()),
-            None => judge(streams, closures, today).await?,
+            None => judge(streams, closures, today, how).await?,
         };
         let asides = aside::all(db, practice_id).await?;
-        Ok(Self { today, stamp, read_at, streams: Arc::new(streams), judged, asides })
+        let took = clock::now() - read_at;
+        Ok(Self { today, stamp, read_at, took, streams: Arc::new(streams), judged, asides })
     }
 
     /// The same with what is put aside now.
@@ -122,16 +142,23 @@ impl Known {
             today: self.today,
             stamp: Stamp { verdicts: now.verdicts, ..self.stamp },
             read_at: self.read_at,
+            took: self.took,
             streams: self.streams.clone(),
             judged: self.judged.clone(),
             asides,
         }
     }
 
-    async fn streams_now(&self, db: &Db, practice_id: Uuid, today: Date) -> Result<Streams> {
+    async fn streams_now(
+        &self,
+        db: &Db,
+        practice_id: Uuid,
+        today: Date,
+        resting: &Standings,
+    ) -> Result<Streams> {
         match reports::changed(db, practice_id, (self.stamp.referrals, self.read_at)).await? {
-            Some(changed) => self.streams.again(db, practice_id, today, &changed).await,
-            None => Streams::read(db, practice_id, today).await,
+            Some(changed) => self.streams.again(db, practice_id, today, &changed, resting).await,
+            None => Streams::read(db, practice_id, today, resting).await,
         }
     }
 
@@ -151,12 +178,19 @@ impl Known {
         ids.filter_map(|(place, id)| Some((id, self.at(place)?)))
     }
 
+    /// The sources that slip, grow or have ended, each with its verdict.
+    pub fn told(&self) -> impl Iterator<Item = (Uuid, Verdict<'_>)> {
+        let is_told =
+            |status: Status| matches!(status, Status::Slipping | Status::Growing | Status::Retired);
+        let all = self.judged.scores.iter().enumerate();
+        let told = all.filter(move |(_, score)| is_told(score.status));
+        told.filter_map(|(place, _)| Some((*self.streams.ids().get(place)?, self.at(place)?)))
+    }
+
     fn at(&self, place: usize) -> Option<Verdict<'_>> {
         let (id, score) = (self.streams.ids().get(place)?, self.judged.scores.get(place)?);
-        let days = &self.streams.histories().get(place)?.days;
-        let referrals = days.partition_point(|day| *day <= self.today);
-        let referrals = u32::try_from(referrals).unwrap_or(u32::MAX);
-        Some(Verdict::new(score, referrals, self.streams.rests(place), self.asides.get(id)))
+        let sent = Sent { days: &self.streams.histories().get(place)?.days, today: self.today };
+        Some(Verdict::new(score, sent, self.streams.rests(place), self.asides.get(id)))
     }
 
     /// The last months of a source, the present one last, each with what was to be expected.
@@ -174,11 +208,19 @@ impl Known {
     }
 }
 
+/// Whether somebody waits for verdicts.
+#[derive(Clone, Copy)]
+enum How {
+    AtOnce,
+    Beside,
+}
+
 /// Thousands of histories take a while, in which others want to be served.
 async fn judge(
     streams: Streams,
     closures: Vec<Closure>,
     today: Date,
+    how: How,
 ) -> Result<(Streams, Arc<Judged>)> {
     let judged = move || {
         let options = Options {
@@ -190,8 +232,12 @@ async fn judge(
         let scores = population.scores(streams.histories());
         (streams, Arc::new(Judged { closures, population, scores, months: Mutex::default() }))
     };
-    let judged = tokio::task::spawn_blocking(judged).await;
-    judged.map_err(|error| Error::Internal(format!("the verdicts were not reached: {error}")))
+    match how {
+        How::Beside => beside(judged).await,
+        How::AtOnce => tokio::task::spawn_blocking(judged)
+            .await
+            .map_err(|error| Error::Internal(format!("the verdicts were not reached: {error}"))),
+    }
 }
 
 /// The days on which no referral could come from anybody, as far as anything is foretold.
@@ -213,32 +259,11 @@ struct Stamp {
     verdicts: i64,
 }
 
-#[derive(FromQueryResult)]
-struct Counter {
-    topic: String,
-    value: i64,
-}
-
 impl Stamp {
     async fn now(db: &Db, practice_id: Uuid) -> Result<Self> {
-        // Served by the primary key of change_counter.
-        let counters: Vec<Counter> = db
-            .rows(
-                "SELECT topic, value FROM change_counter
-                 WHERE practice_id = $1
-                   AND topic IN ('referrals', 'sources', 'practice', 'verdicts')",
-                args![practice_id],
-            )
-            .await?;
-        let of = |topic: &str| {
-            counters.iter().find(|counter| counter.topic == topic).map_or(0, |found| found.value)
-        };
-        Ok(Self {
-            referrals: of("referrals"),
-            sources: of("sources"),
-            practice: of(practice::TOPIC),
-            verdicts: of(super::TOPIC),
-        })
+        let topics = ["referrals", "sources", practice::TOPIC, super::TOPIC];
+        let now = db::change_counters(db, practice_id, &topics).await?;
+        Ok(Self { referrals: now[0], sources: now[1], practice: now[2], verdicts: now[3] })
     }
 
     /// Whether what was read at this stamp is still true at another.

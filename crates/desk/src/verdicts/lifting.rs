@@ -11,12 +11,15 @@ use insight::{
     Lift,
     effects::{Plan, Ratios, Touch},
 };
-use jiff::{ToSpan, civil::Date, tz::TimeZone};
+use jiff::{ToSpan, civil::Date};
 use lexicon::TouchKind;
-use platform::{Db, Result, Sql, Tx, Uuid, args, clock, db::FromQueryResult, settings};
+use platform::{Db, Result, Sql, Tx, Uuid, settings};
 use serde::{Deserialize, Serialize};
 
-use crate::reports::Which;
+use crate::{
+    reports::Which,
+    touches::{self, Told},
+};
 
 /// The setting.
 const NAME: &str = "verdicts/lifting";
@@ -90,36 +93,18 @@ impl Lifting {
         which: Which<'_>,
         today: Date,
     ) -> Result<HashMap<Uuid, Vec<Lift>>> {
-        // Served by the primary key of practice.
-        let zone = db
-            .value::<String>("SELECT time_zone FROM practice WHERE id = $1", args![practice_id])
-            .await?;
-        let zone = zone.map_or(TimeZone::UTC, |name| clock::zone(&name));
         let from = today.saturating_sub(MOST_YEARS.years());
-        let at = |day: Date| clock::at_hour(day, 0, &zone);
-        let mut args = args![practice_id, at(from), at(today)];
-        let which = which.condition("source_id", &mut args);
-        // Of some sources served by touch_by_source, of all by a walk over the contacts.
-        let rows: Vec<Row> = db
-            .rows(
-                &format!(
-                    "SELECT source_id, kind, happened_at FROM touch
-                     WHERE practice_id = $1 AND happened_at >= $2 AND happened_at < $3
-                       AND created_at < $3 AND deleted_at IS NULL {which}"
-                ),
-                args,
-            )
-            .await?;
+        let told = Told { from, known_before: Some(today) };
         let places: HashMap<&str, usize> =
             self.kinds.keys().enumerate().map(|(place, code)| (code.as_str(), place)).collect();
-        let mut touches: HashMap<Uuid, Vec<Touch>> = HashMap::new();
-        for row in rows {
-            let Some(kind) = places.get(row.kind.as_str()) else { continue };
-            let day = clock::local_day(row.happened_at, &zone);
-            touches.entry(row.source_id).or_default().push(Touch { day, kind: *kind });
-        }
+        let touch =
+            |(day, kind): (Date, TouchKind)| Some(Touch { day, kind: *places.get(kind.code())? });
         let ratios = self.ratios();
-        Ok(touches.into_iter().map(|(source, all)| (source, ratios.lifts(&all))).collect())
+        let lifts = |all: Vec<(Date, TouchKind)>| {
+            ratios.lifts(&all.into_iter().filter_map(touch).collect::<Vec<Touch>>())
+        };
+        let all = touches::days(db, practice_id, which, told).await?.into_iter();
+        Ok(all.map(|(source, contacts)| (source, lifts(contacts))).collect())
     }
 
     fn ratios(&self) -> Ratios {
@@ -140,13 +125,6 @@ impl Kept {
         let age = |lifting: &Lifting| (today - lifting.learned_on).get_days();
         self.latest.as_ref().is_none_or(|latest| age(latest) >= WEEK)
     }
-}
-
-#[derive(FromQueryResult)]
-struct Row {
-    source_id: Uuid,
-    kind: String,
-    happened_at: i64,
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     referrals::rollup::COUNTED,
-    relationships::{self, Standing},
+    relationships::{Standing, Standings},
     reports::Which,
     thanks::is_somebody,
 };
@@ -33,10 +33,15 @@ pub(super) struct Streams {
 
 impl Streams {
     /// Reads all sources of a practice.
-    pub async fn read(db: &Db, practice_id: Uuid, today: Date) -> Result<Self> {
+    pub async fn read(
+        db: &Db,
+        practice_id: Uuid,
+        today: Date,
+        resting: &Standings,
+    ) -> Result<Self> {
         let closed = Closed::read(db, practice_id, today).await?;
         let lifting = Lifting::read(db, practice_id, today).await?;
-        let known = (&closed, lifting.as_ref());
+        let known = (&closed, lifting.as_ref(), resting);
         let all = read(db, practice_id, Which::All, today, known).await?;
         Ok(Self::of(all, closed, lifting))
     }
@@ -49,17 +54,18 @@ impl Streams {
         practice_id: Uuid,
         today: Date,
         changed: &[Uuid],
+        resting: &Standings,
     ) -> Result<Self> {
         let closed = Closed::read(db, practice_id, today).await?;
         if closed != self.closed {
-            return Self::read(db, practice_id, today).await;
+            return Self::read(db, practice_id, today, resting).await;
         }
         let mut all: BTreeMap<Uuid, Stream> = self.each().collect();
         for id in changed {
             all.remove(id);
         }
         if !changed.is_empty() {
-            let known = (&closed, self.lifting.as_ref());
+            let known = (&closed, self.lifting.as_ref(), resting);
             all.extend(read(db, practice_id, Which::These(changed), today, known).await?);
         }
         Ok(Self::of(all, closed, self.lifting.clone()))
@@ -133,7 +139,7 @@ async fn read(
     practice_id: Uuid,
     which: Which<'_>,
     today: Date,
-    (closed, lifting): (&Closed, Option<&Lifting>),
+    (closed, lifting, resting): (&Closed, Option<&Lifting>, &Standings),
 ) -> Result<BTreeMap<Uuid, Stream>> {
     let mut went = closed.went(db, practice_id, which).await?;
     let mut lifts = match lifting {
@@ -143,8 +149,8 @@ async fn read(
     let mut args = args![practice_id];
     let open = closed.without("r.clinic_id", &mut args);
     let which = which.condition("s.id", &mut args);
-    // Served by the primary key of source, and referral_by_source for each: one text of days a
-    // source, since a million rows take longer to hand over than to find.
+    // Served by the primary key of source, and referral_by_source alone for each: one text of days
+    // a source, since a million rows take longer to hand over than to find.
     let rows: Vec<Row> = db
         .rows(
             &format!(
@@ -159,12 +165,11 @@ async fn read(
             args,
         )
         .await?;
-    let standings = relationships::standings(db, practice_id).await?;
     let somebody = rows.into_iter().filter(|row| is_somebody(&row.kind, &row.profession));
     let streams = somebody.map(|row| {
         let went = went.remove(&row.id).unwrap_or_default();
         let lifts = lifts.remove(&row.id).unwrap_or_default();
-        (row.id, row.stream(standings.get(&row.id), went, lifts))
+        (row.id, row.stream(resting.of(row.id), went, lifts))
     });
     Ok(streams.collect())
 }

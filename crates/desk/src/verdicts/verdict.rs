@@ -1,6 +1,7 @@
 //! The verdict on one source, with what the practice has said to it.
 
 use insight::{News, Score, Status};
+use jiff::civil::Date;
 
 use super::aside::Aside;
 
@@ -9,14 +10,27 @@ use super::aside::Aside;
 pub struct Verdict<'a> {
     /// What the statistics say.
     pub score: &'a Score,
-    /// Referrals it has sent up to today.
-    pub referrals: u32,
+    sent: Sent<'a>,
     /// Why the relationship rests at present; empty where it does not.
     pub rests: &'a str,
     /// That somebody put it aside, if that was taken back by nobody.
     pub aside: Option<&'a Aside>,
     /// What is new since.
     pub news: Option<News>,
+}
+
+/// The days on which a source referred, rising, and today.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sent<'a> {
+    pub days: &'a [Date],
+    pub today: Date,
+}
+
+impl Sent<'_> {
+    fn count(self) -> u32 {
+        let upto = self.days.partition_point(|day| *day <= self.today);
+        u32::try_from(upto).unwrap_or(u32::MAX)
+    }
 }
 
 /// A silence this likely is no news where somebody rests.
@@ -27,12 +41,17 @@ const A_YEAR: u32 = 365;
 impl<'a> Verdict<'a> {
     pub(super) fn new(
         score: &'a Score,
-        referrals: u32,
+        sent: Sent<'a>,
         rests: &'a str,
         aside: Option<&'a Aside>,
     ) -> Self {
-        let news = aside.and_then(|aside| insight::news(score, referrals, &aside.dismissal()));
-        Self { score, referrals, rests, aside, news }
+        let news = aside.and_then(|aside| insight::news(score, sent.count(), &aside.dismissal()));
+        Self { score, sent, rests, aside, news }
+    }
+
+    /// Referrals it has sent up to today.
+    pub fn referrals(&self) -> u32 {
+        self.sent.count()
     }
 
     /// Whether it is to be listed as slipping: it is, nobody knows why, and it does not rest.
@@ -52,11 +71,14 @@ impl<'a> Verdict<'a> {
 
     /// Whether it is only missing from the list because the relationship rests.
     pub fn is_left_out(&self) -> bool {
+        if self.rests.is_empty() {
+            return false;
+        }
         let silent = self.score.silent_days.is_some_and(|days| (1..=A_YEAR).contains(&days));
         let gone = self.score.status == Status::Retired
             && self.score.chance < UNLIKELY
-            && self.referrals > 2
-            && silent;
-        !self.rests.is_empty() && (self.score.status == Status::Slipping || gone)
+            && silent
+            && self.referrals() > 2;
+        self.score.status == Status::Slipping || gone
     }
 }

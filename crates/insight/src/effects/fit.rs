@@ -1,6 +1,6 @@
 //! The effects that make what was seen most likely.
 
-use super::{forecast::Model, interval::Interval, levels::Moves, square::Square};
+use super::{forecast::Model, interval::Interval, levels::Moves, spread, square::Square};
 
 /// The effects (logarithms of rate ratios), with how well they are known.
 pub(super) struct Fit {
@@ -28,13 +28,20 @@ const JUMPS: [f64; 4] = [0.000_05, 0.000_3, 0.001, 0.004];
 const STOPS: [f64; 4] = [0.000_02, 0.000_2, 0.000_6, 0.002];
 const BACKS: [f64; 4] = [0.000_2, 0.001, 0.004, 0.015];
 
+/// So many sources tell how rates move as well as more do, in a fraction of the time.
+const ENOUGH: usize = 2_000;
+
 pub(super) fn fit(courses: &[Vec<Interval>], columns: usize) -> Option<Fit> {
     let first = Moves { drift: 0.006, jump: 0.000_3, stop: 0.000_2, back: 0.001 };
     let mut model = Model::first(first);
     let mut effects = vec![0.0; columns];
+    let some = spread(courses, ENOUGH);
     for round in 0..ROUNDS {
-        settle(&mut model, courses, &effects);
-        choose(&mut model, courses, &effects, if round == 0 { Among::All } else { Among::Near });
+        settle(&mut model, &some, &effects);
+        choose(&mut model, &some, &effects, if round == 0 { Among::All } else { Among::Near });
+        climb(&model, &some, &mut effects);
+    }
+    if some.len() < courses.len() {
         climb(&model, courses, &mut effects);
     }
     let pass = model.pass(courses, &effects);

@@ -19,6 +19,8 @@ mod naive;
 mod ratios;
 mod square;
 
+use std::borrow::Cow;
+
 use jiff::{ToSpan, civil::Date};
 
 use crate::history::{Closure, History};
@@ -106,6 +108,9 @@ impl Plan {
 pub const MOST_KINDS: usize = 50;
 /// The normal quantile of a two-sided 90 % interval.
 const Z90: f64 = 1.644_853_626_951_472_7;
+/// Of more sources than this only so many that were touched are looked at, taken from all over the
+/// list: they tell an effect to within a few hundredths, and more would only take longer.
+const MOST_SOURCES: usize = 6_000;
 /// What is longer ago says nothing of what touches do today.
 const MOST_YEARS: i16 = 20;
 
@@ -114,7 +119,8 @@ const MOST_YEARS: i16 = 20;
 /// All kinds are estimated at once, with the season of the practice; touches of one kind within
 /// the windows of an earlier one begin them anew. The answer is without bias as long as touches
 /// were placed by what was on record, and rates move as described at the private module `levels`;
-/// the intervals come from the differences between sources. A liaison who knew beforehand that a
+/// the intervals come from the differences between sources. Of more than 6,000 sources so many of
+/// those touched are looked at, and their touches counted. A liaison who knew beforehand that a
 /// source would fall or rise is what no record shows.
 pub fn effects(courses: &[Course<'_>], plan: &Plan, span: Span) -> Vec<Effect> {
     learn(courses, plan, span).0
@@ -125,10 +131,66 @@ pub fn learn(courses: &[Course<'_>], plan: &Plan, span: Span) -> (Vec<Effect>, R
     let earliest = span.to.saturating_sub(MOST_YEARS.years());
     let span = Span { from: span.from.max(earliest), to: span.to };
     let fitted = Plan { kinds: plan.kinds.min(MOST_KINDS), ..plan.clone() };
+    let courses = &*few(courses);
     let cut = intervals(courses, &fitted, span);
     let fit = fit::fit(&cut, fitted.columns());
     let effects = (0..plan.kinds)
         .map(|kind| answer::of_kind(courses, &fitted, span, fit.as_ref(), kind))
         .collect();
     (effects, Ratios::of(fitted, fit.as_ref()))
+}
+
+/// The courses, of too many some of those that were touched.
+fn few<'a, 'b>(courses: &'a [Course<'b>]) -> Cow<'a, [Course<'b>]> {
+    if courses.len() <= MOST_SOURCES {
+        return Cow::Borrowed(courses);
+    }
+    let touched: Vec<Course<'b>> =
+        courses.iter().filter(|course| !course.touches.is_empty()).copied().collect();
+    Cow::Owned(spread(&touched, MOST_SOURCES).into_owned())
+}
+
+/// At most so many of a list, taken from all over it.
+fn spread<T: Clone>(all: &[T], most: usize) -> Cow<'_, [T]> {
+    if all.len() <= most {
+        return Cow::Borrowed(all);
+    }
+    let at = |place: usize| place * all.len() / most;
+    Cow::Owned((0..most).filter_map(|place| all.get(at(place)).cloned()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn of_too_many_sources_some_of_those_touched_are_looked_at() {
+        let history = History::default();
+        let touches = [Touch { day: date(2026, 3, 2), kind: 0 }];
+        let course = |touches| Course { history: &history, touches };
+        let touched = |courses: &[Course<'_>]| {
+            courses.iter().filter(|course| !course.touches.is_empty()).count()
+        };
+        let every = |step: usize, of: usize| -> Vec<Course<'_>> {
+            (0..of).map(|at| course(if at % step == 0 { &touches[..] } else { &[] })).collect()
+        };
+        let all = every(2, MOST_SOURCES);
+        assert_eq!(few(&all).len(), MOST_SOURCES, "few enough are all looked at");
+        let all = every(2, MOST_SOURCES + 10);
+        assert_eq!(
+            (few(&all).len(), touched(&few(&all))),
+            (MOST_SOURCES / 2 + 5, MOST_SOURCES / 2 + 5)
+        );
+        let all = every(1, 3 * MOST_SOURCES);
+        assert_eq!(few(&all).len(), MOST_SOURCES);
+    }
+
+    #[test]
+    fn a_part_is_taken_from_all_over_a_list() {
+        let all: Vec<usize> = (0..10).collect();
+        assert_eq!(&*spread(&all, 4), &[0, 2, 5, 7]);
+        assert_eq!(&*spread(&all, 10), &all[..]);
+    }
 }

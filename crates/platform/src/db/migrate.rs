@@ -38,6 +38,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("notes", include_str!("../../migrations/0029_notes.sql")),
     ("verdicts", include_str!("../../migrations/0030_verdicts.sql")),
     ("outcomes", include_str!("../../migrations/0031_outcomes.sql")),
+    ("courses", include_str!("../../migrations/0032_courses.sql")),
 ];
 
 /// The version of the tables that this program knows.

@@ -17,7 +17,10 @@ pub async fn read(
     accounts: &mut HashMap<Uuid, Account>,
     places: &mut Places,
 ) -> Result<()> {
-    for row in rows(db, practice_id, from, which).await? {
+    let mut rows = rows(db, practice_id, from, which).await?;
+    // Mostly they are in this order already.
+    rows.sort_by(|one, other| one.month.cmp(&other.month));
+    for row in rows {
         let (Some(account), Ok(month)) =
             (accounts.get_mut(&row.source_id), Month::parse(&row.month))
         else {
@@ -28,6 +31,7 @@ pub async fn read(
             (row.received, row.evaluated),
             (&row.contact_days, &row.visit_days),
             &row.lost,
+            &row.courses,
         );
     }
     accounts.values_mut().for_each(Account::shrink);
@@ -44,6 +48,7 @@ struct Row {
     contact_days: String,
     visit_days: String,
     lost: String,
+    courses: String,
 }
 
 /// By place: among hundreds of thousands of rows, looking columns up by name
@@ -60,6 +65,7 @@ impl FromQueryResult for Row {
             contact_days: row.try_get_by_index(6)?,
             visit_days: row.try_get_by_index(7)?,
             lost: row.try_get_by_index(8)?,
+            courses: row.try_get_by_index(9)?,
         })
     }
 }
@@ -72,7 +78,7 @@ async fn rows(db: &Db, practice_id: Uuid, from: Month, which: Which<'_>) -> Resu
     db.rows(
         &format!(
             "SELECT source_id, month, clinic_id, payer, received, evaluated, contact_days,
-                    visit_days, lost
+                    visit_days, lost, courses
              FROM source_month WHERE practice_id = $1 AND month >= $2 {which}"
         ),
         args,

@@ -10,6 +10,7 @@ mod names;
 mod places;
 mod read;
 mod stands;
+mod steps;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -21,11 +22,12 @@ pub use account::Account;
 pub use names::SourceName;
 pub use places::Place;
 pub(crate) use read::{Which, changed};
+pub use steps::Steps;
 
 use places::Places;
 use read::Stamp;
 
-use crate::shelf::Shelf;
+use crate::{relationships, shelf::Shelf};
 
 /// The sources of a practice that referred since a month, and how they stand on
 /// a day.
@@ -42,6 +44,11 @@ impl Ledger {
     /// All sources, in no order.
     pub fn accounts(&self) -> impl Iterator<Item = &Arc<Account>> {
         self.sources.values()
+    }
+
+    /// A source, if it has referred.
+    pub fn account(&self, source_id: Uuid) -> Option<&Arc<Account>> {
+        self.sources.get(&source_id)
     }
 
     /// All places, in the order of their numbers.
@@ -70,22 +77,23 @@ pub async fn ledger(app: &App, practice_id: Uuid, from: Month, today: Date) -> R
         return Ok(fresh);
     }
     let _one_reads = space.alone().await;
+    let (db, resting) = (app.db(), relationships::standings(app, practice_id, today).await?);
     let known = match kept() {
         Some(known) if known.stamp.covers(now) => return Ok(known),
-        Some(known) => read::again(app.db(), practice_id, &known, now).await?,
+        Some(known) => read::again(db, practice_id, &known, now, &resting).await?,
         None => None,
     };
     let ledger = Arc::new(match known {
         Some(ledger) => ledger,
-        None => read::all(app.db(), practice_id, whole_years(from, today), today, now).await?,
+        None => read::all(db, practice_id, at_least(from, today), today, now, &resting).await?,
     });
     space.keep(ledger.clone());
     Ok(ledger)
 }
 
-/// The usual periods of a practice need one reading, not one each: the last two
-/// years at least, and whole ones.
-fn whole_years(from: Month, today: Date) -> Month {
-    let from = from.min(Month::of(today).plus(-23));
-    Month::new(from.year(), 1).unwrap_or(from)
+/// The usual periods of a practice, and what they are held against, need one reading, not one
+/// each: the last three years, and whole years where it is longer ago.
+fn at_least(from: Month, today: Date) -> Month {
+    let usual = Month::of(today).plus(-36);
+    if from >= usual { usual } else { Month::new(from.year(), 1).unwrap_or(from) }
 }

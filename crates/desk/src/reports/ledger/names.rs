@@ -4,7 +4,7 @@ use lexicon::Month;
 use platform::{Db, Result, Sql, Uuid, args, db::FromQueryResult};
 
 use super::read::Which;
-use crate::relationships::{self, Standing};
+use crate::relationships::{Standing, Standings};
 
 /// A source as the report names it.
 #[derive(Debug, Clone)]
@@ -67,6 +67,7 @@ pub async fn read(
     practice_id: Uuid,
     from: Month,
     which: Which<'_>,
+    resting: &Standings,
 ) -> Result<Vec<SourceName>> {
     let mut args = args![practice_id, from.first_day().to_string()];
     let which = which.condition("s.id", &mut args);
@@ -88,10 +89,28 @@ pub async fn read(
             args,
         )
         .await?;
-    let resting = relationships::standings(db, practice_id).await?;
     let named = rows.into_iter().map(|row| {
-        let rests = resting.get(&row.id).map(Standing::in_short).unwrap_or_default();
+        let rests = resting.of(row.id).map(Standing::in_short).unwrap_or_default();
         row.named(rests)
     });
     Ok(named.collect())
+}
+
+#[cfg(test)]
+impl SourceName {
+    /// A source of which nothing is known.
+    pub(super) fn of_nobody() -> Self {
+        Self {
+            id: Uuid::nil(),
+            name: String::new(),
+            kind: "person".into(),
+            profession: String::new(),
+            owner_id: None,
+            status: "active".into(),
+            rests: String::new(),
+            organisation_id: None,
+            organisation: None,
+            last_referral_on: None,
+        }
+    }
 }

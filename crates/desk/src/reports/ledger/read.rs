@@ -4,9 +4,13 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::civil::Date;
 use lexicon::Month;
-use platform::{Db, Instant, Result, Sql, Uuid, args, clock, db::FromQueryResult, db::Value};
+use platform::{
+    Db, Instant, Result, Sql, Uuid, args, clock,
+    db::{self, FromQueryResult, Value},
+};
 
 use super::{Account, Ledger, cells, names, places::Places, stands};
+use crate::relationships::Standings;
 
 /// More changed sources than this are read as quickly with all the others.
 const MOST_READ_AGAIN: usize = 1_000;
@@ -20,27 +24,11 @@ pub struct Stamp {
     pub sources: i64,
 }
 
-#[derive(FromQueryResult)]
-struct Counter {
-    topic: String,
-    value: i64,
-}
-
 impl Stamp {
     /// As they are.
     pub async fn now(db: &Db, practice_id: Uuid) -> Result<Self> {
-        // Served by the primary key of change_counter.
-        let counters: Vec<Counter> = db
-            .rows(
-                "SELECT topic, value FROM change_counter
-                 WHERE practice_id = $1 AND topic IN ('referrals', 'sources')",
-                args![practice_id],
-            )
-            .await?;
-        let of = |topic: &str| {
-            counters.iter().find(|counter| counter.topic == topic).map_or(0, |found| found.value)
-        };
-        Ok(Self { referrals: of("referrals"), sources: of("sources") })
+        let now = db::change_counters(db, practice_id, &["referrals", "sources"]).await?;
+        Ok(Self { referrals: now[0], sources: now[1] })
     }
 
     /// Whether what was read at this stamp is still true at another.
@@ -76,10 +64,12 @@ pub async fn all(
     from: Month,
     today: Date,
     stamp: Stamp,
+    resting: &Standings,
 ) -> Result<Ledger> {
     let read_at = clock::now();
     let mut places = Places::default();
-    let sources = accounts(db, practice_id, (from, today), Which::All, &mut places).await?;
+    let scope = (from, today, resting);
+    let sources = accounts(db, practice_id, scope, Which::All, &mut places).await?;
     Ok(Ledger { from, today, stamp, read_at, sources, places })
 }
 
@@ -95,6 +85,7 @@ pub async fn again(
     practice_id: Uuid,
     known: &Ledger,
     stamp: Stamp,
+    resting: &Standings,
 ) -> Result<Option<Ledger>> {
     let read_at = clock::now();
     let since = (known.stamp.referrals, known.read_at);
@@ -102,7 +93,7 @@ pub async fn again(
     let (mut sources, mut places) = (known.sources.clone(), known.places.clone());
     if !changed.is_empty() {
         let which = Which::These(&changed);
-        let scope = (known.from, known.today);
+        let scope = (known.from, known.today, resting);
         let read = accounts(db, practice_id, scope, which, &mut places).await?;
         for id in &changed {
             sources.remove(id);
@@ -136,11 +127,11 @@ pub(crate) async fn changed(
 async fn accounts(
     db: &Db,
     practice_id: Uuid,
-    (from, today): (Month, Date),
+    (from, today, resting): (Month, Date, &Standings),
     which: Which<'_>,
     places: &mut Places,
 ) -> Result<HashMap<Uuid, Arc<Account>>> {
-    let names = names::read(db, practice_id, from, which).await?;
+    let names = names::read(db, practice_id, from, which, resting).await?;
     let mut accounts: HashMap<Uuid, Account> =
         names.into_iter().map(|name| (name.id, Account::new(name))).collect();
     cells::read(db, practice_id, from, which, &mut accounts, places).await?;

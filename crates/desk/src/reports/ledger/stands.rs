@@ -1,18 +1,18 @@
 //! What each source is to be thanked for on a day.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::civil::Date;
 use platform::{Db, Result, Uuid};
 
 use super::{account::Account, read::Which};
-use crate::thanks::{self, Owing};
+use crate::thanks::{self, Owing, is_somebody};
 
 /// How one source stands on a day.
 #[derive(Debug, Clone, Default)]
 pub struct Stands {
-    /// Referrals still to be thanked for, the oldest first.
-    pub owing: Vec<Owing>,
+    /// Referrals still to be thanked for, the oldest first; none of whoever is nobody.
+    pub owing: Arc<[Owing]>,
 }
 
 /// Notes it on the accounts.
@@ -23,9 +23,13 @@ pub async fn read(
     which: Which<'_>,
     accounts: &mut HashMap<Uuid, Account>,
 ) -> Result<()> {
-    for owing in thanks::owing(db, practice_id, today, which).await? {
-        if let Some(account) = accounts.get_mut(&owing.source_id) {
-            account.stands.owing.push(owing);
+    let owing = thanks::owing(db, practice_id, today, which).await?;
+    // Those of a source stand together.
+    for of_source in owing.chunk_by(|one, other| one.source_id == other.source_id) {
+        let account = of_source.first().and_then(|one| accounts.get_mut(&one.source_id));
+        let Some(account) = account else { continue };
+        if is_somebody(&account.source.kind, &account.source.profession) {
+            account.stands.owing = of_source.into();
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use look::{Bar, month_bars};
 use maud::{Markup, html};
 use platform::{Permission, sessions::Visitor};
 
-use super::section::{Cell, Chart, Grid, Leads, Section};
+use super::section::{Cell, Chart, Grid, Held, Leads, Section};
 
 /// More rows than these nobody reads on a page: ten years of months.
 const ROWS: usize = 120;
@@ -71,11 +71,13 @@ fn table(section: &Section, visitor: &Visitor) -> Markup {
     if grid.rows.is_empty() {
         return html! {};
     }
+    let held = grid.held();
+    let with_sentences = held.iter().skip(1).any(|column| column.sentences);
     let rows = html! {
         div class="scroll" tabindex="0" role="region" aria-label={ (section.title) ", as a table" } {
-            table class={ "data" @if holds_sentences(grid) { " cards" } } {
-                thead { tr { @for (at, words) in grid.columns.iter().enumerate() { (heading(grid, at, words)) } } }
-                tbody { @for row in grid.rows.iter().take(ROWS) { (line(grid, row, visitor)) } }
+            table class={ "data" @if with_sentences { " cards" } } {
+                thead { tr { @for (words, held) in grid.columns.iter().zip(&held) { (heading(words, *held)) } } }
+                tbody { @for row in grid.rows.iter().take(ROWS) { (line((grid, &held, with_sentences), row, visitor)) } }
             }
         }
         @if grid.rows.len() > ROWS {
@@ -88,36 +90,32 @@ fn table(section: &Section, visitor: &Visitor) -> Markup {
     }
 }
 
-fn holds_sentences(grid: &Grid) -> bool {
-    (1..grid.columns.len()).any(|column| grid.holds_sentences(column))
-}
-
-fn heading(grid: &Grid, at: usize, words: &str) -> Markup {
+fn heading(words: &str, held: Held) -> Markup {
     html! {
         @if words.is_empty() { td {} } @else {
-            th scope="col" class=[grid.holds_figures(at).then_some("number")] { (words) }
+            th scope="col" class=[held.figures.then_some("number")] { (words) }
         }
     }
 }
 
-fn line(grid: &Grid, row: &[Cell], visitor: &Visitor) -> Markup {
+/// On a telephone the heading does not stand above a cell, so that it is named; a sentence needs no
+/// name.
+fn line(
+    (grid, held, with_sentences): (&Grid, &[Held], bool),
+    row: &[Cell],
+    visitor: &Visitor,
+) -> Markup {
     html! {
         tr {
-            @for (at, one) in row.iter().enumerate() {
+            @for (at, ((one, held), name)) in row.iter().zip(held).zip(&grid.columns).enumerate() {
                 @if at == 0 { th scope="row" { (cell(one, visitor)) } }
                 @else {
-                    td class=[grid.holds_figures(at).then_some("number")] data-label=[label(grid, at)] { (cell(one, visitor)) }
+                    td class=[held.figures.then_some("number")]
+                        data-label=[(with_sentences && !held.sentences).then_some(name)] { (cell(one, visitor)) }
                 }
             }
         }
     }
-}
-
-/// What names a cell on a telephone, where the heading does not stand above it; a sentence needs no
-/// name.
-fn label(grid: &Grid, at: usize) -> Option<&str> {
-    let named = holds_sentences(grid) && !grid.holds_sentences(at);
-    grid.columns.get(at).filter(|_| named).map(String::as_str)
 }
 
 /// What it says, as a link where it leads somewhere this visitor may go.

@@ -47,14 +47,16 @@ pub struct Facts {
     pub course_before: Arc<Course>,
     /// How every source stands.
     pub standing: Arc<Standing>,
-    /// Sources that wait for a thank-you now.
-    pub to_thank: Vec<thanks::Entry>,
+    /// Everybody who is to be thanked some time.
+    queue: Arc<Vec<thanks::Entry>>,
+    /// The places of those who wait for it now.
+    to_thank: Vec<usize>,
     /// Referrals that nobody was thanked for.
     pub unthanked: i64,
     /// Names.
     pub choices: Choices,
     /// Contacts of the period by the member who made them.
-    pub contacts: Vec<liaisons::Made>,
+    pub contacts: Arc<Vec<liaisons::Made>>,
     /// What a contact of each kind costs, as far as the practice has said so.
     pub costs: Costs,
     /// What was worked out beside the pages; none while it is being done.
@@ -83,9 +85,8 @@ impl Facts {
             |one: &thanks::Entry| ask.clinic.is_none() || one.covers.iter().any(here);
         let unthanked =
             |owed: &Owed, id: Uuid| owed.owing(id).iter().filter(|one| here(one)).count() as i64;
-        let course = async |period: Period| {
-            Course::read(app, practice_id, (period, ask.clinic), ledger.stamp()).await
-        };
+        let course =
+            |period: Period| Course::of_period(app, practice_id, &ledger, (period, ask.clinic));
         Ok(Self {
             today,
             ask,
@@ -94,13 +95,16 @@ impl Facts {
             payers: by(period, By::Payer),
             payers_before: by(compared, By::Payer),
             month: (month, by(last, By::Source)),
-            course: course(period).await?,
-            course_before: course(compared).await?,
+            course: course(period),
+            course_before: course(compared),
             standing: standing_of(app, practice_id, (&ledger, &known), today),
-            to_thank: queue.into_iter().filter(|one| one.is_open() && is_owed_here(one)).collect(),
+            to_thank: (0..queue.len())
+                .filter(|at| queue[*at].is_open() && is_owed_here(&queue[*at]))
+                .collect(),
+            queue,
             unthanked: owed.to_thank.iter().map(|one| unthanked(&owed, one.id)).sum(),
             choices,
-            contacts: liaisons::made(app.db(), practice_id, (period, ask.clinic)).await?,
+            contacts: liaisons::made(app, practice_id, (period, ask.clinic)).await?,
             costs: Costs::read(app.db(), practice_id).await?,
             study: super::study::kept(app, practice_id, today),
         })
@@ -131,6 +135,11 @@ impl Facts {
         let ids: HashSet<Uuid> =
             referred.filter_map(|line| line.source()).map(|source| source.id).collect();
         all.iter().filter(|one| ids.contains(&one.id)).collect()
+    }
+
+    /// Sources that wait for a thank-you now.
+    pub fn to_thank(&self) -> impl ExactSizeIterator<Item = &thanks::Entry> {
+        self.to_thank.iter().map(|at| &self.queue[*at])
     }
 
     /// The address of the referrals of a period that a number counts.

@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use lexicon::Period;
-use platform::{Result, Sql, Uuid, args, db::FromQueryResult, web::App};
+use platform::{Uuid, web::App};
 
 use super::{
     facts::Facts,
@@ -13,8 +12,14 @@ use super::{
 };
 use crate::{
     kept::Kept,
-    referrals::{Reached, rollup::COUNTED},
-    reports::{figures::TOO_FEW, words},
+    referrals::Reached,
+    reports::{
+        answers::Counted,
+        figures::{TOO_FEW, median},
+        ledger::Ledger,
+        query::Filter,
+        words,
+    },
 };
 
 /// The steps after receiving, in their order.
@@ -31,81 +36,48 @@ pub struct Course {
     pub days: [Option<f64>; 4],
 }
 
-/// The days of one referral.
-#[derive(Debug, Clone, FromQueryResult)]
-struct Row {
-    received_on: String,
-    contacted_on: Option<String>,
-    scheduled_on: Option<String>,
-    evaluated_on: Option<String>,
-    discharged_on: Option<String>,
-}
-
-/// The days of one referral: received, and those of the steps.
-type Days = (Option<Date>, [Option<Date>; 4]);
-
-impl Row {
-    fn days(&self) -> Days {
-        let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
-        let steps =
-            [&self.contacted_on, &self.scheduled_on, &self.evaluated_on, &self.discharged_on];
-        (self.received_on.parse().ok(), steps.map(day))
-    }
-}
+/// The days from receiving a referral to its steps.
+type Days = [Option<i64>; 4];
 
 impl Course {
-    /// Of a period, kept until a referral changes.
-    pub async fn read(
+    /// Of a period, of all clinics or of one, kept until a referral changes.
+    pub fn of_period(
         app: &App,
         practice_id: Uuid,
+        ledger: &Ledger,
         (period, clinic): (Period, Option<Uuid>),
-        stamp: i64,
-    ) -> Result<Arc<Self>> {
+    ) -> Arc<Self> {
         let kept = app.kept::<Kept<(Uuid, Period, Option<Uuid>), Self>>();
         let key = (practice_id, period, clinic);
-        if let Some(found) = kept.find(&key, stamp) {
-            return Ok(found);
+        if let Some(found) = kept.find(&key, ledger.stamp()) {
+            return found;
         }
-        let (first, last) = (period.first_day().to_string(), period.last_day().to_string());
-        let mut args = args![practice_id, first, last];
-        let at = if clinic.is_some() { "AND clinic_id = $4" } else { "" };
-        args.extend(clinic.map(Into::into));
-        // Served by referral_by_received.
-        let rows: Vec<Row> = app
-            .db()
-            .rows(
-                &format!(
-                    "SELECT received_on, contacted_on, scheduled_on, evaluated_on, discharged_on
-                     FROM referral
-                     WHERE practice_id = $1 AND received_on >= $2 AND received_on <= $3
-                           AND {COUNTED} {at}"
-                ),
-                args,
-            )
-            .await?;
-        let course = Arc::new(Self::of(rows.iter().map(Row::days)));
-        kept.keep(key, stamp, course.clone(), STEPS.len());
-        Ok(course)
+        let counted = Counted::by(&Filter { clinic, ..Filter::of(period) }, ledger);
+        let cells = ledger.accounts().flat_map(|account| counted.cells_of(account, period));
+        let courses = cells.flat_map(|cell| cell.courses).map(|steps| steps.days());
+        let course = Arc::new(Self::of(courses));
+        kept.keep(key, ledger.stamp(), course.clone(), STEPS.len());
+        course
     }
 
     /// Of these referrals.
     fn of(referrals: impl IntoIterator<Item = Days>) -> Self {
         let mut course = Self::default();
-        let mut took: [Vec<i64>; 4] = Default::default();
-        for (received, steps) in referrals {
+        let mut took: [Vec<u16>; 4] = Default::default();
+        for steps in referrals {
             course.received += 1;
             // Who was evaluated was reached, whether or not somebody wrote the call down.
             let furthest = steps.iter().rposition(Option::is_some);
-            let mut before = received;
-            for (at, day) in steps.iter().enumerate() {
+            let mut before = Some(0);
+            for (at, day) in steps.into_iter().enumerate() {
                 if furthest.is_some_and(|furthest| at <= furthest) {
                     course.reached[at] += 1;
                 }
-                if let (Some(from), Some(to)) = (before, *day) {
+                if let (Some(from), Some(to)) = (before, day) {
                     // A slip of the EMR's clock: the same day.
-                    took[at].push(i64::from((to - from).get_days()).max(0));
+                    took[at].push((to - from).clamp(0, i64::from(u16::MAX)) as u16);
                 }
-                before = *day;
+                before = day;
             }
         }
         course.days = took.map(median);
@@ -119,16 +91,6 @@ impl Course {
             let days = |at: &usize| self.days[*at].unwrap_or(0.0);
             days(one).total_cmp(&days(other))
         })
-    }
-}
-
-/// The middle value; between the two middle ones of an even number.
-fn median(mut days: Vec<i64>) -> Option<f64> {
-    days.sort_unstable();
-    let upper = *days.get(days.len() / 2)?;
-    match days.len() % 2 {
-        1 => Some(upper as f64),
-        _ => days.get(days.len() / 2 - 1).map(|lower| (*lower + upper) as f64 / 2.0),
     }
 }
 
@@ -214,27 +176,20 @@ pub fn section(facts: &Facts) -> Section {
 
 #[cfg(test)]
 mod tests {
-    use jiff::{ToSpan, civil::date};
     use proptest::prelude::*;
 
     use super::*;
 
-    const DAY: Date = date(2026, 3, 2);
-
-    fn after(days: i64) -> Option<Date> {
-        Some(DAY.saturating_add(days.days()))
-    }
-
     #[test]
     fn who_was_evaluated_counts_as_reached_though_nobody_wrote_the_call_down() {
-        let course = Course::of([(Some(DAY), [None, None, after(9), None])]);
+        let course = Course::of([[None, None, Some(9), None]]);
         assert_eq!(course.reached, [1, 1, 1, 0]);
         assert_eq!(course.days, [None, None, None, None]);
     }
 
     #[test]
     fn the_finding_names_where_time_goes() {
-        let one = (Some(DAY), [after(1), after(3), after(15), None]);
+        let one = [Some(1), Some(3), Some(15), None];
         let course = Course::of(std::iter::repeat_n(one, 10));
         assert_eq!(
             finding(&course),
@@ -249,7 +204,7 @@ mod tests {
         fn each_step_is_part_of_the_one_before(
             all in proptest::collection::vec(proptest::array::uniform4(proptest::option::of(-5_i64..400)), 0..60)
         ) {
-            let course = Course::of(all.iter().map(|steps| (Some(DAY), steps.map(|days| days.and_then(after)))));
+            let course = Course::of(all.iter().copied());
             prop_assert_eq!(course.received, all.len() as i64);
             let mut before = course.received;
             for reached in course.reached {

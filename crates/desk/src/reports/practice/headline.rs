@@ -127,6 +127,7 @@ mod tests {
             evaluated: 0,
             contact_days: &[],
             visit_days: &[],
+            courses: &[],
         };
         let past = before.iter().enumerate();
         let past = past.map(|(place, count)| cell(month.plus(place as i32 - 12), *count));

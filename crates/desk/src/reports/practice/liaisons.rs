@@ -1,17 +1,21 @@
 //! Who looks after how many sources, with how many contacts, and what their sources send. What
 //! was spent on a source has no place here.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::tz::TimeZone;
 use lexicon::Period;
-use platform::{Result, Sql, Uuid, args, clock, db::FromQueryResult};
+use platform::{
+    Result, Sql, Uuid, args, clock,
+    db::{self, FromQueryResult},
+    web::App,
+};
 
 use super::{
     facts::Facts,
     section::{Cell, Grid, Section, Value},
 };
-use crate::{reports::line::About, thanks::is_somebody};
+use crate::{kept::Kept, reports::line::About, thanks::is_somebody};
 
 /// Contacts that a member made.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -25,6 +29,25 @@ pub struct Made {
 /// The contacts of a period by who made them, by the days of the practice's zone; of one clinic
 /// those with sources that ever referred to it.
 pub async fn made(
+    app: &App,
+    practice_id: Uuid,
+    (period, clinic): (Period, Option<Uuid>),
+) -> Result<Arc<Vec<Made>>> {
+    // A year of contacts is long to count.
+    let kept = app.kept::<Kept<(Uuid, Period, Option<Uuid>), Vec<Made>>>();
+    // A merge of sources raises them all; where a source ever referred to matters beside a clinic.
+    let rests_on = if clinic.is_some() { &["touches", "referrals"][..] } else { &["touches"] };
+    let stamp = db::change_counters(app.db(), practice_id, rests_on).await?.iter().sum();
+    let key = (practice_id, period, clinic);
+    if let Some(found) = kept.find(&key, stamp) {
+        return Ok(found);
+    }
+    let made = Arc::new(count(app.db(), practice_id, (period, clinic)).await?);
+    kept.keep(key, stamp, made.clone(), made.len());
+    Ok(made)
+}
+
+async fn count(
     db: &impl Sql,
     practice_id: Uuid,
     (period, clinic): (Period, Option<Uuid>),
@@ -45,7 +68,7 @@ pub async fn made(
         }
         None => "",
     };
-    // Served by touch_by_member: it holds who and when.
+    // Served by touch_by_member alone, which holds who and when and whether it was removed.
     db.rows(
         &format!(
             "SELECT by_id, count(*) AS contacts FROM touch
@@ -60,7 +83,7 @@ pub async fn made(
 
 /// What is counted for one member.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Kept {
+struct Tally {
     sources: i64,
     contacts: i64,
     referrals: i64,
@@ -68,16 +91,16 @@ struct Kept {
     slipping: i64,
 }
 
-fn counted(facts: &Facts) -> HashMap<Option<Uuid>, Kept> {
-    let mut all: HashMap<Option<Uuid>, Kept> = HashMap::new();
+fn counted(facts: &Facts) -> HashMap<Option<Uuid>, Tally> {
+    let mut all: HashMap<Option<Uuid>, Tally> = HashMap::new();
     for line in &facts.sources.lines {
         let Some(source) = line.source() else { continue };
         if !is_somebody(&source.kind, &source.profession) {
             continue;
         }
-        let kept = all.entry(source.owner_id).or_default();
-        kept.sources += i64::from(line.counts.referrals > 0);
-        kept.referrals += line.counts.referrals;
+        let tally = all.entry(source.owner_id).or_default();
+        tally.sources += i64::from(line.counts.referrals > 0);
+        tally.referrals += line.counts.referrals;
     }
     for line in &facts.sources_before.lines {
         if let Some(source) = line.source()
@@ -89,14 +112,14 @@ fn counted(facts: &Facts) -> HashMap<Option<Uuid>, Kept> {
     for one in facts.slipping() {
         all.entry(one.owner_id).or_default().slipping += 1;
     }
-    for made in &facts.contacts {
+    for made in facts.contacts.iter() {
         all.entry(made.by_id).or_default().contacts += made.contacts;
     }
     all
 }
 
-fn finding(all: &[(String, Kept)], nobody: Kept) -> String {
-    let sources: i64 = all.iter().map(|(_, kept)| kept.sources).sum();
+fn finding(all: &[(String, Tally)], nobody: Tally) -> String {
+    let sources: i64 = all.iter().map(|(_, tally)| tally.sources).sum();
     if all.is_empty() {
         return match nobody.sources {
             0 => "No source referred in this time.".into(),
@@ -141,12 +164,12 @@ fn notes(clinic: Option<&str>) -> Vec<String> {
 pub fn section(facts: &Facts) -> Section {
     let mut all = counted(facts);
     let nobody = all.remove(&None).unwrap_or_default();
-    let mut named: Vec<(Uuid, String, Kept)> = all
+    let mut named: Vec<(Uuid, String, Tally)> = all
         .into_iter()
-        .filter_map(|(id, kept)| {
+        .filter_map(|(id, tally)| {
             let id = id?;
             let name = facts.choices.member(id).unwrap_or("A former member").to_owned();
-            Some((id, name, kept))
+            Some((id, name, tally))
         })
         .collect();
     named.sort_by(|one, other| {
@@ -160,27 +183,27 @@ pub fn section(facts: &Facts) -> Section {
         facts.ask.compared_to(),
         "Slipping today",
     ]);
-    let row = |name: &str, about: About, kept: Kept| {
+    let row = |name: &str, about: About, tally: Tally| {
         let behind = |period| facts.behind(Some(&about), period);
         vec![
             Cell::words(name),
-            Cell::count(kept.sources),
-            Cell::count(kept.contacts),
-            Cell::referrals(kept.referrals, behind(facts.ask.period)),
-            Cell::referrals(kept.before, behind(facts.ask.compared())),
-            Value::Count(kept.slipping).into(),
+            Cell::count(tally.sources),
+            Cell::count(tally.contacts),
+            Cell::referrals(tally.referrals, behind(facts.ask.period)),
+            Cell::referrals(tally.before, behind(facts.ask.compared())),
+            Value::Count(tally.slipping).into(),
         ]
     };
-    for (id, name, kept) in &named {
-        table.rows.push(row(name, About::Liaison(Some(*id)), *kept));
+    for (id, name, tally) in &named {
+        table.rows.push(row(name, About::Liaison(Some(*id)), *tally));
     }
-    if nobody != Kept::default() {
+    if nobody != Tally::default() {
         table.rows.push(row("Nobody", About::Liaison(None), nobody));
     }
-    let looking: Vec<(String, Kept)> = named
+    let looking: Vec<(String, Tally)> = named
         .into_iter()
-        .filter(|(_, _, kept)| kept.sources > 0 || kept.slipping > 0)
-        .map(|(_, name, kept)| (name, kept))
+        .filter(|(_, _, tally)| tally.sources > 0 || tally.slipping > 0)
+        .map(|(_, name, tally)| (name, tally))
         .collect();
     Section {
         id: "liaisons",
@@ -198,13 +221,13 @@ mod tests {
 
     #[test]
     fn sources_without_anybody_are_named() {
-        let kept = |sources| Kept { sources, ..Kept::default() };
-        let all = [("Ann".to_owned(), kept(12)), ("Bob".to_owned(), kept(1))];
+        let tally = |sources| Tally { sources, ..Tally::default() };
+        let all = [("Ann".to_owned(), tally(12)), ("Bob".to_owned(), tally(1))];
         assert_eq!(
-            finding(&all, kept(3)),
+            finding(&all, tally(3)),
             "2 members look after 13 sources that referred; 3 have nobody."
         );
-        assert_eq!(finding(&[], kept(1)), "Nobody looks after the 1 source that referred.");
-        assert_eq!(finding(&[], kept(0)), "No source referred in this time.");
+        assert_eq!(finding(&[], tally(1)), "Nobody looks after the 1 source that referred.");
+        assert_eq!(finding(&[], tally(0)), "No source referred in this time.");
     }
 }

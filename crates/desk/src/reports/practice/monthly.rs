@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
-use jiff::civil::Date;
 use lexicon::Month;
 use platform::{
-    Error, Instant, Permission, Result, Sql, Tx, Uuid, args, clock,
-    jobs::{self, Job, Outcome},
-    sessions::{self, Visitor},
+    Instant, Permission, Result, Uuid, clock,
+    jobs::{Job, Outcome},
+    sessions::Visitor,
     web::App,
 };
 use serde::{Deserialize, Serialize};
@@ -21,8 +20,8 @@ use super::{
     study,
 };
 use crate::{
-    outbox::{self, Letter, Purpose},
-    wishes::Wishes,
+    outbox::Purpose,
+    wishes::{self, Wishes},
 };
 
 /// The job that looks whether a month is over.
@@ -54,16 +53,36 @@ pub(super) struct Wish {
     pub(super) sent_for: String,
 }
 
-const WISHES: Wishes = Wishes { name: "reports/monthly", job: JOB, every: EVERY };
+impl wishes::Wish for Wish {
+    const WISHES: Wishes = Wishes { name: "reports/monthly", job: JOB, every: EVERY };
+    const PURPOSE: Purpose = Purpose::Report;
 
-/// What a member wishes; none when they want no mail.
-pub(super) async fn wish(db: &impl Sql, visitor: &Visitor) -> Result<Option<Wish>> {
-    WISHES.of(db, visitor.practice_id, visitor.member_id).await
-}
+    fn due(&self, visitor: &Visitor, now: Instant) -> Option<String> {
+        let local = clock::zoned(now, &visitor.zone);
+        let is_due = local.hour() >= HOUR && visitor.may(Permission::ViewReports);
+        is_due.then(|| Month::of(local.date()).previous().to_string())
+    }
 
-/// Keeps it; the job runs while anybody wants a mail.
-pub(super) async fn keep(tx: &Tx, visitor: &Visitor, wish: Option<&Wish>) -> Result<()> {
-    WISHES.keep(tx, visitor, wish).await
+    fn sent(&mut self) -> &mut String {
+        &mut self.sent_for
+    }
+
+    /// None while nobody has ever referred.
+    async fn words(
+        &self,
+        app: &App,
+        visitor: &Visitor,
+        now: Instant,
+    ) -> Result<Option<(String, String)>> {
+        let (practice, today) = (visitor.practice_id, clock::local_day(now, &visitor.zone));
+        study::worked_out(app, practice, today).await?;
+        let facts = Facts::read(app, practice, Ask::read(&Fields::default(), today), today).await?;
+        if facts.is_empty() {
+            return Ok(None);
+        }
+        let subject = format!("{} in {}", visitor.practice_name, facts.month.0.label());
+        Ok(Some((subject, body(&facts, self.says, app.public_url()))))
+    }
 }
 
 /// The job.
@@ -72,63 +91,9 @@ pub(super) async fn run(app: App, job: Job) -> Outcome {
     Ok(())
 }
 
-/// Writes the mails of the month that is over, and says how many. Each member gets one a month;
-/// whoever may no longer see the report gets none.
+/// Writes the mails of the month that is over, and says how many. Each member gets one a month.
 pub async fn send_due(app: &App, practice_id: Uuid, now: Instant) -> Result<usize> {
-    let mut sent = 0;
-    for (member, wish) in WISHES.all::<Wish>(app.db(), practice_id).await? {
-        let Some(visitor) = sessions::member(app.db(), practice_id, member).await? else {
-            continue;
-        };
-        let local = clock::zoned(now, &visitor.zone);
-        let month = Month::of(local.date()).previous().to_string();
-        if local.hour() < HOUR || wish.sent_for == month || !visitor.may(Permission::ViewReports) {
-            continue;
-        }
-        let letter = letter(app, &visitor, wish.says, local.date()).await?;
-        let tx = app.db().begin().await?;
-        // Read again inside, so that of several programs one sends.
-        let kept: Option<Wish> = WISHES.of(&tx, practice_id, member).await?;
-        let Some(wish) = kept.filter(|wish| wish.sent_for != month) else { continue };
-        let wish = Wish { sent_for: month, ..wish };
-        WISHES.put(&tx, practice_id, member, Some(&wish)).await?;
-        if let Some(letter) = letter {
-            outbox::write(&tx, practice_id, letter).await?;
-            sent += 1;
-        }
-        tx.commit().await?;
-    }
-    if sent > 0 {
-        jobs::nudge(app);
-    }
-    Ok(sent)
-}
-
-/// The mail; none while nobody has ever referred.
-async fn letter(app: &App, visitor: &Visitor, says: Says, today: Date) -> Result<Option<Letter>> {
-    let practice = visitor.practice_id;
-    study::worked_out(app, practice, today).await?;
-    let ask = Ask::read(&Fields::default(), today);
-    let facts = Facts::read(app, practice, ask, today).await?;
-    if facts.is_empty() {
-        return Ok(None);
-    }
-    // Served by the primary key of account.
-    let address = app
-        .db()
-        .value::<String>("SELECT email FROM account WHERE id = $1", args![visitor.account_id])
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(Some(Letter {
-        purpose: Purpose::Report,
-        to: address,
-        to_name: visitor.name.clone(),
-        subject: format!("{} in {}", visitor.practice_name, facts.month.0.label()),
-        body: body(&facts, says, app.public_url()),
-        is_clinical: false,
-        source_id: None,
-        referral_id: None,
-    }))
+    wishes::send_due::<Wish>(app, practice_id, now).await
 }
 
 /// The words of the mail.

@@ -13,15 +13,15 @@ use serde::Deserialize;
 
 use super::{
     ask,
-    monthly::{self, Says, Wish},
+    monthly::{Says, Wish},
 };
-use crate::reports::page::ADDRESS as SOURCES;
+use crate::{reports::page::ADDRESS as SOURCES, wishes};
 
 /// Where the form is.
 pub(super) const ADDRESS: &str = "/reports/practice/mail";
 
 pub(super) async fn page(State(app): State<App>, visitor: Visitor) -> Result<Markup> {
-    let wish = monthly::wish(app.db(), &visitor).await?;
+    let wish = wishes::of::<Wish>(app.db(), &visitor).await?;
     let heading = match &wish {
         Some(_) => "The report comes to you once a month",
         None => "The report does not come by mail",
@@ -56,9 +56,9 @@ pub(super) async fn save(
 ) -> Result<Response> {
     let says = if form.names == "yes" { Says::Names } else { Says::Figures };
     let tx = app.db().begin().await?;
-    let before = monthly::wish(&tx, &visitor).await?;
+    let before = wishes::of::<Wish>(&tx, &visitor).await?;
     let wish = (form.wanted == "yes").then(|| Wish { says, ..before.unwrap_or_default() });
-    monthly::keep(&tx, &visitor, wish.as_ref()).await?;
+    wishes::keep(&tx, &visitor, wish.as_ref()).await?;
     let entry = Entry::about("member.report_mail_changed", "member", visitor.member_id);
     audit::record(&tx, visitor.practice_id, &visitor.actor(), entry).await?;
     tx.commit().await?;

@@ -79,8 +79,8 @@ fn printed(
     grid: &Grid,
     (rows, columns): (usize, usize),
 ) -> (Vec<(String, bool)>, Vec<Vec<String>>) {
-    let headings = grid.columns.iter().take(columns).enumerate();
-    let headings = headings.map(|(at, words)| (words.clone(), grid.holds_figures(at))).collect();
+    let headings = grid.columns.iter().zip(grid.held()).take(columns);
+    let headings = headings.map(|(words, held)| (words.clone(), held.figures)).collect();
     let said = |row: &Vec<super::section::Cell>| {
         row.iter().take(columns).map(|cell| cell.value.said()).collect()
     };

@@ -197,17 +197,27 @@ impl Grid {
         Self { columns: columns.map(str::to_owned).into(), rows: Vec::new() }
     }
 
-    /// Whether a column holds figures.
-    pub fn holds_figures(&self, column: usize) -> bool {
-        let mut cells = self.rows.iter().filter_map(|row| row.get(column));
-        cells.any(|cell| cell.value.is_figure())
+    /// What each column holds: one look at all rows, for whoever draws many cells.
+    pub fn held(&self) -> Vec<Held> {
+        let cells = |column: usize| self.rows.iter().filter_map(move |row| row.get(column));
+        let is_sentence =
+            |cell: &Cell| matches!(&cell.value, Value::Words(words) if words.len() > SENTENCE);
+        (0..self.columns.len())
+            .map(|column| Held {
+                figures: cells(column).any(|cell| cell.value.is_figure()),
+                sentences: cells(column).any(is_sentence),
+            })
+            .collect()
     }
+}
 
-    /// Whether sentences stand in a column: on a telephone they need the whole line.
-    pub fn holds_sentences(&self, column: usize) -> bool {
-        let mut cells = self.rows.iter().filter_map(|row| row.get(column));
-        cells.any(|cell| matches!(&cell.value, Value::Words(words) if words.len() > SENTENCE))
-    }
+/// What a column holds somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Held {
+    /// Figures, which stand at its right edge.
+    pub figures: bool,
+    /// Sentences: on a telephone they need the whole line.
+    pub sentences: bool,
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{days, thanks::Entry};
 
 /// "3 sources wait for a thank-you."
 pub fn sentence(facts: &Facts) -> String {
-    of_count(facts.to_thank.len() as i64)
+    of_count(facts.to_thank().len() as i64)
 }
 
 fn of_count(count: i64) -> String {
@@ -41,7 +41,7 @@ pub fn section(facts: &Facts) -> Section {
             Cell::words(entry.oldest().map_or_else(String::new, days::long)),
         ]
     };
-    table.rows = facts.to_thank.iter().map(row).collect();
+    table.rows = facts.to_thank().map(row).collect();
     Section {
         id: "thanks",
         title: "Thanks that are owed",

@@ -19,10 +19,10 @@ use effects::Efforts;
 use insight::effects::Effect;
 use jiff::civil::Date;
 use lexicon::TouchKind;
-use platform::{Error, Result, Uuid, web::App};
+use platform::{Result, Uuid, web::App};
 
 use super::costs::KINDS;
-use crate::{shelf::Shelf, verdicts::Lifting};
+use crate::{beside::beside, shelf::Shelf, verdicts::Lifting};
 
 pub use cohorts::Cohort;
 pub use forecast::{Forecast, Foretold};
@@ -98,9 +98,7 @@ pub async fn worked_out(app: &App, practice_id: Uuid, today: Date) -> Result<Arc
         return Ok(found);
     }
     let past = Past::read(app.db(), practice_id, today).await?;
-    let (study, lifting) = tokio::task::spawn_blocking(move || Study::of(past, today))
-        .await
-        .map_err(|_| Error::Internal("the study was interrupted".into()))?;
+    let (study, lifting) = beside(move || Study::of(past, today)).await?;
     if let Some(lifting) = lifting {
         let tx = app.db().begin().await?;
         lifting.keep(&tx, practice_id).await?;

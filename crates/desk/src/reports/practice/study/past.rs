@@ -3,11 +3,17 @@
 use std::collections::HashMap;
 
 use insight::{Closure, History, Options, effects::Ratios};
-use jiff::{ToSpan, civil::Date, tz::TimeZone};
+use jiff::{ToSpan, civil::Date};
 use lexicon::{Profession, TouchKind};
-use platform::{Db, Result, Sql, Uuid, args, clock, db::FromQueryResult};
+use platform::{Db, Result, Sql, Uuid, args, db::FromQueryResult};
 
-use crate::{referrals::rollup::COUNTED, thanks::is_somebody, verdicts};
+use crate::{
+    referrals::rollup::COUNTED,
+    reports::Which,
+    thanks::is_somebody,
+    touches::{self, Told},
+    verdicts,
+};
 
 /// What is longer ago says nothing of today; the engine reads no further back.
 const MOST_YEARS: i32 = 6;
@@ -64,18 +70,10 @@ struct Known {
 }
 
 #[derive(FromQueryResult)]
-struct Day {
+struct Sent {
     source_id: Uuid,
     clinic_id: Uuid,
-    received_on: String,
-    referrals: i64,
-}
-
-#[derive(FromQueryResult)]
-struct Contact {
-    source_id: Uuid,
-    kind: String,
-    happened_at: i64,
+    days: String,
 }
 
 impl Past {
@@ -94,9 +92,10 @@ impl Past {
             known.iter().enumerate().map(|(at, source)| (source.id, at)).collect();
         let mut sources: Vec<Source> = known.into_iter().map(Source::from).collect();
         read_days(db, practice_id, (from, today), &places, &mut sources).await?;
-        for (source_id, contact) in contacts(db, practice_id, from).await? {
+        let told = Told { from, known_before: None };
+        for (source_id, contacts) in touches::days(db, practice_id, Which::All, told).await? {
             if let Some(source) = places.get(&source_id).and_then(|at| sources.get_mut(*at)) {
-                source.contacts.push(contact);
+                source.contacts = contacts;
             }
         }
         sources.retain(|source| !source.history.days.is_empty());
@@ -127,13 +126,14 @@ async fn read_days(
     places: &HashMap<Uuid, usize>,
     sources: &mut [Source],
 ) -> Result<()> {
-    // Served by referral_by_received.
-    let rows: Vec<Day> = db
+    // Served by referral_by_source alone: one text of days a source and clinic, since a million
+    // rows take longer to hand over than to find.
+    let rows: Vec<Sent> = db
         .rows(
             &format!(
-                "SELECT source_id, clinic_id, received_on, count(*) AS referrals FROM referral
+                "SELECT source_id, clinic_id, string_agg(received_on, ',') AS days FROM referral
                  WHERE practice_id = $1 AND received_on >= $2 AND received_on <= $3 AND {COUNTED}
-                 GROUP BY source_id, clinic_id, received_on ORDER BY received_on"
+                 GROUP BY source_id, clinic_id ORDER BY source_id, clinic_id"
             ),
             args![practice_id, from.to_string(), today.to_string()],
         )
@@ -141,18 +141,18 @@ async fn read_days(
     let closed = verdicts::Closed::read(db, practice_id, today).await?;
     let mut went: HashMap<usize, verdicts::Went> = HashMap::new();
     for row in rows {
-        let place = places.get(&row.source_id).copied();
-        let (Some(place), Ok(on)) = (place, row.received_on.parse::<Date>()) else { continue };
+        let Some(place) = places.get(&row.source_id).copied() else { continue };
         let Some(source) = sources.get_mut(place) else { continue };
-        if source.first_on == Some(on) {
+        let days: Vec<Date> = row.days.split(',').filter_map(|day| day.parse().ok()).collect();
+        if source.first_on.is_some_and(|first| days.contains(&first)) {
             source.first_clinic.get_or_insert(row.clinic_id);
         }
-        let days = std::iter::repeat_n(on, usize::try_from(row.referrals).unwrap_or(0));
         match closed.on(row.clinic_id) {
             Some(closed_on) => went.entry(place).or_default().add(closed_on, days),
             None => source.history.days.extend(days),
         }
     }
+    sources.iter_mut().for_each(|source| source.history.days.sort_unstable());
     for (place, went) in went {
         let Some(source) = sources.get_mut(place) else { continue };
         let (days, ended) = went.beside(std::mem::take(&mut source.history.days));
@@ -161,31 +161,6 @@ async fn read_days(
         source.has_lost_its_clinic = ended.is_some();
     }
     Ok(())
-}
-
-async fn contacts(
-    db: &Db,
-    practice_id: Uuid,
-    from: Date,
-) -> Result<Vec<(Uuid, (Date, TouchKind))>> {
-    // Served by the primary key of practice.
-    let zone = db
-        .value::<String>("SELECT time_zone FROM practice WHERE id = $1", args![practice_id])
-        .await?;
-    let zone = zone.map_or(TimeZone::UTC, |name| clock::zone(&name));
-    // Served by touch_by_source.
-    let rows: Vec<Contact> = db
-        .rows(
-            "SELECT source_id, kind, happened_at FROM touch
-             WHERE practice_id = $1 AND happened_at >= $2 AND deleted_at IS NULL",
-            args![practice_id, clock::at_hour(from, 0, &zone)],
-        )
-        .await?;
-    let known = |row: Contact| {
-        let kind = TouchKind::from_code(&row.kind)?;
-        Some((row.source_id, (clock::local_day(row.happened_at, &zone), kind)))
-    };
-    Ok(rows.into_iter().filter_map(known).collect())
 }
 
 impl From<Known> for Source {
