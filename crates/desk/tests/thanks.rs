@@ -12,7 +12,7 @@ use desk::{
     thanks::{self, Entry, Stand},
 };
 use lexicon::{PersonName, Phone, Profession, Role};
-use platform::{Sql, Uuid, args, audit::Actor, clock, new_id};
+use platform::{Sql, Uuid, args, audit::Actor, clock, db, new_id};
 use testing::{Browser, World, on_each_database};
 
 /// A practice, a browser of the owner, and how sources are made in it.
@@ -93,25 +93,13 @@ impl<'a> Stage<'a> {
         last.await.expect("a query").expect("a thank-you")
     }
 
-    async fn permit(&self, referral: Uuid, source: Uuid) {
-        self.world
-            .db()
-            .run(
-                "INSERT INTO authorisation (practice_id, id, patient_id, source_id, signer, signed_on,
-                                            until, created_at)
-                 SELECT practice_id, $3, patient_id, $4, 'Themselves', $5, $6, 0 FROM referral
-                 WHERE practice_id = $1 AND id = $2",
-                args![
-                    self.practice.id,
-                    referral,
-                    new_id(),
-                    source,
-                    ago(3).to_string(),
-                    ago(-300).to_string()
-                ],
-            )
-            .await
-            .expect("a permission");
+    /// The patient of a referral permits that its source may know.
+    async fn permit(&mut self, referral: Uuid) {
+        let path = format!("/referrals/{referral}/authorisation");
+        let (on, until) = (ago(3).to_string(), ago(-300).to_string());
+        let form = [("signer", "Themselves"), ("on", on.as_str()), ("until", until.as_str())];
+        let answer = self.browser.post(&path, &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     }
 }
 
@@ -281,7 +269,7 @@ fn a_coach_is_thanked_for_two_at_once_and_for_one_only_with_the_patients_permiss
         assert!(day > today() && day >= ago(-13), "two weeks and a day of the calendar: {day}");
         assert!(!stage.browser.get("/").await.body.contains("Thank Kim Coach"), "not on Today");
 
-        stage.permit(first, coach).await;
+        stage.permit(first).await;
         let queue = stage.queue().await;
         assert_eq!((queue[0].stand.clone(), queue[0].patients()), (Stand::Now, 1));
         stage.browser.post(&format!("/thanks/{coach}"), &[("way", "card")]).await;
@@ -303,6 +291,7 @@ fn a_coach_whom_we_have_met_waits_for_a_round_and_not_for_a_second_patient() {
         let long_ago = clock::at_hour(ago(400), 10, &clock::zone("America/New_York"));
         let values = args![stage.practice.id, new_id(), coach, long_ago];
         world.db().run(sql, values).await.expect("a visit");
+        db::changed(world.db(), stage.practice.id, "touches").await.expect("a counter");
         let queue = stage.queue().await;
         assert_eq!(queue[0].occasion, thanks::For::ThinkingOfUs);
         match queue[0].stand {
