@@ -85,7 +85,7 @@ test('on a phone one column is shown at a time', PATIENCE, stage.as('desk', { si
   assert.equal(await page.locator('.board .lane:visible').count(), 1);
   await page.locator('.segments a', { hasText: 'Calling' }).click();
   await lane(page, 'contacting').waitFor();
-  assert.equal(await lane(page, 'received').isVisible(), false);
+  await lane(page, 'received').waitFor({ state: 'hidden' });
   await guest.assertClean();
 }));
 

@@ -94,7 +94,8 @@ impl Facts {
             sources_before: by(compared, By::Source),
             payers: by(period, By::Payer),
             payers_before: by(compared, By::Payer),
-            month: (month, by(last, By::Source)),
+            // Only its total is told, and clinics are few.
+            month: (month, by(last, By::Clinic)),
             course: course(period),
             course_before: course(compared),
             standing: standing_of(app, practice_id, (&ledger, &known), today),
