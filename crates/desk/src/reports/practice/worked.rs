@@ -91,7 +91,7 @@ pub fn section(facts: &Facts) -> Section {
         "Contact",
         "How many",
         "What is known",
-        "Referrals in the month after, for each that would have come",
+        "Times as many in the month after",
         "90 % interval",
         "Additional referrals, about",
         "Cost of one more",
