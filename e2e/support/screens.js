@@ -1,8 +1,10 @@
 // The screens that are held to all general promises. `find` opens a screen whose address is only
 // known by following a link from another, and `then` a further one from there.
 
+import { inDays } from './days.js';
+
 /** A week in which the sample has appointments of every state. */
-const nextWeek = new Date(Date.now() + 7 * 24 * 3600 * 1000).toISOString().slice(0, 10);
+const nextWeek = inDays(7);
 
 export const SCREENS = [
   { name: 'Today', path: '/' },

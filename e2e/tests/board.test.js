@@ -27,8 +27,8 @@ test('a card moved by one is seen moved by the other', PATIENCE, stage.as('desk'
   await page.getByRole('button', { name: 'Accept and call' }).click();
   await inLane(page, 'contacting', id).waitFor({ timeout: 5_000 });
   await inLane(other.page, 'contacting', id).waitFor({ timeout: 5_000 });
-  const near = await page.evaluate(() => document.activeElement.closest('[data-id]')?.dataset.id);
-  assert.equal(near, id, 'the focus stays at the card');
+  // The focus stays at the card.
+  await page.waitForFunction((card) => document.activeElement.closest('[data-id]')?.dataset.id === card, id);
   await page.getByRole('button', { name: 'Undo' }).click();
   await inLane(page, 'received', id).waitFor();
   await inLane(other.page, 'received', id).waitFor();

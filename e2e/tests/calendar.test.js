@@ -5,16 +5,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import ICAL from 'ical.js';
 import { assertAccessible } from '../support/axe.js';
+import { inDays, tuesday } from '../support/days.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
-
-/** A Tuesday so many weeks from now, as a form wants it. */
-function tuesday(weeks) {
-  const day = new Date();
-  day.setDate(day.getDate() + 7 * weeks + ((2 - day.getDay() + 7) % 7));
-  return day.toISOString().slice(0, 10);
-}
 
 /** Opens the form for the first source of the list. */
 async function newAppointment(page, guest) {
@@ -80,6 +74,8 @@ test('an appointment is planned by the keyboard alone', PATIENCE, stage.as('liai
   await page.waitForURL('**/calendar');
   await page.keyboard.press('a');
   await page.waitForURL('**/calendar/new');
+  // The field has the keyboard once the page is drawn, which is later than its load.
+  await page.locator('input[name=q]:focus').waitFor();
   await page.keyboard.type('a');
   await page.keyboard.press('Enter');
   await page.waitForURL('**q=a');
@@ -110,7 +106,7 @@ test('nobody is invited before the button says so, and the mail is shown first',
 }));
 
 test('a proposed time is taken with one tap', PATIENCE, stage.as('owner', {}, async (page, guest) => {
-  await guest.go(`/calendar?on=${nextWeek()}`);
+  await guest.go(`/calendar?on=${inDays(7)}`);
   await page.locator('.appointment', { hasText: 'Lunch' }).filter({ hasText: 'Invited' }).first().locator('a').click();
   await page.getByRole('heading', { name: /proposes another time/ }).waitFor();
   await assertAccessible(page, 'a proposal');
@@ -118,14 +114,8 @@ test('a proposed time is taken with one tap', PATIENCE, stage.as('owner', {}, as
   await page.getByText('Moved to the time that was proposed').waitFor();
 }));
 
-function nextWeek() {
-  const day = new Date();
-  day.setDate(day.getDate() + 7);
-  return day.toISOString().slice(0, 10);
-}
-
 test('on a phone the week is a list and the day sheet is large', PATIENCE, stage.as('owner', { size: 'phone' }, async (page, guest) => {
-  await guest.go(`/calendar?on=${nextWeek()}`);
+  await guest.go(`/calendar?on=${inDays(7)}`);
   await page.locator('.appointment').first().waitFor();
   const low = await page.locator('main .button:visible, main .switch a:visible').evaluateAll((all) =>
     all.filter((one) => one.getBoundingClientRect().height < 40).map((one) => one.innerText));

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { inDays } from '../support/days.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -115,7 +116,7 @@ for (const size of ['desktop', 'phone']) {
       await page.getByRole('button', { name: 'Record' }).click();
       await page.getByText('It holds no longer').waitFor();
       assert.equal(await page.getByLabel('Signed by').inputValue(), 'The patient');
-      const soon = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+      const soon = inDays(90);
       await page.getByLabel('Holds until').fill(soon);
       await page.getByRole('button', { name: 'Record' }).click();
       await page.getByText('signed by The patient').waitFor();

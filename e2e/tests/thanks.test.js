@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { inDays } from '../support/days.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -113,7 +114,7 @@ test('what is too old is left out for a reason until the list is empty, and come
     await visit.go('/thanks');
     const before = await open(page);
     await page.getByText('Leave out what is too old').click();
-    const tomorrow = new Date(Date.now() + 48 * 3600 * 1000).toISOString().slice(0, 10);
+    const tomorrow = inDays(1);
     await page.getByLabel('Received before').fill(tomorrow);
     await page.getByRole('button', { name: 'Leave them out' }).click();
     await page.getByText('Nothing to thank for.').waitFor();
