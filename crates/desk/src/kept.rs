@@ -34,6 +34,12 @@ impl<K: Hash + Eq + Clone, V> Kept<K, V> {
         shelf.answers.get(key).filter(|(made, _)| *made == stamp).map(|(_, value)| value.clone())
     }
 
+    /// The answer that was kept last, whether or not it still holds.
+    pub fn latest(&self, key: &K) -> Option<Arc<V>> {
+        let shelf = self.0.lock().ok()?;
+        shelf.answers.get(key).map(|(_, value)| value.clone())
+    }
+
     /// Keeps an answer of so many lines; the oldest answers make room for it.
     pub fn keep(&self, key: K, stamp: i64, value: Arc<V>, lines: usize) {
         let Ok(mut shelf) = self.0.lock() else { return };
@@ -66,6 +72,7 @@ mod tests {
         kept.keep("a", 1, Arc::new(10), 1);
         assert_eq!(kept.find(&"a", 1).as_deref(), Some(&10));
         assert_eq!(kept.find(&"a", 2), None);
+        assert_eq!(kept.latest(&"a").as_deref(), Some(&10));
         kept.keep("a", 2, Arc::new(11), 1);
         assert_eq!(kept.find(&"a", 2).as_deref(), Some(&11));
     }

@@ -2,7 +2,7 @@
 //! and clinics.
 
 use lexicon::Weekdays;
-use platform::{Error, Result, Sql, Uuid, args, db::FromQueryResult, db::Value};
+use platform::{Error, Result, Sql, Uuid, args, db::{self, FromQueryResult}};
 
 use crate::{
     people::{self, Member},
@@ -158,18 +158,6 @@ pub(super) async fn organisations(
     Ok(all)
 }
 
-/// `$4, $5, $6` for so many values after those that are there already.
-pub(super) fn marks(values: &mut Vec<Value>, ids: &[Uuid]) -> String {
-    let first = values.len() + 1;
-    values.extend(ids.iter().map(|id| Value::from(*id)));
-    let marks: Vec<String> = (first..=values.len()).map(|number| format!("${number}")).collect();
-    match marks.is_empty() {
-        // No id is NULL: an empty list finds nothing.
-        true => "NULL".into(),
-        false => marks.join(", "),
-    }
-}
-
 async fn candidates(
     db: &impl Sql,
     practice_id: Uuid,
@@ -177,7 +165,7 @@ async fn candidates(
     organisations: &[Uuid],
 ) -> Result<Vec<Candidate>> {
     let mut values = args![practice_id, source.person_id, MOST];
-    let list = marks(&mut values, organisations);
+    let list = db::marks(&mut values, organisations.iter().copied());
     // Served by affiliation_by_organisation, contact_point_by_person and primary keys. The source
     // itself first, then who decides and who guards the door.
     let sql = format!(
@@ -208,7 +196,7 @@ async fn offices(
     organisations: &[Uuid],
 ) -> Result<Vec<Office>> {
     let mut values = args![practice_id, source.person_id, MOST];
-    let list = marks(&mut values, organisations);
+    let list = db::marks(&mut values, organisations.iter().copied());
     // Served by location_by_organisation and location_by_person.
     let sql = format!(
         "SELECT l.id, l.name, l.street, l.city, l.organisation_id, o.name AS organisation

@@ -13,14 +13,13 @@ use look::{Icon, plural};
 use maud::{Markup, html};
 use platform::{
     Db, Error, Result, Sql, Uuid, args,
-    db::FromQueryResult,
+    db::{self, FromQueryResult},
     sessions::Visitor,
     web::{App, shell},
 };
 use serde::Deserialize;
 
 use super::{
-    choices::marks,
     events::event,
     record::{self, Appointment, Whose},
     words,
@@ -113,7 +112,7 @@ struct Phone {
 async fn phones(app: &App, practice_id: Uuid, all: &[Appointment]) -> Result<Vec<Phone>> {
     let ids: Vec<Uuid> = all.iter().map(|one| one.id).take(100).collect();
     let mut values = args![practice_id];
-    let list = marks(&mut values, &ids);
+    let list = db::marks(&mut values, ids.iter().copied());
     // Served by primary keys, contact_point_by_person and contact_point_by_organisation.
     let sql = format!(
         "SELECT a.id, c.value AS phone FROM appointment a

@@ -4,12 +4,11 @@ use look::{Field, Icon};
 use maud::{Markup, html};
 use platform::{
     Result, Sql, Uuid, args,
-    db::FromQueryResult,
+    db::{self, FromQueryResult},
     sessions::Visitor,
     web::{App, shell},
 };
 
-use super::choices;
 use crate::{address::with_query, sources::search};
 
 /// As many as are shown.
@@ -69,7 +68,7 @@ pub(super) async fn page(app: &App, visitor: &Visitor, q: &str, on: &str) -> Res
 
 async fn named(app: &App, practice_id: Uuid, ids: &[Uuid]) -> Result<Vec<Found>> {
     let mut values = args![practice_id];
-    let list = choices::marks(&mut values, ids);
+    let list = db::marks(&mut values, ids.iter().copied());
     // Served by the primary key.
     let sql = format!(
         "SELECT s.id, s.name, s.kind, o.name AS organisation FROM source s

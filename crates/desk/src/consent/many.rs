@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use platform::{Result, Sql, Uuid, args, db::Value};
+use platform::{Result, Sql, Uuid, args, db};
 
 use super::{
     ask::statements,
@@ -47,10 +47,8 @@ pub(crate) async fn refusals(
     if !addresses.is_empty() {
         // Served by consent_by_address.
         let mut args = args![practice_id];
-        let marks: Vec<String> =
-            (2..addresses.len() + 2).map(|number| format!("${number}")).collect();
-        args.extend(addresses.iter().map(|address| Value::from(*address)));
-        let which = format!("AND c.address IN ({})", marks.join(", "));
+        let which =
+            format!("AND c.address IN ({})", db::marks(&mut args, addresses.iter().copied()));
         rows.extend(statements(db, &which, args).await?);
     }
     rows.sort_by_key(|row| (row.created_at, row.id));

@@ -6,7 +6,7 @@ use look::Tone;
 use maud::{Markup, html};
 use platform::{
     Result, Sql, Uuid, args,
-    db::{FromQueryResult, Value},
+    db::{self, FromQueryResult},
 };
 use registry::Provider;
 
@@ -53,10 +53,8 @@ pub(super) async fn sources_of(
     if npis.is_empty() {
         return Ok(HashMap::new());
     }
-    let marks: Vec<String> = (2..npis.len() + 2).map(|number| format!("${number}")).collect();
-    let marks = marks.join(", ");
     let mut values = args![practice_id];
-    values.extend(npis.iter().map(|npi| Value::from(npi.as_str())));
+    let marks = db::marks(&mut values, npis.iter().map(String::as_str));
     // Served by person_by_npi and source_by_person, organisation_by_npi and
     // source_by_organisation.
     let rows: Vec<Row> = db

@@ -11,6 +11,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{Kind, TOPIC, title::About};
+use crate::practice;
 
 /// A document that is finished.
 #[derive(Debug, Clone)]
@@ -142,12 +143,8 @@ async fn may_replace(tx: &Tx, practice_id: Uuid, before: Uuid) -> Result<()> {
 /// The next number of the year where the practice is. The row is locked until the transaction
 /// ends: no two take the same, and one that is rolled back leaves no gap.
 pub(crate) async fn next_number(tx: &Tx, practice_id: Uuid) -> Result<String> {
-    // Served by the primary key.
-    let zone = tx
-        .value::<String>("SELECT time_zone FROM practice WHERE id = $1", args![practice_id])
-        .await?
-        .ok_or(Error::NotFound)?;
-    let year = clock::local_day(clock::now(), &clock::zone(&zone)).year();
+    let zone = practice::zone(tx, practice_id).await?;
+    let year = clock::local_day(clock::now(), &zone).year();
     let number = tx
         .value::<i64>(
             "INSERT INTO document_number (practice_id, year, last) VALUES ($1, $2, 1)

@@ -8,7 +8,7 @@ use platform::{
     Error, Result, Sql, Tx, Uuid, args,
     audit::{self, Entry},
     clock,
-    db::{self, FromQueryResult, Value},
+    db::{self, FromQueryResult},
     new_id,
     sessions::Visitor,
     web::App,
@@ -76,10 +76,9 @@ pub(super) async fn these(db: &impl Sql, practice_id: Uuid, ids: &[Uuid]) -> Res
     let mut found: HashMap<Uuid, Person> = HashMap::new();
     for some in ids.chunks(200) {
         let mut values = args![practice_id];
-        values.extend(some.iter().map(|id| Value::from(*id)));
-        let marks: Vec<String> = (2..=values.len()).map(|number| format!("${number}")).collect();
+        let marks = db::marks(&mut values, some.iter().copied());
         // Served by the primary key of person, source_by_person and the key of gift_physician.
-        let sql = format!("{SQL} AND p.id IN ({})", marks.join(", "));
+        let sql = format!("{SQL} AND p.id IN ({marks})");
         let rows: Vec<Row> = db.rows(&sql, values).await?;
         found.extend(rows.into_iter().map(|row| (row.id, person(row))));
     }

@@ -6,7 +6,7 @@ use exchange::records::{Record, RowKind};
 use lexicon::{Month, fold};
 use platform::{
     Result, Sql, Uuid, args,
-    db::{FromQueryResult, Value},
+    db::{self, FromQueryResult, Value},
 };
 
 use crate::{practice, referrals::match_name, sources::matching::Matcher};
@@ -173,10 +173,9 @@ pub(super) async fn among<T: FromQueryResult + Send>(
 ) -> Result<Vec<T>> {
     let mut found = Vec::new();
     for part in keys.chunks(A_TIME) {
-        let marks: Vec<String> = (2..part.len() + 2).map(|place| format!("${place}")).collect();
         let mut values = args![practice_id];
-        values.extend(part.iter().cloned());
-        found.extend(db.rows::<T>(&format!("{sql} IN ({})", marks.join(",")), values).await?);
+        let marks = db::marks(&mut values, part.iter().cloned());
+        found.extend(db.rows::<T>(&format!("{sql} IN ({marks})"), values).await?);
     }
     Ok(found)
 }

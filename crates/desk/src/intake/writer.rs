@@ -9,7 +9,7 @@ use std::{
 
 use platform::{
     Db, Error, Result, Sql, Uuid, args,
-    db::{FromQueryResult, Value, changed, insert_counted, insert_many},
+    db::{self, FromQueryResult, Value, changed, insert_counted, insert_many},
     jobs::{self, NewJob},
     vault::Vault,
     web::App,
@@ -186,12 +186,10 @@ async fn fates(tx: &impl Sql, rows: &[&Rows]) -> Result<Vec<Fate>> {
     for practice_id in rows.iter().map(|rows| rows.practice_id).collect::<BTreeSet<_>>() {
         let mut values = args![practice_id];
         let here = rows.iter().filter(|rows| rows.practice_id == practice_id);
-        values.extend(here.map(|rows| Value::from(rows.once.as_str())));
-        let marks: Vec<String> = (2..=values.len()).map(|number| format!("${number}")).collect();
+        let marks = db::marks(&mut values, here.map(|rows| rows.once.as_str()));
         // Served by the unique key of 'once'.
         let sql = format!(
-            "SELECT id, once, reference FROM intake_item WHERE practice_id = $1 AND once IN ({})",
-            marks.join(", ")
+            "SELECT id, once, reference FROM intake_item WHERE practice_id = $1 AND once IN ({marks})"
         );
         for row in tx.rows::<Known>(&sql, values).await? {
             known.insert((practice_id, row.once), (row.id, row.reference));

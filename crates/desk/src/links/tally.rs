@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::{ToSpan, civil::Date};
-use platform::{Result, Sql, Uuid, args, db::FromQueryResult, db::Value, web::App};
+use platform::{Result, Sql, Uuid, args, db::{self, FromQueryResult}, web::App};
 
 use crate::{
     kept::{self, Kept},
@@ -150,14 +150,12 @@ async fn read(
         return Ok(Tallies::new());
     }
     let mut values = args![practice_id, period.first_day(today)];
-    values.extend(links.iter().map(|id| Value::from(*id)));
-    let marks: Vec<String> = (3..=values.len()).map(|number| format!("${number}")).collect();
+    let marks = db::marks(&mut values, links.iter().copied());
     // Served by referral_by_link alone, which holds every column named here.
     let sql = format!(
         "SELECT link_id, count(*) AS referrals, count(evaluated_on) AS evaluated FROM referral
-         WHERE practice_id = $1 AND received_on >= $2 AND {COUNTED} AND link_id IN ({})
-         GROUP BY link_id",
-        marks.join(", ")
+         WHERE practice_id = $1 AND received_on >= $2 AND {COUNTED} AND link_id IN ({marks})
+         GROUP BY link_id"
     );
     let rows: Vec<Row> = db.rows(&sql, values).await?;
     let pair =

@@ -131,16 +131,14 @@ pub async fn silent(app: &App, practice_id: Uuid, now: &Now) -> Result<Vec<Silen
         return Ok(Vec::new());
     }
     let mut values = args![practice_id];
-    values.extend(looked_at.iter().map(|one| platform::db::Value::from(one.id)));
-    let marks: Vec<String> = (2..=values.len()).map(|number| format!("${number}")).collect();
+    let marks = db::marks(&mut values, looked_at.iter().map(|one| one.id));
     // Served by playbook_run_by_source and play_next.
     let sql = format!(
         "SELECT r.source_id, r.state, r.starts, r.started_on, coalesce(p.round, 0) AS round
          FROM playbook_run r
          LEFT JOIN play p ON p.practice_id = r.practice_id AND p.source_id = r.source_id
              AND p.run_id = r.id AND p.state IN ('open', 'paused')
-         WHERE r.practice_id = $1 AND r.state <> 'undone' AND r.source_id IN ({})",
-        marks.join(", ")
+         WHERE r.practice_id = $1 AND r.state <> 'undone' AND r.source_id IN ({marks})"
     );
     let mut ran: HashMap<Uuid, Vec<Ran>> = HashMap::new();
     for row in app.db().rows::<Ran>(&sql, values).await? {

@@ -15,8 +15,9 @@ pub use hours::hours;
 pub use profile::{ClinicProfile, Profile, kept_profile, profile, profile_called};
 pub use slugs::slug;
 
+use jiff::tz::TimeZone;
 use platform::{
-    Result, Sql, Uuid, args,
+    Error, Result, Sql, Uuid, args,
     audit::{self, Actor, Entry},
     clock,
     db::{self, FromQueryResult},
@@ -53,6 +54,17 @@ pub struct Practice {
     pub time_zone: String,
     /// Whether it is the sample practice.
     pub is_demo: bool,
+}
+
+/// The time zone of a practice.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no such practice.
+pub async fn zone(db: &impl Sql, practice_id: Uuid) -> Result<TimeZone> {
+    // Served by the primary key.
+    let name: Option<String> =
+        db.value("SELECT time_zone FROM practice WHERE id = $1", args![practice_id]).await?;
+    Ok(clock::zone(&name.ok_or(Error::NotFound)?))
 }
 
 /// Makes a practice.

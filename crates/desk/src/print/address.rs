@@ -8,7 +8,7 @@ use lexicon::{
 };
 use platform::{
     Result, Sql, Uuid, args,
-    db::{FromQueryResult, Value},
+    db::{self, FromQueryResult},
 };
 
 /// Whose address it is.
@@ -89,8 +89,7 @@ pub(super) async fn of(
     let mut rows: Vec<Row> = Vec::new();
     for some in sources.chunks(200) {
         let mut values = args![practice_id];
-        values.extend(some.iter().map(|id| Value::from(*id)));
-        let marks: Vec<String> = (2..=values.len()).map(|number| format!("${number}")).collect();
+        let marks = db::marks(&mut values, some.iter().copied());
         // Their own are those of the person, and the office at which they are. Served by the
         // primary keys of source, person, organisation and location, by location_by_person,
         // affiliation_by_person and location_by_organisation.
@@ -103,20 +102,19 @@ pub(super) async fn of(
              LEFT JOIN (
                 SELECT x.practice_id, x.id AS source_id, y.id AS location_id, CAST(0 AS bigint) AS rank
                 FROM source x JOIN location y ON y.practice_id = x.practice_id AND y.person_id = x.person_id
-                WHERE x.practice_id = $1 AND x.id IN ({0})
+                WHERE x.practice_id = $1 AND x.id IN ({marks})
                 UNION ALL
                 SELECT x.practice_id, x.id, a.location_id, CAST(0 AS bigint)
                 FROM source x JOIN affiliation a ON a.practice_id = x.practice_id AND a.person_id = x.person_id
-                WHERE x.practice_id = $1 AND x.id IN ({0}) AND a.location_id IS NOT NULL
+                WHERE x.practice_id = $1 AND x.id IN ({marks}) AND a.location_id IS NOT NULL
                 UNION ALL
                 SELECT x.practice_id, x.id, y.id, CAST(1 AS bigint)
                 FROM source x JOIN location y ON y.practice_id = x.practice_id AND y.organisation_id = x.organisation_id
-                WHERE x.practice_id = $1 AND x.id IN ({0})
+                WHERE x.practice_id = $1 AND x.id IN ({marks})
              ) w ON w.practice_id = s.practice_id AND w.source_id = s.id
              LEFT JOIN location l ON l.practice_id = s.practice_id AND l.id = w.location_id
-             WHERE s.practice_id = $1 AND s.id IN ({0})
-             ORDER BY s.id, w.rank, l.name, l.id",
-            marks.join(", ")
+             WHERE s.practice_id = $1 AND s.id IN ({marks})
+             ORDER BY s.id, w.rank, l.name, l.id"
         );
         rows.extend(db.rows::<Row>(&sql, values).await?);
     }

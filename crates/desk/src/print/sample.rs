@@ -13,7 +13,10 @@ use platform::{
 use super::{
     Content, LetterText, NewPiece, PieceKind, address, enqueue, paper::typeset, piece::Form,
 };
-use crate::documents::{self, Finished};
+use crate::{
+    documents::{self, Finished},
+    practice,
+};
 
 const SENTENCES: [&str; 4] = [
     "Thank you for trusting us. We know how much a good word from you means.",
@@ -123,12 +126,8 @@ fn piece(kind: PieceKind, to: &Who, title: String, content: Content) -> NewPiece
 
 /// Three in the afternoon.
 async fn at(app: &App, practice_id: Uuid, day: Date) -> Result<Instant> {
-    let zone = app
-        .db()
-        .value::<String>("SELECT time_zone FROM practice WHERE id = $1", args![practice_id])
-        .await?
-        .unwrap_or_default();
-    Ok(clock::at_hour(day, 15, &clock::zone(&zone)).min(clock::now()))
+    let zone = practice::zone(app.db(), practice_id).await?;
+    Ok(clock::at_hour(day, 15, &zone).min(clock::now()))
 }
 
 /// A letter as it was sent.

@@ -2,7 +2,7 @@
 
 use platform::{
     Error, Instant, Result, Sql, Uuid, args,
-    db::{FromQueryResult, Value},
+    db::{self, FromQueryResult},
 };
 
 use super::piece::{COLUMNS, Form, Piece, PieceKind, Row};
@@ -26,18 +26,13 @@ pub(super) async fn waiting(db: &impl Sql, practice_id: Uuid) -> Result<Vec<Piec
 /// These pieces, whatever became of them, in the order of the pile.
 pub(super) async fn these(db: &impl Sql, practice_id: Uuid, ids: &[Uuid]) -> Result<Vec<Piece>> {
     let mut values = args![practice_id];
-    values.extend(ids.iter().take(MOST as usize).map(|id| Value::from(*id)));
-    let marks: Vec<String> = (2..=values.len()).map(|number| format!("${number}")).collect();
-    if marks.is_empty() {
-        return Ok(Vec::new());
-    }
+    let marks = db::marks(&mut values, ids.iter().take(MOST as usize).copied());
     // Served by the primary keys.
     let sql = format!(
         "SELECT {COLUMNS} FROM print_piece p
          JOIN source s ON s.practice_id = p.practice_id AND s.id = p.source_id
-         WHERE p.practice_id = $1 AND p.id IN ({})
-         ORDER BY s.sort_name, p.created_at, p.id",
-        marks.join(", ")
+         WHERE p.practice_id = $1 AND p.id IN ({marks})
+         ORDER BY s.sort_name, p.created_at, p.id"
     );
     let rows: Vec<Row> = db.rows(&sql, values).await?;
     rows.into_iter().map(Piece::try_from).collect()

@@ -121,10 +121,7 @@ impl Which<'_> {
 }
 
 fn one_of(column: &str, ids: &[Uuid], args: &mut Vec<Value>) -> String {
-    let numbers: Vec<String> =
-        (args.len() + 1..=args.len() + ids.len()).map(|number| format!("${number}")).collect();
-    args.extend(ids.iter().map(|id| Value::from(*id)));
-    format!("AND {column} IN ({})", numbers.join(", "))
+    format!("AND {column} IN ({})", db::marks(args, ids.iter().copied()))
 }
 
 async fn count(tx: &Tx, practice_id: Uuid, which: Which<'_>) -> Result<()> {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use jiff::{civil::Date, tz::TimeZone};
 use lexicon::{Tier, TouchKind};
 use platform::{
-    Error, Instant, Result, Sql, Uuid, args, clock,
-    db::{FromQueryResult, Value},
+    Instant, Result, Sql, Uuid, args, clock,
+    db::{self, FromQueryResult, Value},
 };
 
 use super::{
@@ -14,6 +14,7 @@ use super::{
     pauses::{Pause, Pauses, YearDay},
     tiers::{Tiers, Which},
 };
+use crate::practice;
 
 /// The calendar of a practice: its time zone and its day.
 #[derive(Debug, Clone)]
@@ -27,12 +28,7 @@ pub struct Calendar {
 impl Calendar {
     /// Of a practice, now.
     pub async fn read(db: &impl Sql, practice_id: Uuid) -> Result<Self> {
-        // Served by the primary key.
-        let zone = db
-            .value::<String>("SELECT time_zone FROM practice WHERE id = $1", args![practice_id])
-            .await?
-            .ok_or(Error::NotFound)?;
-        let zone = clock::zone(&zone);
+        let zone = practice::zone(db, practice_id).await?;
         Ok(Self { today: clock::local_day(clock::now(), &zone), zone })
     }
 
@@ -55,11 +51,7 @@ impl Sources<'_> {
         match self {
             Self::All => String::new(),
             Self::These(ids) => {
-                let first = values.len() + 1;
-                values.extend(ids.iter().map(|id| Value::from(*id)));
-                let marks: Vec<String> =
-                    (first..=values.len()).map(|number| format!("${number}")).collect();
-                format!("AND {column} IN ({})", marks.join(", "))
+                format!("AND {column} IN ({})", db::marks(values, ids.iter().copied()))
             }
         }
     }

@@ -8,27 +8,46 @@ use lexicon::{LostReason, Period};
 use platform::{Result, Uuid, web::App};
 
 use super::{
-    adding::{self, Added},
-    figures::{Cell, Figures, Sum, reach},
+    adding::{Lines, Lost},
+    carried::{Carried, carried},
+    figures::{Cell, Figures, Sum, Way, reach},
     ledger::{self, Account, Ledger, Place},
     line::Line,
-    query::{By, Filter},
+    query::Filter,
 };
-use crate::kept::Kept;
 
 /// The whole report.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Answer {
-    /// Its lines, in no particular order.
-    pub lines: Vec<Line>,
-    /// Their total.
+    /// The total of its lines.
     pub total: Figures,
     /// Referrals that ended without a patient, by reason (none = none was given).
     pub lost: Vec<(Option<LostReason>, i64)>,
     counted: Counted,
+    lines: Lines,
+    sum: Sum,
+    reasons: Lost,
 }
 
 impl Answer {
+    /// Of nothing yet.
+    pub fn begin(filter: &Filter) -> Self {
+        let sum = Sum::over(filter.period);
+        Self {
+            total: sum.figures(),
+            lost: Vec::new(),
+            counted: Counted { filter: filter.clone(), places: Vec::new() },
+            lines: Lines::by(filter.by),
+            sum,
+            reasons: Lost::default(),
+        }
+    }
+
+    /// Its lines, in no particular order.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.all().iter().filter(|line| line.counts.is_something())
+    }
+
     /// All figures of a line.
     pub fn figures<'a>(&self, line: &'a Line) -> &'a Figures {
         line.figures(|sources| {
@@ -38,8 +57,31 @@ impl Answer {
     }
 }
 
+impl Carried for Answer {
+    fn places(&mut self, ledger: &Ledger) {
+        self.counted = Counted::by(&self.counted.filter, ledger);
+        self.lines.places(ledger, &self.counted);
+    }
+
+    fn put(&mut self, account: &Arc<Account>, way: Way) {
+        if self.counted.counts(account) {
+            self.lines.put(account, &self.counted, &mut self.sum, way);
+            self.reasons.put(account, &self.counted, way);
+        }
+    }
+
+    fn settle(&mut self) {
+        self.lines.settle();
+        (self.total, self.lost) = (self.sum.figures(), self.reasons.list());
+    }
+
+    fn lines(&self) -> usize {
+        self.lines.all().len()
+    }
+}
+
 /// What a filter counts.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Counted {
     /// The filter.
     pub filter: Filter,
@@ -57,13 +99,11 @@ impl Counted {
         Self { filter: filter.clone(), places: ledger.places().map(fits).collect() }
     }
 
-    /// The accounts of the sources that the filter names.
-    pub fn accounts<'a>(&self, ledger: &'a Ledger) -> impl Iterator<Item = &'a Arc<Account>> {
-        ledger.accounts().filter(|account| {
-            let (source, filter) = (&account.source, &self.filter);
-            filter.profession.is_none_or(|wanted| wanted.code() == source.profession)
-                && filter.owner.is_none_or(|wanted| source.owner_id == Some(wanted))
-        })
+    /// Whether the filter names the source of an account.
+    pub fn counts(&self, account: &Account) -> bool {
+        let (source, filter) = (&account.source, &self.filter);
+        filter.profession.is_none_or(|wanted| wanted.code() == source.profession)
+            && filter.owner.is_none_or(|wanted| source.owner_id == Some(wanted))
     }
 
     /// The cells of an account that the filter counts, with those that it holds them against.
@@ -115,17 +155,5 @@ pub fn answer_of(
     filter: &Filter,
     today: Date,
 ) -> Arc<Answer> {
-    let kept = app.kept::<Kept<(Uuid, Filter, Date), Answer>>();
-    let key = (practice_id, filter.clone(), today);
-    if let Some(found) = kept.find(&key, ledger.stamp()) {
-        return found;
-    }
-    let counted = Counted::by(filter, ledger);
-    let Added { lines, total, lost } = match filter.by {
-        By::Clinic | By::Payer => adding::by_place(ledger, &counted),
-        _ => adding::by_source(ledger, &counted),
-    };
-    let answer = Arc::new(Answer { lines, total, lost, counted });
-    kept.keep(key, ledger.stamp(), answer.clone(), answer.lines.len());
-    answer
+    carried(app, (practice_id, filter.clone(), today), ledger, || Answer::begin(filter))
 }

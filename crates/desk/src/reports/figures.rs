@@ -1,13 +1,22 @@
 //! The arithmetic of the report: roll-up cells in, figures out.
 
-use std::ops::AddAssign;
+use std::ops::{AddAssign, SubAssign};
 
 use lexicon::{Month, Period};
 
-use super::ledger::Steps;
+use super::{days_taken::DaysTaken, ledger::Steps};
 
 /// Below this many referrals a percentage says nothing.
 pub const TOO_FEW: i64 = 5;
+
+/// Which way something that is counted goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// It is added.
+    Add,
+    /// It had been added, and is taken away.
+    Take,
+}
 
 /// What was counted for one month of one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,14 +83,15 @@ pub fn reach(period: Period) -> Period {
 }
 
 /// Figures while they are being added up.
+#[derive(Debug, Clone)]
 pub struct Sum {
     period: Period,
     counts: Counts,
     /// From a year before the period to its end, by month.
     received: Vec<i64>,
     evaluated: Vec<i64>,
-    contact_days: Vec<u16>,
-    visit_days: Vec<u16>,
+    contact_days: DaysTaken,
+    visit_days: DaysTaken,
 }
 
 impl Sum {
@@ -93,8 +103,8 @@ impl Sum {
             counts: Counts::default(),
             received: vec![0; months],
             evaluated: vec![0; months],
-            contact_days: Vec::new(),
-            visit_days: Vec::new(),
+            contact_days: DaysTaken::default(),
+            visit_days: DaysTaken::default(),
         }
     }
 
@@ -102,20 +112,20 @@ impl Sum {
     pub fn of<'a>(period: Period, cells: impl IntoIterator<Item = Cell<'a>>) -> Self {
         let mut sum = Self::over(period);
         for cell in cells {
-            sum.add(&cell);
+            sum.put(&cell, Way::Add);
         }
         sum
     }
 
-    /// Adds a cell, and says what it counts for in the period.
-    pub fn add(&mut self, cell: &Cell<'_>) -> Counts {
+    /// Adds a cell or takes it away, and says what it counts for in the period.
+    pub fn put(&mut self, cell: &Cell<'_>, way: Way) -> Counts {
         let mut counts = Counts::default();
         let at = cell.month.since(self.period.from) + 12;
         let Some(at) = usize::try_from(at).ok().filter(|at| *at < self.received.len()) else {
             return counts;
         };
-        self.received[at] += cell.received;
-        self.evaluated[at] += cell.evaluated;
+        way.put(&mut self.received[at], cell.received);
+        way.put(&mut self.evaluated[at], cell.evaluated);
         if at + 12 < self.received.len() {
             counts.year_before = cell.received;
         }
@@ -125,15 +135,15 @@ impl Sum {
             counts.evaluated = cell.evaluated;
             counts.evaluated_30 = within(30) as i64;
             counts.evaluated_90 = within(90) as i64;
-            self.contact_days.extend(cell.contact_days);
-            self.visit_days.extend(cell.visit_days);
+            self.contact_days.put(cell.contact_days, way);
+            self.visit_days.put(cell.visit_days, way);
         }
-        self.counts += counts;
+        way.put(&mut self.counts, counts);
         counts
     }
 
     /// The figures.
-    pub fn figures(self) -> Figures {
+    pub fn figures(&self) -> Figures {
         Figures {
             counts: self.counts,
             months: self
@@ -147,8 +157,18 @@ impl Sum {
                 })
                 .collect(),
             before: self.received[..12].to_vec(),
-            days_to_contact: median(self.contact_days),
-            days_to_visit: median(self.visit_days),
+            days_to_contact: self.contact_days.median(),
+            days_to_visit: self.visit_days.median(),
+        }
+    }
+}
+
+impl Way {
+    /// Puts a part to a whole, or takes it out.
+    pub fn put<T: AddAssign + SubAssign>(self, whole: &mut T, part: T) {
+        match self {
+            Self::Add => *whole += part,
+            Self::Take => *whole -= part,
         }
     }
 }
@@ -160,6 +180,16 @@ impl AddAssign for Counts {
         self.evaluated += more.evaluated;
         self.evaluated_30 += more.evaluated_30;
         self.evaluated_90 += more.evaluated_90;
+    }
+}
+
+impl SubAssign for Counts {
+    fn sub_assign(&mut self, less: Self) {
+        self.referrals -= less.referrals;
+        self.year_before -= less.year_before;
+        self.evaluated -= less.evaluated;
+        self.evaluated_30 -= less.evaluated_30;
+        self.evaluated_90 -= less.evaluated_90;
     }
 }
 
@@ -222,21 +252,6 @@ impl Figures {
 
 fn ratio(part: i64, whole: i64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
-}
-
-/// The middle value; between the two middle ones of an even number.
-pub fn median(mut values: Vec<u16>) -> Option<f64> {
-    if values.is_empty() {
-        return None;
-    }
-    let (middle, odd) = (values.len() / 2, values.len() % 2 == 1);
-    // Without sorting them all: there may be hundreds of thousands.
-    let (below, upper, _) = values.select_nth_unstable(middle);
-    let upper = f64::from(*upper);
-    match below.iter().max().filter(|_| !odd) {
-        Some(lower) => Some((f64::from(*lower) + upper) / 2.0),
-        None => Some(upper),
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use lexicon::Profession;
 use platform::Uuid;
 
 use super::{
-    figures::{Counts, Figures},
+    figures::{Counts, Figures, Way},
     ledger::{Account, SourceName},
     query::By,
 };
@@ -82,37 +82,50 @@ impl Line {
 
     /// The line of a source, or of what puts sources together, before any is
     /// added.
-    pub fn of_sources(about: About, by: By, first: &SourceName) -> Self {
-        let name = match by {
-            By::Organisation => {
-                Some(first.organisation.clone().unwrap_or_else(|| "No organisation".into()))
-            }
-            By::Profession => Some(profession(first).label().to_owned()),
-            By::Liaison => Some(String::new()),
-            By::Source | By::Clinic | By::Payer => None,
-        };
+    pub fn of_sources(about: About) -> Self {
         Self {
             about,
             counts: Counts::default(),
             unthanked: Some(0),
-            name,
+            name: None,
             sources: Vec::new(),
             figures: OnceLock::new(),
         }
     }
 
-    /// Adds a source that counts so much.
-    pub fn add(&mut self, account: &Arc<Account>, counts: Counts) {
-        self.counts += counts;
-        let unthanked = account.stands.owing.len() as i64;
-        self.unthanked = self.unthanked.map(|count| count + unthanked);
-        self.sources.push(account.clone());
+    /// Adds a source that counts so much, or takes it away.
+    pub fn put(&mut self, account: &Arc<Account>, counts: Counts, way: Way) {
+        way.put(&mut self.counts, counts);
+        if let Some(unthanked) = &mut self.unthanked {
+            way.put(unthanked, account.stands.owing.len() as i64);
+        }
+        match way {
+            Way::Add => self.sources.push(account.clone()),
+            Way::Take => self.sources.retain(|known| !Arc::ptr_eq(known, account)),
+        }
+        self.figures = OnceLock::new();
+    }
+
+    /// Whether it sums up no source.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
     }
 
     /// Its name; empty where only the caller knows it (clinics, liaisons).
     pub fn name(&self) -> &str {
-        let of_source = || self.source().map(|source| source.name.as_str());
-        self.name.as_deref().or_else(of_source).unwrap_or_default()
+        if let Some(name) = &self.name {
+            return name;
+        }
+        // The source that was read last knows what its organisation is called today.
+        let source = self.sources.last().map(|account| &account.source);
+        match (&self.about, source) {
+            (About::Source(_), Some(source)) => &source.name,
+            (About::Organisation(_), Some(source)) => {
+                source.organisation.as_deref().unwrap_or("No organisation")
+            }
+            (About::Profession(profession), _) => profession.label(),
+            _ => "",
+        }
     }
 
     /// The same line under a name.

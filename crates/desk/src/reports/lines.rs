@@ -60,7 +60,7 @@ pub async fn source_lines(
 ) -> Result<Vec<SourceLine>> {
     let answer = answer(app, practice_id, &Filter::of(period), today).await?;
     let known = verdicts::known(app, practice_id, today).await?;
-    let mut lines: Vec<&Line> = answer.lines.iter().collect();
+    let mut lines: Vec<&Line> = answer.lines().collect();
     order::sort(&mut lines, &answer, (Sort::Referrals, Dir::Down), usize::MAX);
     Ok(lines.into_iter().map(|line| SourceLine::of(line, &answer, &known)).collect())
 }

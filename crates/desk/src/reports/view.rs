@@ -53,7 +53,7 @@ impl View {
         let standing = standing_of(app, practice, (&ledger, &known), today);
         let owed = owed_of(app, practice, &ledger, today);
         let answer = answer_of(app, practice, &ledger, &query.filter, today);
-        let named = answer.lines.iter().filter_map(|line| name_by(line, &choices)).collect();
+        let named = answer.lines().filter_map(|line| name_by(line, &choices)).collect();
         let queue = thanks::queue(app, practice, today).await?;
         let open = queue.iter().filter(|entry| entry.is_open());
         let thanked_now = open.map(|entry| entry.source_id).collect();
@@ -73,8 +73,10 @@ impl View {
 
     /// All lines, the first so many in their order.
     pub fn lines(&self, first: usize) -> Vec<&Line> {
-        let from = if self.named.is_empty() { &self.answer.lines } else { &self.named };
-        let mut lines: Vec<&Line> = from.iter().collect();
+        let mut lines: Vec<&Line> = match self.named.is_empty() {
+            true => self.answer.lines().collect(),
+            false => self.named.iter().collect(),
+        };
         order::sort(&mut lines, &self.answer, (self.query.sort, self.query.dir), first);
         lines
     }

@@ -11,7 +11,7 @@ use look::{Icon, Tone};
 use maud::{Markup, html};
 use platform::{
     Permission, Result, Sql, Uuid, args,
-    db::{FromQueryResult, Value},
+    db::{self, FromQueryResult, Value},
     sessions::Visitor,
     web::{App, Part, shell},
 };
@@ -193,10 +193,9 @@ async fn by_ids(db: &impl Sql, visitor: &Visitor, ids: &[Uuid]) -> Result<Vec<Li
         return Ok(Vec::new());
     }
     let mut values = args![visitor.practice_id];
-    values.extend(ids.iter().map(|id| Value::from(*id)));
-    let marks: Vec<String> = (2..=values.len()).map(|number| format!("${number}")).collect();
+    let marks = db::marks(&mut values, ids.iter().copied());
     // Served by the primary key.
-    let sql = format!("{} AND s.id IN ({})", select(visitor.today()), marks.join(", "));
+    let sql = format!("{} AND s.id IN ({marks})", select(visitor.today()));
     let mut lines: Vec<Line> = db.rows(&sql, values).await?;
     lines.sort_by_key(|line| ids.iter().position(|id| *id == line.id));
     Ok(lines)

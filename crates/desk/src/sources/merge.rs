@@ -296,12 +296,10 @@ async fn give(
     }
     for some in ids.chunks(500) {
         let mut values = args![practice, to, from];
-        values.extend(some.iter().map(|id| platform::db::Value::from(*id)));
-        let marks: Vec<String> = (4..=values.len()).map(|number| format!("${number}")).collect();
+        let marks = db::marks(&mut values, some.iter().copied());
         tx.run(
             &format!(
-                "UPDATE {table} SET {column} = $2 WHERE practice_id = $1 AND {column} = $3 AND id IN ({})",
-                marks.join(", ")
+                "UPDATE {table} SET {column} = $2 WHERE practice_id = $1 AND {column} = $3 AND id IN ({marks})"
             ),
             values,
         )

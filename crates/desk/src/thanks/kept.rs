@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     happenings::{self, Happening},
+    practice,
     referrals::rollup,
     reports::Which,
     touches::{self, NewTouch},
@@ -148,12 +149,7 @@ async fn once_a_round(tx: &Tx, practice_id: Uuid, source_id: Uuid, day: Date) ->
         args![practice_id, source_id],
     )
     .await?;
-    // Served by the primary key.
-    let zone = tx
-        .value::<String>("SELECT time_zone FROM practice WHERE id = $1", args![practice_id])
-        .await?
-        .ok_or(Error::NotFound)?;
-    let since = clock::at_hour(day, 0, &clock::zone(&zone));
+    let since = clock::at_hour(day, 0, &practice::zone(tx, practice_id).await?);
     // Served by thank_you_by_source.
     let thanked = tx
         .value::<i64>(

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use lexicon::Month;
 use platform::{
     Result, Sql, Uuid, args,
-    db::{FromQueryResult, Value},
+    db::{self, FromQueryResult},
     sessions::Visitor,
 };
 
@@ -26,17 +26,15 @@ pub(super) async fn yearly(db: &impl Sql, visitor: &Visitor, lines: &[Line]) -> 
         return Ok(Yearly::new());
     }
     let since = year_back(visitor.today());
-    let marks: Vec<String> = (3..ids.len() + 3).map(|number| format!("${number}")).collect();
     let mut values = args![visitor.practice_id, since.to_string()];
-    values.extend(ids.into_iter().map(Value::from));
+    let marks = db::marks(&mut values, ids);
     // Served by source_month_by_source; as many sources as there are lines.
     let rows: Vec<Year> = db
         .rows(
             &format!(
                 "SELECT source_id, CAST(sum(received) AS bigint) AS received FROM source_month
-                 WHERE practice_id = $1 AND month >= $2 AND source_id IN ({})
-                 GROUP BY source_id",
-                marks.join(", ")
+                 WHERE practice_id = $1 AND month >= $2 AND source_id IN ({marks})
+                 GROUP BY source_id"
             ),
             values,
         )

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 use lexicon::TouchKind;
 use platform::{Db, Result, Sql, Uuid, args, clock, db::FromQueryResult};
 
-use crate::reports::Which;
+use crate::{practice, reports::Which};
 
 /// Which contacts are told.
 #[derive(Debug, Clone, Copy)]
@@ -31,11 +31,7 @@ pub async fn days(
     which: Which<'_>,
     told: Told,
 ) -> Result<HashMap<Uuid, Vec<(Date, TouchKind)>>> {
-    // Served by the primary key of practice.
-    let zone = db
-        .value::<String>("SELECT time_zone FROM practice WHERE id = $1", args![practice_id])
-        .await?;
-    let zone = zone.map_or(TimeZone::UTC, |name| clock::zone(&name));
+    let zone = practice::zone(db, practice_id).await?;
     let at = |day: Date| clock::at_hour(day, 0, &zone);
     let mut args = args![practice_id, at(told.from)];
     let before = match told.known_before {

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use lexicon::OfficeRole;
 use platform::{
     Instant, Result, Sql, Uuid, args, clock,
-    db::{FromQueryResult, Value},
+    db::{self, FromQueryResult},
 };
 use serde::Serialize;
 
@@ -219,9 +219,8 @@ async fn among<T: FromQueryResult + Send>(
     let mut rows = Vec::new();
     for some in owners.chunks(AT_A_TIME) {
         let mut values = args![practice_id];
-        values.extend(some.iter().map(|id| Value::from(*id)));
-        let marks: Vec<String> = (2..=values.len()).map(|number| format!("${number}")).collect();
-        rows.extend(db.rows::<T>(&format!("{sql} ({})", marks.join(", ")), values).await?);
+        let marks = db::marks(&mut values, some.iter().copied());
+        rows.extend(db.rows::<T>(&format!("{sql} ({marks})"), values).await?);
     }
     Ok(rows)
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use platform::{
     Db, Result, Sql, Uuid, args,
-    db::{FromQueryResult, Value},
+    db::{self, FromQueryResult, Value},
 };
 
 use crate::{practice, referrals::rollup::COUNTED, reports::Which};
@@ -36,10 +36,7 @@ impl Closed {
         if self.0.is_empty() {
             return String::new();
         }
-        let first = args.len() + 1;
-        args.extend(self.0.keys().map(|id| Value::from(*id)));
-        let marks: Vec<String> = (first..=args.len()).map(|number| format!("${number}")).collect();
-        format!("AND {column} {how} ({})", marks.join(", "))
+        format!("AND {column} {how} ({})", db::marks(args, self.0.keys().copied()))
     }
 
     /// What went to them, by source.

@@ -215,6 +215,18 @@ pub async fn change_counter(db: &impl Sql, practice_id: Uuid, topic: &str) -> Re
         .unwrap_or(0))
 }
 
+/// Adds values to those of a statement, and tells the marks under which they stand in it: `$3, $4`.
+/// Of no values it is `NULL`, which equals nothing: `IN (NULL)` finds nothing.
+pub fn marks<V: Into<Value>>(
+    values: &mut Vec<Value>,
+    more: impl IntoIterator<Item = V>,
+) -> String {
+    let first = values.len() + 1;
+    values.extend(more.into_iter().map(Into::into));
+    let marks: Vec<String> = (first..=values.len()).map(|number| format!("${number}")).collect();
+    if marks.is_empty() { "NULL".into() } else { marks.join(", ") }
+}
+
 /// The change counters of some topics, in their order; 0 before the first change.
 pub async fn change_counters(
     db: &impl Sql,
@@ -222,14 +234,13 @@ pub async fn change_counters(
     topics: &[&str],
 ) -> Result<Vec<i64>> {
     let mut args = crate::args![practice_id];
-    args.extend(topics.iter().map(|topic| Value::from(*topic)));
-    let numbers: Vec<String> = (2..=args.len()).map(|number| format!("${number}")).collect();
+    let topics_asked = marks(&mut args, topics.iter().copied());
     // Served by the primary key.
     let rows: Vec<Counter> = db
         .rows(
             &format!(
-                "SELECT topic, value FROM change_counter WHERE practice_id = $1 AND topic IN ({})",
-                numbers.join(", ")
+                "SELECT topic, value FROM change_counter
+                 WHERE practice_id = $1 AND topic IN ({topics_asked})"
             ),
             args,
         )

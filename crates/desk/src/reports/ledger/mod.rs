@@ -6,6 +6,7 @@
 
 mod account;
 mod cells;
+mod changes;
 mod names;
 mod places;
 mod read;
@@ -19,11 +20,13 @@ use lexicon::Month;
 use platform::{Instant, Result, Uuid, web::App};
 
 pub use account::Account;
+pub use changes::Change;
 pub use names::SourceName;
 pub use places::Place;
 pub(crate) use read::{Which, changed};
 pub use steps::Steps;
 
+use changes::Changes;
 use places::Places;
 use read::Stamp;
 
@@ -32,6 +35,8 @@ use crate::{relationships, shelf::Shelf};
 /// The sources of a practice that referred since a month, and how they stand on
 /// a day.
 pub struct Ledger {
+    id: u64,
+    changes: Changes,
     from: Month,
     today: Date,
     stamp: Stamp,
@@ -59,6 +64,38 @@ impl Ledger {
     /// A number that differs whenever the ledger says something else.
     pub fn stamp(&self) -> i64 {
         self.stamp.referrals + self.stamp.sources
+    }
+
+    /// A number that no other ledger has.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// What has changed since a ledger of an earlier reading, in order; none where it does not
+    /// follow from that one, or too much has changed.
+    pub fn changes_since(&self, id: u64) -> Option<impl Iterator<Item = &Change>> {
+        self.changes.since(id)
+    }
+
+    /// The same after some sources changed; those that were not read are gone.
+    fn with(
+        &self,
+        changed: &[Uuid],
+        read: &HashMap<Uuid, Arc<Account>>,
+        places: Places,
+    ) -> Self {
+        let mut sources = self.sources.clone();
+        let put = |id: &Uuid| {
+            let after = read.get(id).cloned();
+            let before = match &after {
+                Some(after) => sources.insert(*id, after.clone()),
+                None => sources.remove(id),
+            };
+            Change { before, after }
+        };
+        let changes = changed.iter().map(put).collect();
+        let changes = self.changes.and(self.id, changes);
+        Self { id: changes::next_id(), changes, sources, places, ..*self }
     }
 
     /// Whether it tells of all that is asked, as of `now`.
@@ -96,4 +133,31 @@ pub async fn ledger(app: &App, practice_id: Uuid, from: Month, today: Date) -> R
 fn at_least(from: Month, today: Date) -> Month {
     let usual = Month::of(today).plus(-36);
     if from >= usual { usual } else { Month::new(from.year(), 1).unwrap_or(from) }
+}
+
+#[cfg(test)]
+impl Ledger {
+    /// One of nothing, since a month.
+    pub fn of_nothing(from: Month) -> Self {
+        Self {
+            id: changes::next_id(),
+            changes: Changes::default(),
+            from,
+            today: from.first_day(),
+            stamp: Stamp { referrals: 0, sources: 0 },
+            read_at: 0,
+            sources: HashMap::new(),
+            places: Places::default(),
+        }
+    }
+
+    /// The same after these were read, each as it is by now or gone. They know the numbers of
+    /// places that `place` gives.
+    pub fn after(&self, read: impl Fn(&mut dyn FnMut(Uuid, &str) -> u32) -> Vec<(Uuid, Option<Account>)>) -> Self {
+        let mut places = self.places.clone();
+        let read = read(&mut |clinic, payer| places.number(clinic, payer.to_owned()));
+        let changed: Vec<Uuid> = read.iter().map(|(id, _)| *id).collect();
+        let read = read.into_iter().filter_map(|(id, account)| Some((id, Arc::new(account?)))).collect();
+        self.with(&changed, &read, places)
+    }
 }

@@ -99,7 +99,7 @@ pub async fn read(
 #[cfg(test)]
 impl SourceName {
     /// A source of which nothing is known.
-    pub(super) fn of_nobody() -> Self {
+    pub fn of_nobody() -> Self {
         Self {
             id: Uuid::nil(),
             name: String::new(),

@@ -9,7 +9,13 @@ use platform::{
     db::{self, FromQueryResult, Value},
 };
 
-use super::{Account, Ledger, cells, names, places::Places, stands};
+use super::{
+    Account, Ledger, cells,
+    changes::{Changes, next_id},
+    names,
+    places::Places,
+    stands,
+};
 use crate::relationships::Standings;
 
 /// More changed sources than this are read as quickly with all the others.
@@ -50,10 +56,7 @@ impl Which<'_> {
     /// The condition on a column that holds the id of a source.
     pub fn condition(self, column: &str, args: &mut Vec<Value>) -> String {
         let Self::These(ids) = self else { return String::new() };
-        let numbers: Vec<String> =
-            (args.len() + 1..=args.len() + ids.len()).map(|number| format!("${number}")).collect();
-        args.extend(ids.iter().map(|id| Value::from(*id)));
-        format!("AND {column} IN ({})", numbers.join(", "))
+        format!("AND {column} IN ({})", db::marks(args, ids.iter().copied()))
     }
 }
 
@@ -70,7 +73,8 @@ pub async fn all(
     let mut places = Places::default();
     let scope = (from, today, resting);
     let sources = accounts(db, practice_id, scope, Which::All, &mut places).await?;
-    Ok(Ledger { from, today, stamp, read_at, sources, places })
+    let (id, changes) = (next_id(), Changes::default());
+    Ok(Ledger { id, changes, from, today, stamp, read_at, sources, places })
 }
 
 #[derive(FromQueryResult)]
@@ -90,17 +94,13 @@ pub async fn again(
     let read_at = clock::now();
     let since = (known.stamp.referrals, known.read_at);
     let Some(changed) = changed(db, practice_id, since).await? else { return Ok(None) };
-    let (mut sources, mut places) = (known.sources.clone(), known.places.clone());
+    let (mut read, mut places) = (HashMap::new(), known.places.clone());
     if !changed.is_empty() {
         let which = Which::These(&changed);
         let scope = (known.from, known.today, resting);
-        let read = accounts(db, practice_id, scope, which, &mut places).await?;
-        for id in &changed {
-            sources.remove(id);
-        }
-        sources.extend(read);
+        read = accounts(db, practice_id, scope, which, &mut places).await?;
     }
-    Ok(Some(Ledger { from: known.from, today: known.today, stamp, read_at, sources, places }))
+    Ok(Some(Ledger { stamp, read_at, ..known.with(&changed, &read, places) }))
 }
 
 /// The sources whose referrals or names changed since a value of the counter of referrals and an

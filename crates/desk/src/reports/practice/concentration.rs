@@ -64,19 +64,18 @@ fn finding(spread: Option<Spread>, name: &str) -> String {
 /// The section. Who came by themselves is no source that could leave.
 pub fn section(facts: &Facts) -> Section {
     let mut lines: Vec<&Line> =
-        facts.sources.lines.iter().filter(|line| line.counts.referrals > 0).collect();
+        facts.sources.lines().filter(|line| line.counts.referrals > 0).collect();
     lines.retain(|line| line.source().is_some_and(|one| is_somebody(&one.kind, &one.profession)));
     lines.sort_by(|one, other| {
         other.counts.referrals.cmp(&one.counts.referrals).then_with(|| one.name().cmp(other.name()))
     });
     let counts: Vec<i64> = lines.iter().map(|line| line.counts.referrals).collect();
     let all: i64 = counts.iter().sum();
-    let before = &facts.sources_before.lines;
     let mut table = Grid::of(["Source", "Referrals", "Of all", facts.ask.compared_to()]);
     let part = |line: &Line| (all > 0).then(|| line.counts.referrals as f64 / all as f64);
     for line in lines.iter().take(2 * TOP) {
         let about = Some(&line.about);
-        let then = before.iter().find(|known| known.about == line.about);
+        let then = facts.sources_before.lines().find(|known| known.about == line.about);
         table.rows.push(vec![
             match &line.about {
                 About::Source(id) => Cell::page(line.name(), format!("/sources/{id}")),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use lexicon::{Month, Period};
 use platform::{Result, Uuid, web::App};
 
-use super::{ask::Ask, costs::Costs, funnel::Course, liaisons, study::Study};
+use super::{ask::Ask, costs::Costs, funnel::Courses, liaisons, study::Study};
 use crate::{
     reports::{
         answers::{Answer, answer_of},
@@ -42,9 +42,9 @@ pub struct Facts {
     /// The last month that is over.
     pub month: (Month, Arc<Answer>),
     /// How far the referrals of the period came.
-    pub course: Arc<Course>,
+    pub course: Arc<Courses>,
     /// How far those came that they are held against.
-    pub course_before: Arc<Course>,
+    pub course_before: Arc<Courses>,
     /// How every source stands.
     pub standing: Arc<Standing>,
     /// Everybody who is to be thanked some time.
@@ -86,7 +86,7 @@ impl Facts {
         let unthanked =
             |owed: &Owed, id: Uuid| owed.owing(id).iter().filter(|one| here(one)).count() as i64;
         let course =
-            |period: Period| Course::of_period(app, practice_id, &ledger, (period, ask.clinic));
+            |period: Period| Courses::of_period(app, practice_id, &ledger, (period, ask.clinic));
         Ok(Self {
             today,
             ask,
@@ -131,7 +131,7 @@ impl Facts {
         if self.ask.clinic.is_none() {
             return all.iter().collect();
         }
-        let lines = self.sources.lines.iter().chain(&self.sources_before.lines);
+        let lines = self.sources.lines().chain(self.sources_before.lines());
         let referred = lines.filter(|line| line.counts.is_something());
         let ids: HashSet<Uuid> =
             referred.filter_map(|line| line.source()).map(|source| source.id).collect();

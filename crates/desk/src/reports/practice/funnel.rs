@@ -11,12 +11,13 @@ use super::{
     section::{Cell, Chart, Grid, Part, Section, Value},
 };
 use crate::{
-    kept::Kept,
     referrals::Reached,
     reports::{
         answers::Counted,
-        figures::{TOO_FEW, median},
-        ledger::Ledger,
+        carried::{Carried, carried},
+        days_taken::DaysTaken,
+        figures::{TOO_FEW, Way},
+        ledger::{Account, Ledger},
         query::Filter,
         words,
     },
@@ -26,69 +27,89 @@ use crate::{
 const STEPS: [Reached; 4] = Reached::ALL;
 
 /// How far referrals came.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Course {
     /// Referrals received.
     pub received: i64,
     /// How many came to each step, or past it.
     pub reached: [i64; 4],
-    /// The median days from the step before to each, of those with both days on record.
-    pub days: [Option<f64>; 4],
+    /// What it took from the step before to each, of those with both days on record.
+    took: [DaysTaken; 4],
 }
 
 /// The days from receiving a referral to its steps.
 type Days = [Option<i64>; 4];
 
-impl Course {
-    /// Of a period, of all clinics or of one, kept until a referral changes.
+/// How far the referrals of a period came, of all clinics or of one.
+#[derive(Debug, Clone)]
+pub struct Courses {
+    /// Of all of them.
+    pub all: Course,
+    counted: Counted,
+}
+
+impl Courses {
+    /// As it stands, carried on when a referral changes.
     pub fn of_period(
         app: &App,
         practice_id: Uuid,
         ledger: &Ledger,
         (period, clinic): (Period, Option<Uuid>),
     ) -> Arc<Self> {
-        let kept = app.kept::<Kept<(Uuid, Period, Option<Uuid>), Self>>();
-        let key = (practice_id, period, clinic);
-        if let Some(found) = kept.find(&key, ledger.stamp()) {
-            return found;
-        }
-        let counted = Counted::by(&Filter { clinic, ..Filter::of(period) }, ledger);
-        let cells = ledger.accounts().flat_map(|account| counted.cells_of(account, period));
-        let courses = cells.flat_map(|cell| cell.courses).map(|steps| steps.days());
-        let course = Arc::new(Self::of(courses));
-        kept.keep(key, ledger.stamp(), course.clone(), STEPS.len());
-        course
+        carried(app, (practice_id, period, clinic), ledger, || Self {
+            all: Course::default(),
+            counted: Counted::by(&Filter { clinic, ..Filter::of(period) }, ledger),
+        })
+    }
+}
+
+impl Carried for Courses {
+    fn places(&mut self, ledger: &Ledger) {
+        self.counted = Counted::by(&self.counted.filter, ledger);
     }
 
-    /// Of these referrals.
-    fn of(referrals: impl IntoIterator<Item = Days>) -> Self {
-        let mut course = Self::default();
-        let mut took: [Vec<u16>; 4] = Default::default();
-        for steps in referrals {
-            course.received += 1;
-            // Who was evaluated was reached, whether or not somebody wrote the call down.
-            let furthest = steps.iter().rposition(Option::is_some);
-            let mut before = Some(0);
-            for (at, day) in steps.into_iter().enumerate() {
-                if furthest.is_some_and(|furthest| at <= furthest) {
-                    course.reached[at] += 1;
-                }
-                if let (Some(from), Some(to)) = (before, day) {
-                    // A slip of the EMR's clock: the same day.
-                    took[at].push((to - from).clamp(0, i64::from(u16::MAX)) as u16);
-                }
-                before = day;
+    fn put(&mut self, account: &Arc<Account>, way: Way) {
+        let cells = self.counted.cells_of(account, self.counted.filter.period);
+        let courses = cells.flat_map(|cell| cell.courses);
+        courses.for_each(|steps| self.all.put(steps.days(), way));
+    }
+
+    fn settle(&mut self) {}
+
+    fn lines(&self) -> usize {
+        STEPS.len()
+    }
+}
+
+impl Course {
+    /// Adds a referral, or takes it away.
+    fn put(&mut self, steps: Days, way: Way) {
+        way.put(&mut self.received, 1);
+        // Who was evaluated was reached, whether or not somebody wrote the call down.
+        let furthest = steps.iter().rposition(Option::is_some);
+        let mut before = Some(0);
+        for (at, day) in steps.into_iter().enumerate() {
+            if furthest.is_some_and(|furthest| at <= furthest) {
+                way.put(&mut self.reached[at], 1);
             }
+            if let (Some(from), Some(to)) = (before, day) {
+                // A slip of the EMR's clock: the same day.
+                self.took[at].put_one((to - from).clamp(0, i64::from(u16::MAX)) as u16, way);
+            }
+            before = day;
         }
-        course.days = took.map(median);
-        course
+    }
+
+    /// The median days from the step before to the one at this place.
+    fn days(&self, at: usize) -> Option<f64> {
+        self.took[at].median()
     }
 
     /// The step that takes longest, by its place; none while too few came through any.
     fn longest(&self) -> Option<usize> {
         let known = (0..3).filter(|at| self.reached[*at] >= TOO_FEW);
-        known.filter(|at| self.days[*at].is_some()).max_by(|one, other| {
-            let days = |at: &usize| self.days[*at].unwrap_or(0.0);
+        known.filter(|at| self.days(*at).is_some()).max_by(|one, other| {
+            let days = |at: &usize| self.days(*at).unwrap_or(0.0);
             days(one).total_cmp(&days(other))
         })
     }
@@ -109,7 +130,7 @@ fn finding(course: &Course) -> String {
         None => format!("{came}."),
         Some(at) => {
             let (from, to) = step(at);
-            let days = course.days[at].unwrap_or(0.0);
+            let days = course.days(at).unwrap_or(0.0);
             let said = if days == 1.0 { "1 day".into() } else { format!("{days} days") };
             format!("{came}; most time goes from {from} to {to}, {said} at the median.")
         }
@@ -128,7 +149,7 @@ fn step(at: usize) -> (&'static str, &'static str) {
 
 /// The section.
 pub fn section(facts: &Facts) -> Section {
-    let (now, before) = (&*facts.course, &*facts.course_before);
+    let (now, before) = (&facts.course.all, &facts.course_before.all);
     let against = facts.ask.compared_to();
     let mut table = Grid::of(["Step", "Referrals", "Of all", "Median days from the step before"]);
     table.columns.extend([format!("{against}: of all"), format!("{against}: median days")]);
@@ -148,9 +169,9 @@ pub fn section(facts: &Facts) -> Section {
             Cell::words(step.label()),
             Cell::referrals(now.reached[at], format!("{behind}&reached={}", step.code())),
             Value::Part(part(now.reached[at], now.received), now.received).into(),
-            Value::Days(now.days[at]).into(),
+            Value::Days(now.days(at)).into(),
             Value::Part(part(before.reached[at], before.received), before.received).into(),
-            Value::Days(before.days[at]).into(),
+            Value::Days(before.days(at)).into(),
         ]);
     }
     let bar = |name: &str, count: i64| {
@@ -180,11 +201,19 @@ mod tests {
 
     use super::*;
 
+    impl Course {
+        fn of(referrals: impl IntoIterator<Item = Days>) -> Self {
+            let mut course = Self::default();
+            referrals.into_iter().for_each(|steps| course.put(steps, Way::Add));
+            course
+        }
+    }
+
     #[test]
     fn who_was_evaluated_counts_as_reached_though_nobody_wrote_the_call_down() {
         let course = Course::of([[None, None, Some(9), None]]);
         assert_eq!(course.reached, [1, 1, 1, 0]);
-        assert_eq!(course.days, [None, None, None, None]);
+        assert!((0..4).all(|at| course.days(at).is_none()));
     }
 
     #[test]
@@ -211,7 +240,7 @@ mod tests {
                 prop_assert!(reached <= before);
                 before = reached;
             }
-            for days in course.days.into_iter().flatten() {
+            for days in (0..4).filter_map(|at| course.days(at)) {
                 prop_assert!(days >= 0.0);
             }
         }

@@ -3,7 +3,6 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use jiff::tz::TimeZone;
 use lexicon::Period;
 use platform::{
     Result, Sql, Uuid, args, clock,
@@ -15,7 +14,7 @@ use super::{
     facts::Facts,
     section::{Cell, Grid, Section, Value},
 };
-use crate::{kept::Kept, reports::line::About, thanks::is_somebody};
+use crate::{kept::Kept, practice, reports::line::About, thanks::is_somebody};
 
 /// Contacts that a member made.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -52,11 +51,7 @@ async fn count(
     practice_id: Uuid,
     (period, clinic): (Period, Option<Uuid>),
 ) -> Result<Vec<Made>> {
-    // Served by the primary key of practice.
-    let zone = db
-        .value::<String>("SELECT time_zone FROM practice WHERE id = $1", args![practice_id])
-        .await?;
-    let zone = zone.map_or(TimeZone::UTC, |name| clock::zone(&name));
+    let zone = practice::zone(db, practice_id).await?;
     let from = clock::at_hour(period.first_day(), 0, &zone);
     let to = clock::at_hour(period.to.next().first_day(), 0, &zone);
     let mut args = args![practice_id, from, to];
@@ -93,7 +88,7 @@ struct Tally {
 
 fn counted(facts: &Facts) -> HashMap<Option<Uuid>, Tally> {
     let mut all: HashMap<Option<Uuid>, Tally> = HashMap::new();
-    for line in &facts.sources.lines {
+    for line in facts.sources.lines() {
         let Some(source) = line.source() else { continue };
         if !is_somebody(&source.kind, &source.profession) {
             continue;
@@ -102,7 +97,7 @@ fn counted(facts: &Facts) -> HashMap<Option<Uuid>, Tally> {
         tally.sources += i64::from(line.counts.referrals > 0);
         tally.referrals += line.counts.referrals;
     }
-    for line in &facts.sources_before.lines {
+    for line in facts.sources_before.lines() {
         if let Some(source) = line.source()
             && is_somebody(&source.kind, &source.profession)
         {

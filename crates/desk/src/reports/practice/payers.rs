@@ -52,13 +52,13 @@ fn finding(mix: &[Mix<'_>], all: i64, unknown: i64) -> String {
 /// The section.
 pub fn section(facts: &Facts) -> Section {
     let (now, before) = (&facts.payers, &facts.payers_before);
-    let mut lines: Vec<&Line> = now.lines.iter().filter(|line| line.counts.referrals > 0).collect();
+    let mut lines: Vec<&Line> = now.lines().filter(|line| line.counts.referrals > 0).collect();
     lines.sort_by(|one, other| {
         other.counts.referrals.cmp(&one.counts.referrals).then_with(|| one.name().cmp(other.name()))
     });
     let (all, then) = (now.total.counts.referrals, before.total.counts.referrals);
     let earlier = |about: &About| {
-        let known = before.lines.iter().find(|line| line.about == *about);
+        let known = before.lines().find(|line| line.about == *about);
         known.map_or(0, |line| line.counts.referrals)
     };
     let part = |count: i64, of: i64| (of > 0).then(|| count as f64 / of as f64);

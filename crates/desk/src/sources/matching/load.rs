@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use lexicon::{PersonName, fold};
-use platform::{Result, Sql, Uuid, args, db::FromQueryResult};
+use platform::{Result, Sql, Uuid, args, db::{self, FromQueryResult}};
 
 use likeness::{Kind, Named};
 
@@ -59,28 +59,24 @@ impl Matcher {
     /// Reads these sources, or all. Of these, served by primary keys and by
     /// contact_point_by_person and _by_organisation, location_by_person and _by_organisation.
     async fn read(db: &impl Sql, practice_id: Uuid, ids: &[Uuid]) -> Result<Self> {
-        let places: Vec<String> = (2..ids.len() + 2).map(|number| format!("${number}")).collect();
-        let places = places.join(", ");
+        let mut args = args![practice_id];
+        let marks = db::marks(&mut args, ids.iter().copied());
         let (these, theirs, aliases_of) = if ids.is_empty() {
             (String::new(), String::new(), String::new())
         } else {
             let whose = |column: &str| {
                 format!(
                     "{column} IN (SELECT s.{column} FROM source s
-                                  WHERE s.practice_id = $1 AND s.id IN ({places}))"
+                                  WHERE s.practice_id = $1 AND s.id IN ({marks}))"
                 )
             };
             (
-                format!("AND s.id IN ({places})"),
+                format!("AND s.id IN ({marks})"),
                 format!("AND ({} OR {})", whose("person_id"), whose("organisation_id")),
-                format!("AND source_id IN ({places})"),
+                format!("AND source_id IN ({marks})"),
             )
         };
-        let args = || {
-            let mut args = args![practice_id];
-            args.extend(ids.iter().map(|id| platform::db::Value::from(*id)));
-            args
-        };
+        let args = || args.clone();
         let rows: Vec<SourceRow> = db
             .rows(
                 &format!("SELECT s.id, s.kind, s.name, o.name AS organisation,

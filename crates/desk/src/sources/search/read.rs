@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use platform::{Result, Sql, Uuid, args, db::FromQueryResult, db::Value};
+use platform::{Result, Sql, Uuid, args, db::{self, FromQueryResult}};
 
 use super::{Layer, index::Entry, index::Index};
 
@@ -30,7 +30,7 @@ pub async fn layer(db: &impl Sql, practice_id: Uuid, which: Which<'_>) -> Result
     let mut args = args![practice_id];
     let these = match which {
         Which::All => String::new(),
-        Which::These(ids) => format!("AND s.id IN ({})", listed(ids, &mut args)),
+        Which::These(ids) => format!("AND s.id IN ({})", db::marks(&mut args, ids.iter().copied())),
     };
     // Served by the primary key. Sorted here: asked to sort, SQLite walks the
     // whole directory by name even for one source. Not joined: table after table
@@ -62,13 +62,6 @@ pub async fn layer(db: &impl Sql, practice_id: Uuid, which: Which<'_>) -> Result
     let (ids, entries): (Vec<Uuid>, Vec<Entry>) =
         rows.into_iter().map(|row| (row.id, details.entry(row))).unzip();
     Ok(Layer { index: Index::new(&entries), ids })
-}
-
-fn listed(ids: &[Uuid], args: &mut Vec<Value>) -> String {
-    let numbers: Vec<String> =
-        (args.len() + 1..=args.len() + ids.len()).map(|number| format!("${number}")).collect();
-    args.extend(ids.iter().map(|id| Value::from(*id)));
-    numbers.join(", ")
 }
 
 /// Words or numbers that stand in a table of their own.
@@ -122,7 +115,7 @@ impl Table {
             let mut args = args![practice_id];
             let (owner, which) = match few {
                 Some(few) => {
-                    let ids = listed(few, &mut args);
+                    let ids = db::marks(&mut args, few.iter().copied());
                     ((*column).to_owned(), format!("AND {column} IN ({ids})"))
                 }
                 None if owners.len() > 1 => {
