@@ -32,12 +32,16 @@ pub(crate) struct Stream<'a> {
 }
 
 impl Streams {
-    pub fn of(histories: &[History], as_of: Date) -> Self {
+    pub fn of<'a>(
+        histories: impl IntoIterator<Item = &'a History, IntoIter: Clone>,
+        as_of: Date,
+    ) -> Self {
+        let histories = histories.into_iter();
         let today = day_number(as_of);
-        let all = histories.iter().map(|history| history.days.len()).sum();
+        let all = histories.clone().map(|history| history.days.len()).sum();
         let mut lifted = Vec::new();
-        if histories.iter().any(|history| !history.lifts.is_empty()) {
-            lifted.extend(histories.iter().map(|history| Lifted::of(history, as_of)));
+        if histories.clone().any(|history| !history.lifts.is_empty()) {
+            lifted.extend(histories.clone().map(|history| Lifted::of(history, as_of)));
         }
         let mut streams = Self { ago: Vec::with_capacity(all), bounds: vec![0], lifted };
         for history in histories {

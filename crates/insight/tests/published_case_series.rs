@@ -38,7 +38,7 @@ fn oxford() -> Vec<Vec<Interval>> {
                         last.days += 1.0;
                         last.events += events;
                     }
-                    _ => cut.push(Interval { days: 1.0, events, columns, month: 0 }),
+                    _ => cut.push(Interval { days: 1.0, events, columns, stretch: 0 }),
                 }
             }
             cut

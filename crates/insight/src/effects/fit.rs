@@ -1,6 +1,6 @@
 //! The effects that make what was seen most likely.
 
-use super::{forecast::Model, interval::Interval, levels::Moves, spread, square::Square};
+use super::{forecast::Model, interval::Interval, levels::Moves, spread, square::Square, variance};
 
 /// The effects (logarithms of rate ratios), with how well they are known.
 pub(super) struct Fit {
@@ -14,16 +14,19 @@ pub(super) struct Fit {
     pub(super) seen: Vec<f64>,
 }
 
-/// Rounds in which season, usual places, moves and effects are fitted in turn.
-const ROUNDS: usize = 2;
+/// Rounds in which what all share, usual places, moves and effects are fitted in turn.
+const ROUNDS: usize = 3;
 const STEPS: usize = 12;
+/// So many referrals of each stretch are taken to come as expected, beside those that were seen: as
+/// if what all share went up or down by a sixth, beyond the season.
+const AS_EXPECTED: f64 = 40.0;
 /// The standard deviation that the logarithm of a rate ratio is taken to have beforehand: wide, and
 /// enough to keep an effect finite of which nothing was seen.
 const BEFOREHAND: f64 = 1.0;
 
 // What is tried: how far referrals come in bunches, and how likely moves are on a day.
 const DRIFTS: [f64; 6] = [0.0, 0.003, 0.01, 0.03, 0.08, 0.2];
-const BUNCHINGS: [f64; 6] = [0.01, 0.1, 0.25, 0.5, 1.0, 2.0];
+const BUNCHINGS: [f64; 7] = [0.01, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0];
 const JUMPS: [f64; 4] = [0.000_05, 0.000_3, 0.001, 0.004];
 const STOPS: [f64; 4] = [0.000_02, 0.000_2, 0.000_6, 0.002];
 const BACKS: [f64; 4] = [0.000_2, 0.001, 0.004, 0.015];
@@ -46,9 +49,8 @@ pub(super) fn fit(courses: &[Vec<Interval>], columns: usize) -> Option<Fit> {
     }
     let pass = model.pass(courses, &effects);
     let inverse = with_beforehand(&pass.information, columns).inverse()?;
-    let between = with_beforehand(&pass.by_source, columns);
     Some(Fit {
-        variance: inverse.around(&between),
+        variance: variance::of(&pass, &inverse, &with_beforehand(&Square::zero(columns), columns)),
         information: pass.information,
         effects,
         seen: pass.seen,
@@ -61,15 +63,12 @@ fn with_beforehand(sum: &Square, columns: usize) -> Square {
     sum
 }
 
-/// Learns the season and the usual places.
+/// Learns what all share and the usual places.
 fn settle(model: &mut Model, courses: &[Vec<Interval>], effects: &[f64]) {
     let pass = model.pass(courses, effects);
-    for (season, (seen, expected)) in model.season.iter_mut().zip(pass.months) {
-        // Ten referrals as expected beforehand, so that an empty month is no impossible one.
-        *season = (seen + 10.0) / (expected + 10.0);
+    for (stretch, (seen, expected)) in &pass.counts {
+        model.shared.insert(*stretch, (seen + AS_EXPECTED) / (expected + AS_EXPECTED));
     }
-    let mean = model.season.iter().sum::<f64>() / 12.0;
-    model.season.iter_mut().for_each(|season| *season /= mean);
     let total: f64 = pass.settled.iter().skip(1).sum();
     let levels = (model.usual.len() - 1) as f64;
     for (usual, sum) in model.usual.iter_mut().zip(pass.settled).skip(1) {

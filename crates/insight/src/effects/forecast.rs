@@ -8,18 +8,22 @@
 //! interval is a martingale difference, so that its outer product estimates the information
 //! (Berndt, Hall, Hall & Hausman 1974).
 
+use std::collections::BTreeMap;
+
 use super::{
     interval::Interval,
     levels::{Moves, PLACES, Places, anywhere, rates},
     square::Square,
 };
 
-/// What is known before the effects: how rates move, where they usually are, the season.
+/// What is known before the effects: how rates move, where they usually are, what all share.
 #[derive(Debug, Clone)]
 pub(super) struct Model {
     pub(super) moves: Moves,
     pub(super) usual: Places,
-    pub(super) season: [f64; 12],
+    /// How much all refer in each stretch of time, of what the season has them refer; 1 where
+    /// nothing is known.
+    pub(super) shared: BTreeMap<u32, f64>,
     /// How far referrals come in bunches: their variance over their mean, less 1; above 0.
     pub(super) bunching: f64,
 }
@@ -31,14 +35,27 @@ pub(super) struct Pass {
     pub(super) score: Vec<f64>,
     /// Sum of the outer products of the scores of the intervals.
     pub(super) information: Square,
-    /// The same of the scores of whole sources.
-    pub(super) by_source: Square,
-    /// Referrals seen and forecast in each month of the year.
-    pub(super) months: [(f64, f64); 12],
+    /// What each source adds, in their order.
+    pub(super) sources: Vec<OfSource>,
+    /// The scores of all sources in each stretch of time.
+    pub(super) stretches: BTreeMap<u32, Vec<f64>>,
+    /// Referrals seen and forecast in each stretch.
+    pub(super) counts: BTreeMap<u32, (f64, f64)>,
     /// Referrals seen under each effect.
     pub(super) seen: Vec<f64>,
     /// The chances of the places, summed over sources at the end of their first half year.
     pub(super) settled: Places,
+}
+
+/// What one source adds to the slopes and to the information.
+#[derive(Debug, Clone)]
+pub(super) struct OfSource {
+    /// The columns that hold somewhere in its course; the others get nothing from it.
+    pub(super) columns: Vec<usize>,
+    /// Its scores along them.
+    pub(super) scores: Vec<f64>,
+    /// Its part of the information, a row and a column for each of them.
+    pub(super) information: Square,
 }
 
 /// Parts that are summed side by side.
@@ -52,18 +69,23 @@ impl Pass {
             log_likelihood: 0.0,
             score: vec![0.0; columns],
             information: Square::zero(columns),
-            by_source: Square::zero(columns),
-            months: [(0.0, 0.0); 12],
+            sources: Vec::new(),
+            stretches: BTreeMap::new(),
+            counts: BTreeMap::new(),
             seen: vec![0.0; columns],
             settled: [0.0; PLACES],
         }
     }
 
-    fn add_scores(&mut self, columns: &[usize], scores: &[f64]) {
+    fn add_scores(&mut self, columns: &[usize], scores: &[f64], stretch: u32) {
         self.information.add_outer(columns, scores, 1.0);
-        for (column, score) in columns.iter().zip(scores) {
-            if let Some(sum) = self.score.get_mut(*column) {
-                *sum += score;
+        let size = self.score.len();
+        let together = self.stretches.entry(stretch).or_insert_with(|| vec![0.0; size]);
+        for sums in [&mut self.score, together] {
+            for (column, score) in columns.iter().zip(scores) {
+                if let Some(sum) = sums.get_mut(*column) {
+                    *sum += score;
+                }
             }
         }
     }
@@ -77,8 +99,13 @@ impl Pass {
         add(&mut self.seen, &other.seen);
         add(&mut self.settled, &other.settled);
         self.information.plus(&other.information);
-        self.by_source.plus(&other.by_source);
-        for ((seen, expected), more) in self.months.iter_mut().zip(&other.months) {
+        self.sources.extend_from_slice(&other.sources);
+        for (stretch, scores) in &other.stretches {
+            let sums = self.stretches.entry(*stretch).or_insert_with(|| vec![0.0; scores.len()]);
+            add(sums, scores);
+        }
+        for (stretch, more) in &other.counts {
+            let (seen, expected) = self.counts.entry(*stretch).or_default();
             *seen += more.0;
             *expected += more.1;
         }
@@ -87,7 +114,7 @@ impl Pass {
 
 impl Model {
     pub(super) fn first(moves: Moves) -> Self {
-        Self { moves, usual: anywhere(), season: [1.0; 12], bunching: 0.15 }
+        Self { moves, usual: anywhere(), shared: BTreeMap::new(), bunching: 0.15 }
     }
 
     /// The log-likelihood alone.
@@ -134,7 +161,10 @@ impl Model {
                 return;
             }
         }
-        pass.by_source.add_outer(&walk.known, &walk.scores, 1.0);
+        if !walk.known.is_empty() {
+            let Recursion { known, scores, information, .. } = walk;
+            pass.sources.push(OfSource { columns: known, scores, information });
+        }
     }
 }
 
@@ -147,6 +177,7 @@ struct Recursion<'a> {
     /// The slopes of the chances along each of them.
     slopes: Vec<Places>,
     scores: Vec<f64>,
+    information: Square,
     days: f64,
 }
 
@@ -162,6 +193,7 @@ impl<'a> Recursion<'a> {
             chances: model.usual,
             slopes: vec![[0.0; PLACES]; known.len()],
             scores: vec![0.0; known.len()],
+            information: Square::zero(known.len()),
             known,
             days: 0.0,
         }
@@ -176,9 +208,9 @@ impl<'a> Recursion<'a> {
         pass: &mut Pass,
     ) -> bool {
         let effect: f64 = interval.columns.iter().filter_map(|column| effects.get(*column)).sum();
-        let season = self.model.season.get(interval.month).copied().unwrap_or(1.0);
-        let unseasoned = interval.days * effect.exp();
-        let chance = Likely::of(interval.events, unseasoned * season, rates, self.model.bunching);
+        let shared = self.model.shared.get(&interval.stretch).copied().unwrap_or(1.0);
+        let own = interval.days * effect.exp();
+        let chance = Likely::of(interval.events, own * shared, rates, self.model.bunching);
         let joint = times(&self.chances, &chance.of_place);
         let total: f64 = joint.iter().sum();
         // Written so that what is not a number ends it as well.
@@ -186,10 +218,9 @@ impl<'a> Recursion<'a> {
             return false;
         }
         pass.log_likelihood += total.ln() + chance.log_scale;
-        if let Some((seen, expected)) = pass.months.get_mut(interval.month) {
-            *seen += f64::from(interval.events);
-            *expected += times(&self.chances, rates).iter().sum::<f64>() * unseasoned;
-        }
+        let (seen, expected) = pass.counts.entry(interval.stretch).or_default();
+        *seen += f64::from(interval.events);
+        *expected += times(&self.chances, rates).iter().sum::<f64>() * own;
         for column in &interval.columns {
             if let Some(seen) = pass.seen.get_mut(*column) {
                 *seen += f64::from(interval.events);
@@ -211,7 +242,9 @@ impl<'a> Recursion<'a> {
             *slope = over.carry(&moved, &self.model.usual);
             here.push(score);
         }
-        pass.add_scores(&self.known, &here);
+        pass.add_scores(&self.known, &here, interval.stretch);
+        let all: Vec<usize> = (0..here.len()).collect();
+        self.information.add_outer(&all, &here, 1.0);
         self.scores.iter_mut().zip(&here).for_each(|(sum, score)| *sum += score);
         let before = self.days;
         self.days += interval.days;

@@ -1,9 +1,14 @@
 //! A course cut into intervals over which nothing changes but chance: after each touch its windows,
-//! at the end of each week, at the end of each month.
+//! at the end of each week, at the end of each stretch of four weeks.
 
 use jiff::{ToSpan, civil::Date};
 
 use super::{Course, Plan, Span};
+use crate::{
+    history::Options,
+    seasons::Seasons,
+    streams::{Streams, day_number},
+};
 
 /// A stretch of one source's time.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,20 +19,65 @@ pub struct Interval {
     pub events: u32,
     /// Which of the effects hold in it, each a place in the caller's list.
     pub columns: Vec<usize>,
-    /// The month of the year, 0 for January.
-    pub month: usize,
+    /// In which stretch of four weeks it lies, counted from the first day of all records: what
+    /// befalls many sources at once, befalls them in the same one.
+    pub stretch: u32,
 }
 
 /// How much a day counts on which the clinic was closed: not nothing, since a fax may lie there.
 const SHUT: f64 = 0.02;
 
+/// Days of a stretch.
+const STRETCH_DAYS: i32 = 28;
+
 /// How busy each weekday is, Monday first; 1 on average.
 type Weekdays = [f64; 7];
 
+/// The days of all courses.
+struct Days {
+    /// The number of the first of the record.
+    from: i32,
+    /// That of the last.
+    today: i32,
+    seasons: Seasons,
+    /// For those before what the seasons tell of.
+    weekdays: Weekdays,
+}
+
 /// The intervals of all courses, in their order.
 pub fn intervals(courses: &[Course<'_>], plan: &Plan, span: Span) -> Vec<Vec<Interval>> {
-    let weekdays = weekdays(courses, span);
-    courses.iter().map(|course| of_course(course, plan, span, &weekdays)).collect()
+    let days = Days::of(courses, plan, span);
+    courses.iter().map(|course| of_course(course, plan, span, &days)).collect()
+}
+
+impl Days {
+    /// Of the courses up to the end of the record.
+    fn of(courses: &[Course<'_>], plan: &Plan, span: Span) -> Self {
+        let options = Options {
+            closures: plan.closures.clone(),
+            recorded_from: Some(span.from),
+            ..Options::default()
+        };
+        let streams = Streams::of(courses.iter().map(|course| course.history), span.to);
+        Self {
+            from: day_number(span.from),
+            today: day_number(span.to),
+            seasons: Seasons::learn(&streams, span.to, &options),
+            weekdays: weekdays(courses, span),
+        }
+    }
+
+    /// The stretch of time in which a day lies.
+    fn stretch(&self, day: Date) -> u32 {
+        u32::try_from((day_number(day) - self.from) / STRETCH_DAYS).unwrap_or(0)
+    }
+
+    /// How much a day counts.
+    fn busy(&self, day: Date) -> f64 {
+        let known = self.seasons.day(self.today - day_number(day));
+        let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+        known.unwrap_or_else(|| self.weekdays.get(weekday).copied().unwrap_or(1.0)).max(SHUT)
+    }
 }
 
 /// The referrals of each weekday over an even share of all of them.
@@ -48,7 +98,7 @@ fn weekdays(courses: &[Course<'_>], span: Span) -> Weekdays {
 
 /// The intervals of a course, from the day after its first referral: what brought a source in the
 /// first time is no repeated effect, and a source is not there before it refers.
-fn of_course(course: &Course<'_>, plan: &Plan, span: Span, weekdays: &Weekdays) -> Vec<Interval> {
+fn of_course(course: &Course<'_>, plan: &Plan, span: Span, days: &Days) -> Vec<Interval> {
     let mut events: Vec<Date> = course.history.days.clone();
     events.retain(|day| *day >= span.from && *day <= span.to);
     events.sort_unstable();
@@ -58,7 +108,7 @@ fn of_course(course: &Course<'_>, plan: &Plan, span: Span, weekdays: &Weekdays) 
     touches.retain(|(day, kind)| *day <= span.to && *kind < plan.kinds);
     touches.sort_unstable();
     let mut walk =
-        Walk { plan, weekdays, latest: vec![None; plan.kinds], touches: &touches, cut: Vec::new() };
+        Walk { plan, days, latest: vec![None; plan.kinds], touches: &touches, cut: Vec::new() };
     let (mut event, mut touch) = (events.iter().peekable(), touches.iter().peekable());
     let mut day = first;
     while day < span.to {
@@ -82,7 +132,7 @@ fn of_course(course: &Course<'_>, plan: &Plan, span: Span, weekdays: &Weekdays) 
 /// What holds on the day reached, and the intervals before it.
 struct Walk<'a> {
     plan: &'a Plan,
-    weekdays: &'a Weekdays,
+    days: &'a Days,
     latest: Vec<Option<Date>>,
     touches: &'a [(Date, usize)],
     cut: Vec<Interval>,
@@ -91,17 +141,15 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn step(&mut self, day: Date, events: u32) {
         let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
-        let closed = self.plan.closures.iter().any(|c| c.from <= day && day <= c.to);
-        let open = if closed { SHUT } else { 1.0 };
-        let busy = open * self.weekdays.get(weekday).copied().unwrap_or(1.0);
-        let month = usize::try_from(day.month() - 1).unwrap_or(0);
+        let busy = self.days.busy(day);
+        let stretch = self.days.stretch(day);
         let columns = self.columns(day);
         match self.cut.last_mut() {
-            Some(last) if weekday != 0 && last.month == month && last.columns == columns => {
+            Some(last) if weekday != 0 && last.stretch == stretch && last.columns == columns => {
                 last.days += busy;
                 last.events += events;
             }
-            _ => self.cut.push(Interval { days: busy, events, columns, month }),
+            _ => self.cut.push(Interval { days: busy, events, columns, stretch }),
         }
     }
 

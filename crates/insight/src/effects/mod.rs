@@ -18,6 +18,7 @@ mod levels;
 mod naive;
 mod ratios;
 mod square;
+mod variance;
 
 use std::borrow::Cow;
 

@@ -35,6 +35,22 @@ impl Square {
         self.cells.iter_mut().zip(&other.cells).for_each(|(cell, more)| *cell += more);
     }
 
+    /// How many rows and columns it has.
+    pub(super) fn size(&self) -> usize {
+        self.size
+    }
+
+    /// Without another, whose rows and columns have these places.
+    pub(super) fn minus(&self, other: &Self, places: &[usize]) -> Self {
+        let mut rest = self.clone();
+        for (row, at) in places.iter().enumerate() {
+            for (column, to) in places.iter().enumerate() {
+                rest.add(*at, *to, -other.at(row, column));
+            }
+        }
+        rest
+    }
+
     /// The inverse of a matrix that is positive definite; none where it is not, as far as numbers
     /// of this precision tell.
     pub(super) fn inverse(&self) -> Option<Self> {

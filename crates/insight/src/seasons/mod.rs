@@ -104,6 +104,11 @@ impl Seasons {
         seasons
     }
 
+    /// How much of an even day the one so many days ago is; none before the days looked at.
+    pub fn day(&self, ago: i32) -> Option<f64> {
+        self.days.get(usize::try_from(ago).ok()?).copied()
+    }
+
     /// How much of an even week each week is, the one that ends today first.
     pub fn weeks(&self) -> Vec<f64> {
         self.days.chunks(7).map(|week| week.iter().sum::<f64>() / 7.0).collect()
