@@ -2,7 +2,10 @@
 //! and clinics.
 
 use lexicon::Weekdays;
-use platform::{Error, Result, Sql, Uuid, args, db::{self, FromQueryResult}};
+use platform::{
+    Error, Result, Sql, Uuid, args,
+    db::{self, FromQueryResult},
+};
 
 use crate::{
     people::{self, Member},

@@ -3,7 +3,11 @@
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::{ToSpan, civil::Date};
-use platform::{Result, Sql, Uuid, args, db::{self, FromQueryResult}, web::App};
+use platform::{
+    Result, Sql, Uuid, args,
+    db::{self, FromQueryResult},
+    web::App,
+};
 
 use crate::{
     kept::{self, Kept},

@@ -43,9 +43,18 @@ fn account(
     });
     referrals.sort_unstable_by_key(|(back, ..)| -back);
     for (back, clinic, payer, days) in referrals {
-        let at = (last().plus(-back), places(id(4, clinic), ["", "Medicare", "Cash"][usize::from(payer)]));
+        let at = (
+            last().plus(-back),
+            places(id(4, clinic), ["", "Medicare", "Cash"][usize::from(payer)]),
+        );
         let lost = if days % 5 == 0 { "cost" } else { "" };
-        account.add(at, (1, 1), (&days.to_string(), &days.to_string()), lost, "01 20260101  20260301 ");
+        account.add(
+            at,
+            (1, 1),
+            (&days.to_string(), &days.to_string()),
+            lost,
+            "01 20260101  20260301 ",
+        );
     }
     account
 }

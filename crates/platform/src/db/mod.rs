@@ -217,10 +217,7 @@ pub async fn change_counter(db: &impl Sql, practice_id: Uuid, topic: &str) -> Re
 
 /// Adds values to those of a statement, and tells the marks under which they stand in it: `$3, $4`.
 /// Of no values it is `NULL`, which equals nothing: `IN (NULL)` finds nothing.
-pub fn marks<V: Into<Value>>(
-    values: &mut Vec<Value>,
-    more: impl IntoIterator<Item = V>,
-) -> String {
+pub fn marks<V: Into<Value>>(values: &mut Vec<Value>, more: impl IntoIterator<Item = V>) -> String {
     let first = values.len() + 1;
     values.extend(more.into_iter().map(Into::into));
     let marks: Vec<String> = (first..=values.len()).map(|number| format!("${number}")).collect();

@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn what_is_long_ago_is_forgotten() {
-        let many = Changes::default().and(1, vec![change(); MOST / 2]).and(2, vec![change(); MOST / 2]);
+        let many =
+            Changes::default().and(1, vec![change(); MOST / 2]).and(2, vec![change(); MOST / 2]);
         assert!(many.since(1).is_none() && many.since(2).is_some());
         let too_many = many.and(3, vec![change(); MOST + 1]);
         assert!(too_many.since(3).is_none());

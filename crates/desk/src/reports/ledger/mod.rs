@@ -78,12 +78,7 @@ impl Ledger {
     }
 
     /// The same after some sources changed; those that were not read are gone.
-    fn with(
-        &self,
-        changed: &[Uuid],
-        read: &HashMap<Uuid, Arc<Account>>,
-        places: Places,
-    ) -> Self {
+    fn with(&self, changed: &[Uuid], read: &HashMap<Uuid, Arc<Account>>, places: Places) -> Self {
         let mut sources = self.sources.clone();
         let put = |id: &Uuid| {
             let after = read.get(id).cloned();
@@ -153,11 +148,15 @@ impl Ledger {
 
     /// The same after these were read, each as it is by now or gone. They know the numbers of
     /// places that `place` gives.
-    pub fn after(&self, read: impl Fn(&mut dyn FnMut(Uuid, &str) -> u32) -> Vec<(Uuid, Option<Account>)>) -> Self {
+    pub fn after(
+        &self,
+        read: impl Fn(&mut dyn FnMut(Uuid, &str) -> u32) -> Vec<(Uuid, Option<Account>)>,
+    ) -> Self {
         let mut places = self.places.clone();
         let read = read(&mut |clinic, payer| places.number(clinic, payer.to_owned()));
         let changed: Vec<Uuid> = read.iter().map(|(id, _)| *id).collect();
-        let read = read.into_iter().filter_map(|(id, account)| Some((id, Arc::new(account?)))).collect();
+        let read =
+            read.into_iter().filter_map(|(id, account)| Some((id, Arc::new(account?)))).collect();
         self.with(&changed, &read, places)
     }
 }

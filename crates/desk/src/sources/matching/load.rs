@@ -3,7 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use lexicon::{PersonName, fold};
-use platform::{Result, Sql, Uuid, args, db::{self, FromQueryResult}};
+use platform::{
+    Result, Sql, Uuid, args,
+    db::{self, FromQueryResult},
+};
 
 use likeness::{Kind, Named};
 

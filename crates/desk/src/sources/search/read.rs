@@ -3,7 +3,10 @@
 
 use std::collections::HashMap;
 
-use platform::{Result, Sql, Uuid, args, db::{self, FromQueryResult}};
+use platform::{
+    Result, Sql, Uuid, args,
+    db::{self, FromQueryResult},
+};
 
 use super::{Layer, index::Entry, index::Index};
 
