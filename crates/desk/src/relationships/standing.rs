@@ -75,9 +75,8 @@ impl Standing {
 
 /// How a source stands today.
 pub async fn standing(db: &impl Sql, practice_id: Uuid, source_id: Uuid) -> Result<Standing> {
-    let today = Calendar::read(db, practice_id).await?.today;
-    let rows = pauses(db, practice_id, Sources::These(&[source_id])).await?;
-    Ok(of(&rows, today))
+    let mut standings = Standings::of_one(db, practice_id, source_id).await?;
+    Ok(standings.0.remove(&source_id).unwrap_or(Standing::Open))
 }
 
 /// The sources that are not open on a day, each with how it stands.

@@ -113,17 +113,13 @@ impl Entry {
     }
 }
 
-/// The queue as it is kept in memory.
-struct Queue(Arc<Vec<Entry>>);
-
 /// What is owed, promised and permitted, who rests, who has met us, and on which days one works.
 const RESTS_ON: [&str; 6] =
     ["referrals", "sources", "thanks", "touches", "telling", practice::TOPIC];
 
 /// Everybody who is to be thanked, who is thanked now first, and of these who waits longest.
 pub async fn queue(app: &App, practice_id: Uuid, today: Date) -> Result<Arc<Vec<Entry>>> {
-    let read = async { Ok(Queue(Arc::new(read(app, practice_id, today).await?))) };
-    Ok(shelf::held(app, practice_id, today, &RESTS_ON, read).await?.0.clone())
+    shelf::held(app, practice_id, today, &RESTS_ON, read(app, practice_id, today)).await
 }
 
 async fn read(app: &App, practice_id: Uuid, today: Date) -> Result<Vec<Entry>> {

@@ -148,7 +148,10 @@ fn few<'a, 'b>(courses: &'a [Course<'b>]) -> Cow<'a, [Course<'b>]> {
     }
     let touched: Vec<Course<'b>> =
         courses.iter().filter(|course| !course.touches.is_empty()).copied().collect();
-    Cow::Owned(spread(&touched, MOST_SOURCES).into_owned())
+    match spread(&touched, MOST_SOURCES) {
+        Cow::Owned(some) => Cow::Owned(some),
+        Cow::Borrowed(_) => Cow::Owned(touched),
+    }
 }
 
 /// At most so many of a list, taken from all over it.

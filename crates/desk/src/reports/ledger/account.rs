@@ -1,5 +1,7 @@
 //! A source with its cells of the roll-up, small in memory.
 
+use std::ops::Range;
+
 use lexicon::{LostReason, Month, Period};
 
 use super::{names::SourceName, stands::Stands, steps::Steps};
@@ -104,10 +106,7 @@ impl Account {
 
     /// Its cells of some months, each with the number of its place.
     pub fn cells(&self, within: Period) -> impl Iterator<Item = (u32, Cell<'_>)> {
-        let from = self.cells.partition_point(|kept| kept.month < within.from);
-        let rest = self.cells.get(from..).unwrap_or_default();
-        let to = from + rest.partition_point(|kept| kept.month <= within.to);
-        (from..to).filter_map(|at| {
+        of_months(&self.cells, within, |kept| kept.month).filter_map(|at| {
             let kept = self.cells.get(at)?;
             let next = self.cells.get(at + 1);
             let days_end = next.map_or(self.days.len(), |next| next.days.0 as usize);
@@ -128,11 +127,16 @@ impl Account {
     /// Its referrals of some months that ended without a patient: number of the place, and
     /// reason.
     pub fn lost(&self, within: Period) -> impl Iterator<Item = (u32, Option<LostReason>)> {
-        let from = self.lost.partition_point(|lost| lost.month < within.from);
-        let rest = self.lost.get(from..).unwrap_or_default();
-        let to = rest.partition_point(|lost| lost.month <= within.to);
-        rest.iter().take(to).map(|lost| (lost.place, lost.reason))
+        let lost = of_months(&self.lost, within, |lost| lost.month);
+        self.lost.get(lost).unwrap_or_default().iter().map(|lost| (lost.place, lost.reason))
     }
+}
+
+/// Where those of some months stand, in a list in the order of its months.
+fn of_months<T>(list: &[T], within: Period, month: impl Fn(&T) -> Month) -> Range<usize> {
+    let from = list.partition_point(|one| month(one) < within.from);
+    let to = list.partition_point(|one| month(one) <= within.to);
+    from..to.max(from)
 }
 
 #[cfg(test)]
