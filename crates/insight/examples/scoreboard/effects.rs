@@ -7,8 +7,6 @@ use insight::{
     simulate::{Effect, TouchKind, World},
 };
 
-use crate::course::Course;
-
 /// Days that are compared on each side of a touch.
 const DAYS: i32 = 30;
 
@@ -34,17 +32,15 @@ impl Told {
 }
 
 /// The table of all kinds.
-pub fn markdown(courses: &[Course]) -> String {
+pub fn markdown(worlds: &[&World]) -> String {
     let mut text = String::from(
         "\n| touch | practices | ours: bias | off by | 90 % interval covers | before and after: bias \
         | off by |\n|---|---|---|---|---|---|---|\n",
     );
-    let ours: Vec<Vec<effects::Effect>> =
-        courses.iter().map(|course| told(&course.world)).collect();
+    let ours: Vec<Vec<effects::Effect>> = worlds.iter().map(|world| told(world)).collect();
     for (place, kind) in TouchKind::ALL.into_iter().enumerate() {
         let (mut own, mut naive) = (Told::default(), Told::default());
-        for (course, ours) in courses.iter().zip(&ours) {
-            let world = &course.world;
+        for (world, ours) in worlds.iter().zip(&ours) {
             let Some(effect) = world.effects.iter().find(|effect| effect.kind == kind) else {
                 continue;
             };

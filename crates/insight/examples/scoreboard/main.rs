@@ -4,6 +4,7 @@
 //! ```text
 //! cargo run --release -p insight --example scoreboard
 //! cargo run --release -p insight --example scoreboard -- --seeds 2 --kind bursty --touches
+//! cargo run --release -p insight --example scoreboard -- effects --seed 501 --seeds 8
 //! cargo run --release -p insight --example scoreboard -- write FOLDER --seed 3 --kind large
 //! ```
 
@@ -27,6 +28,7 @@ use crate::course::{Course, Told};
 /// What was asked for on the command line.
 struct Asked {
     folder: Option<PathBuf>,
+    only_effects: bool,
     first_seed: u64,
     seeds: u64,
     kinds: Vec<Setting>,
@@ -38,7 +40,7 @@ fn main() -> ExitCode {
         Ok(asked) => asked,
         Err(wrong) => {
             eprintln!(
-                "{wrong}\nscoreboard [write FOLDER] [--seed N] [--seeds N] [--kind NAME] [--touches]"
+                "{wrong}\nscoreboard [effects | write FOLDER] [--seed N] [--seeds N] [--kind NAME] [--touches]"
             );
             return ExitCode::from(2);
         }
@@ -52,9 +54,16 @@ fn main() -> ExitCode {
             }
         };
     }
+    let seeds = asked.first_seed..asked.first_seed + asked.seeds;
+    if asked.only_effects {
+        let of_kind = |setting| seeds.clone().map(move |seed| World::draw(setting, seed));
+        let worlds: Vec<World> = asked.kinds.iter().flat_map(of_kind).collect();
+        print!("{}", effects::markdown(&worlds.iter().collect::<Vec<_>>()));
+        return ExitCode::SUCCESS;
+    }
     let mut courses = Vec::new();
     for setting in &asked.kinds {
-        for seed in asked.first_seed..asked.first_seed + asked.seeds {
+        for seed in seeds.clone() {
             eprintln!("{} {seed}", setting.name);
             courses.push(Course::follow(setting.name, World::draw(setting, seed), asked.told));
         }
@@ -62,17 +71,27 @@ fn main() -> ExitCode {
     let last = asked.first_seed + asked.seeds - 1;
     print!("{}", table::markdown(&courses, asked.first_seed, last));
     print!("{}", growth::markdown(&courses));
-    print!("{}", effects::markdown(&courses));
+    print!(
+        "{}",
+        effects::markdown(&courses.iter().map(|course| &course.world).collect::<Vec<_>>())
+    );
     ExitCode::SUCCESS
 }
 
 fn asked(words: impl Iterator<Item = String>) -> Result<Asked, String> {
-    let mut asked =
-        Asked { folder: None, first_seed: 1, seeds: 4, kinds: Setting::all(), told: Told::Nothing };
+    let mut asked = Asked {
+        folder: None,
+        only_effects: false,
+        first_seed: 1,
+        seeds: 4,
+        kinds: Setting::all(),
+        told: Told::Nothing,
+    };
     let mut words = words;
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or(format!("{word} wants a value"));
         match word.as_str() {
+            "effects" => asked.only_effects = true,
             "write" => asked.folder = Some(value()?.into()),
             "--seed" => {
                 asked.first_seed = value()?.parse().map_err(|_| "a seed is a number".to_owned())?;
