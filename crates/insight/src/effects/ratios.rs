@@ -3,7 +3,7 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{Plan, Touch, answer::WIDER, fit::Fit};
+use super::{Plan, Touch, answer, fit::Fit};
 use crate::history::Lift;
 
 /// What each kind of touches does in each of its windows, as far as it is known: by
@@ -26,7 +26,7 @@ impl Ratios {
         let mut logarithms = vec![0.0; plan.columns()];
         if let Some(fit) = fit {
             for (column, logarithm) in logarithms.iter_mut().enumerate() {
-                let variance = WIDER.powi(2) * fit.variance.at(column, column).max(0.0);
+                let variance = answer::variance(fit, column);
                 let effect = fit.effects.get(column).copied().unwrap_or(0.0);
                 let drawn = effect * USUAL.powi(2) / (USUAL.powi(2) + variance);
                 *logarithm = if drawn.is_finite() { drawn } else { 0.0 };
