@@ -134,6 +134,7 @@ impl Cells {
         let wanted = wanted.min(columns);
         let is_usual = row.quotes == 2 * columns
             && self.way == Way::Quick
+            && !self.opens_with_a_comma()
             && row.bytes.len() >= 2
             && row.bytes.first() == Some(&b'"')
             && row.bytes.last() == Some(&b'"');
@@ -149,6 +150,12 @@ impl Cells {
         }
         self.find_slowly(row.bytes);
         if self.found == columns { Ok(()) } else { Err(self.found) }
+    }
+
+    /// Whether the quote with which the row opens would be that of a separator too, as there is a
+    /// comma alone in quotes.
+    fn opens_with_a_comma(&self) -> bool {
+        self.found > 0 && self.opens.get(1) == Some(&2)
     }
 
     /// Finds at least the first `wanted` fields of any row, as [`Cells::settle`].
@@ -274,6 +281,8 @@ mod tests {
     fn a_comma_alone_in_quotes_is_a_value() {
         let expected: Vec<&[u8]> = vec![b"a", b",", b"b"];
         assert_eq!(texts(br#""a",",","b""#, 3, 3).expect("three"), expected);
+        assert_eq!(texts(br#"",""#, 1, 1).expect("one"), [b","]);
+        assert_eq!(texts(br#"",","a""#, 2, 1).expect("two"), [b","]);
     }
 
     proptest! {
