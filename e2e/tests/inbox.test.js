@@ -109,7 +109,7 @@ test('what one decides leaves the screen of another within two seconds, and who 
       await other.page.getByRole('button', { name: 'Let it wait' }).click();
       await message(other.page, 'comes back').waitFor();
       const waits = page.locator('#list li').filter({ hasText: 'Harold B.' }).filter({ hasText: 'until' });
-      await waits.waitFor({ timeout: 5_000 });
+      await waits.waitFor({ timeout: 2_000 });
       await third.keyboard.press('3');
       await third.locator('details[open]').getByRole('button', { name: 'Set aside' }).click();
       await third.getByText('since you opened item').waitFor();
