@@ -117,8 +117,7 @@ pub(super) fn of_kind(
             why: format!("We can't tell yet: {n} such touches say too little."),
         };
     };
-    let sampled = WIDER * fit.variance.at(column, column).max(0.0).sqrt();
-    let error = sampled.hypot(NEVER_KNOWN);
+    let error = variance(fit, column).sqrt();
     let (ratio, low, high) =
         (effect.exp(), (effect - Z90 * error).exp(), (effect + Z90 * error).exp());
     let enough = n >= FEWEST_TOUCHES && sources >= FEWEST_SOURCES;
@@ -132,7 +131,7 @@ pub(super) fn of_kind(
     let (gained, gained_error) = additional(plan, fit, kind);
     // More touches make only what was sampled surer.
     let enough_known = (QUARTER / (Z90 + Z80)).powi(2) - NEVER_KNOWN.powi(2);
-    let needed = f64::from(n) * sampled.powi(2) / enough_known;
+    let needed = f64::from(n) * sampled(fit, column) / enough_known;
     let more_touches = (needed - f64::from(n)).ceil().clamp(0.0, f64::from(u32::MAX)) as u32;
     let mut said = Effect {
         rate_ratio: Some(ratio),
@@ -178,7 +177,12 @@ fn additional(plan: &Plan, fit: &Fit, kind: usize) -> (f64, f64) {
 
 /// The variance of an effect, as it is told.
 pub(super) fn variance(fit: &Fit, column: usize) -> f64 {
-    WIDER.powi(2) * fit.variance.at(column, column).max(0.0) + NEVER_KNOWN.powi(2)
+    sampled(fit, column) + NEVER_KNOWN.powi(2)
+}
+
+/// The part of it that more touches would make smaller.
+fn sampled(fit: &Fit, column: usize) -> f64 {
+    WIDER.powi(2) * fit.variance.at(column, column).max(0.0)
 }
 
 fn sentence(effect: &Effect, (ratio, low, high): (f64, f64, f64), gained: f64) -> String {

@@ -77,17 +77,11 @@ impl Pass {
         }
     }
 
-    fn add_scores(&mut self, columns: &[usize], scores: &[f64], stretch: u32) {
-        self.information.add_outer(columns, scores, 1.0);
+    /// Adds the scores of one interval to those of its stretch.
+    fn add_to_stretch(&mut self, columns: &[usize], scores: &[f64], stretch: u32) {
         let size = self.score.len();
-        let together = self.stretches.entry(stretch).or_insert_with(|| vec![0.0; size]);
-        for sums in [&mut self.score, together] {
-            for (column, score) in columns.iter().zip(scores) {
-                if let Some(sum) = sums.get_mut(*column) {
-                    *sum += score;
-                }
-            }
-        }
+        let sums = self.stretches.entry(stretch).or_insert_with(|| vec![0.0; size]);
+        add_at(sums, columns, scores);
     }
 
     fn plus(&mut self, other: &Self) {
@@ -156,13 +150,11 @@ impl Model {
     /// The forward recursion along one source's course.
     fn follow(&self, course: &[Interval], effects: &[f64], rates: &Places, pass: &mut Pass) {
         let mut walk = Recursion::begin(self, course, pass.score.len());
-        for interval in course {
-            if !walk.step(interval, effects, rates, pass) {
-                return;
-            }
-        }
-        if !walk.known.is_empty() {
-            let Recursion { known, scores, information, .. } = walk;
+        let is_whole = course.iter().all(|interval| walk.step(interval, effects, rates, pass));
+        let Recursion { known, scores, information, .. } = walk;
+        add_at(&mut pass.score, &known, &scores);
+        pass.information.add_at(&known, &information, 1.0);
+        if is_whole && !known.is_empty() {
             pass.sources.push(OfSource { columns: known, scores, information });
         }
     }
@@ -174,6 +166,8 @@ struct Recursion<'a> {
     chances: Places,
     /// The columns that hold somewhere in the course.
     known: Vec<usize>,
+    /// Their places among themselves.
+    places: Vec<usize>,
     /// The slopes of the chances along each of them.
     slopes: Vec<Places>,
     scores: Vec<f64>,
@@ -194,6 +188,7 @@ impl<'a> Recursion<'a> {
             slopes: vec![[0.0; PLACES]; known.len()],
             scores: vec![0.0; known.len()],
             information: Square::zero(known.len()),
+            places: (0..known.len()).collect(),
             known,
             days: 0.0,
         }
@@ -242,9 +237,8 @@ impl<'a> Recursion<'a> {
             *slope = over.carry(&moved, &self.model.usual);
             here.push(score);
         }
-        pass.add_scores(&self.known, &here, interval.stretch);
-        let all: Vec<usize> = (0..here.len()).collect();
-        self.information.add_outer(&all, &here, 1.0);
+        pass.add_to_stretch(&self.known, &here, interval.stretch);
+        self.information.add_outer(&self.places, &here, 1.0);
         self.scores.iter_mut().zip(&here).for_each(|(sum, score)| *sum += score);
         let before = self.days;
         self.days += interval.days;
@@ -253,6 +247,15 @@ impl<'a> Recursion<'a> {
         }
         self.chances = over.carry(&after, &self.model.usual);
         true
+    }
+}
+
+/// Adds numbers to those at some places.
+pub(super) fn add_at(sums: &mut [f64], places: &[usize], more: &[f64]) {
+    for (place, more) in places.iter().zip(more) {
+        if let Some(sum) = sums.get_mut(*place) {
+            *sum += more;
+        }
     }
 }
 

@@ -43,12 +43,17 @@ impl Square {
     /// Without another, whose rows and columns have these places.
     pub(super) fn minus(&self, other: &Self, places: &[usize]) -> Self {
         let mut rest = self.clone();
+        rest.add_at(places, other, -1.0);
+        rest
+    }
+
+    /// Adds another so many times, whose rows and columns have these places.
+    pub(super) fn add_at(&mut self, places: &[usize], other: &Self, weight: f64) {
         for (row, at) in places.iter().enumerate() {
             for (column, to) in places.iter().enumerate() {
-                rest.add(*at, *to, -other.at(row, column));
+                self.add(*at, *to, weight * other.at(row, column));
             }
         }
-        rest
     }
 
     /// The inverse of a matrix that is positive definite; none where it is not, as far as numbers

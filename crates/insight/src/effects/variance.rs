@@ -1,7 +1,7 @@
 //! How well effects are known.
 
 use super::{
-    forecast::{OfSource, Pass},
+    forecast::{OfSource, Pass, add_at},
     square::Square,
 };
 
@@ -37,11 +37,7 @@ pub(super) fn of(pass: &Pass, inverse: &Square, beforehand: &Square) -> Square {
 /// How the effects shift without a source: a step of Newton from the estimate of all.
 fn without(source: &OfSource, information: &Square, inverse: &Square) -> Vec<f64> {
     let mut scores = vec![0.0; information.size()];
-    for (column, score) in source.columns.iter().zip(&source.scores) {
-        if let Some(place) = scores.get_mut(*column) {
-            *place = *score;
-        }
-    }
+    add_at(&mut scores, &source.columns, &source.scores);
     let places = || source.columns.iter().enumerate();
     let part: f64 = places()
         .flat_map(|(row, left)| places().map(move |(column, right)| (row, column, left, right)))
@@ -69,15 +65,10 @@ fn together(pass: &Pass, inverse: &Square) -> Square {
     // sources have by themselves.
     let own = inverse.around(&pass.information);
     let more = inverse.around(&common).minus(&own, &all);
-    let known: Vec<bool> = (0..size).map(|at| more.at(at, at) > 0.0).collect();
-    let keep = |at: usize| known.get(at).copied().unwrap_or(false);
+    let known: Vec<usize> = all.into_iter().filter(|at| more.at(*at, *at) > 0.0).collect();
     let mut kept = Square::zero(size);
-    for row in 0..size {
-        for column in 0..size {
-            if keep(row) && keep(column) {
-                kept.add(row, column, more.at(row, column));
-            }
-        }
+    for row in &known {
+        known.iter().for_each(|column| kept.add(*row, *column, more.at(*row, *column)));
     }
     kept
 }
