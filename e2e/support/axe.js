@@ -7,6 +7,8 @@ import axe from 'axe-core';
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export async function assertAccessible(page, name) {
+  // Without its stylesheet a page has other contrasts and sizes.
+  await page.waitForLoadState();
   const found = [];
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });

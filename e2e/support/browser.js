@@ -106,6 +106,8 @@ class Visit {
 
   async assertClean(where = this.page.url()) {
     if (this.scripts) {
+      // Before its stylesheet is there a page is wider than anybody sees it.
+      await this.page.waitForLoadState();
       const excess = await this.page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
