@@ -222,6 +222,38 @@ fn the_report_of_a_practice_says_each_finding_and_keeps_it_beside_its_numbers() 
 }
 
 #[test]
+fn a_table_of_the_report_that_begins_a_page_takes_its_heading_along() {
+    // With each headline all chapters move down by a line, some time over the end of a page.
+    for lines in 0..10 {
+        let report = PracticeReport {
+            head: head(),
+            headlines: vec!["3 sources are slipping.".into(); lines],
+            chapters: (1..=6)
+                .map(|at| Chapter {
+                    title: format!("Chapter {at}"),
+                    finding: format!("Finding {at} in a sentence."),
+                    columns: vec![("Reason".into(), false), ("Count".into(), true)],
+                    rows: (1..=9)
+                        .map(|row| vec![format!("Reason {at}.{row}"), row.to_string()])
+                        .collect(),
+                    ..Chapter::default()
+                })
+                .collect(),
+            ..PracticeReport::default()
+        };
+        let paper = press::practice_report(&report).expect("a report");
+        let shown = Read::new(&paper.pdf).words();
+        for at in 1..=6 {
+            let mut pages = shown.split('\u{c}');
+            let page = pages.find(|page| page.contains(&format!("Chapter {at}")));
+            let page = page.expect("a page with the chapter");
+            assert!(page.contains(&format!("Finding {at} in a sentence.")), "{lines}: {page}");
+            assert!(page.contains(&format!("Reason {at}.1")), "{lines}: {page}");
+        }
+    }
+}
+
+#[test]
 fn a_long_table_of_the_report_goes_on_over_pages_each_with_its_headings() {
     let report = PracticeReport {
         head: head(),
