@@ -20,6 +20,7 @@ mod lost_reason;
 mod met;
 mod month;
 mod month_day;
+mod month_names;
 mod name_case;
 mod name_match;
 mod name_words;

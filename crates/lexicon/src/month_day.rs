@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::month_names::month_named;
+
 /// A month and a day, February 29 among them; stored as `03-14`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MonthDay {
@@ -30,33 +32,13 @@ impl MonthDay {
             [month, day] | [month, day, _] => (month, day),
             _ => return Err(NoMonthDay),
         };
-        let month = month.parse().ok().or_else(|| named(month)).ok_or(NoMonthDay)?;
+        let named = || month_named(month).and_then(|number| i8::try_from(number).ok());
+        let month = month.parse().ok().or_else(named).ok_or(NoMonthDay)?;
         let day = day.parse().map_err(|_| NoMonthDay)?;
         Date::new(ANY_YEAR, month, day).map_err(|_| NoMonthDay)?;
         Ok(Self { month, day })
     }
 }
-
-fn named(text: &str) -> Option<i8> {
-    let text = text.to_ascii_lowercase();
-    let found = MONTHS.iter().position(|name| text.len() >= 3 && name.starts_with(&text));
-    found.and_then(|at| i8::try_from(at + 1).ok())
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 impl fmt::Display for MonthDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,7 @@
 //! The ways to write year, month and day.
 
+use crate::month_names::month_named;
+
 /// The parts of a date as written, before the century is known.
 pub(super) struct Written {
     pub(super) year: i16,
@@ -38,11 +40,12 @@ fn read_packed(word: &str) -> Option<Written> {
 }
 
 fn read_three(first: &str, second: &str, third: &str) -> Option<Written> {
-    if let Some(month) = month_name(first) {
+    let named = |word: &str| month_named(word).map(u32::from);
+    if let Some(month) = named(first) {
         return Some(by_parts(year_of(third)?, month, day_of(second)?));
     }
     let year_stands_first = first.len() == 4 && is_digits(first);
-    match (month_name(second), year_stands_first) {
+    match (named(second), year_stands_first) {
         (Some(month), true) => Some(by_parts(year_of(first)?, month, day_of(third)?)),
         (Some(month), false) => Some(by_parts(year_of(third)?, month, day_of(first)?)),
         (None, true) => Some(by_parts(year_of(first)?, small(second)?, small(third)?)),
@@ -84,27 +87,6 @@ fn year_of(word: &str) -> Option<(i16, bool)> {
         2 | 4 if is_digits(word) => Some((word.parse().ok()?, word.len() == 2)),
         _ => None,
     }
-}
-
-fn month_name(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    MONTHS
-        .iter()
-        .position(|month| word.len() >= 3 && month.starts_with(word))
-        .map(|place| place as u32 + 1)
 }
 
 fn is_weekday(word: &str) -> bool {
