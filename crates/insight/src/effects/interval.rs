@@ -30,18 +30,11 @@ const SHUT: f64 = 0.02;
 /// Days of a stretch.
 const STRETCH_DAYS: i32 = 28;
 
-/// How busy each weekday is, Monday first; 1 on average.
-type Weekdays = [f64; 7];
-
 /// The days of all courses.
 struct Days {
     /// The number of the first of the record.
     from: i32,
-    /// That of the last.
-    today: i32,
     seasons: Seasons,
-    /// For those before what the seasons tell of.
-    weekdays: Weekdays,
 }
 
 /// The intervals of all courses, in their order.
@@ -59,12 +52,7 @@ impl Days {
             ..Options::default()
         };
         let streams = Streams::of(courses.iter().map(|course| course.history), span.to);
-        Self {
-            from: day_number(span.from),
-            today: day_number(span.to),
-            seasons: Seasons::learn(&streams, span.to, &options),
-            weekdays: weekdays(courses, span),
-        }
+        Self { from: day_number(span.from), seasons: Seasons::learn(&streams, span.to, &options) }
     }
 
     /// The stretch of time in which a day lies.
@@ -74,26 +62,8 @@ impl Days {
 
     /// How much a day counts.
     fn busy(&self, day: Date) -> f64 {
-        let known = self.seasons.day(self.today - day_number(day));
-        let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
-        known.unwrap_or_else(|| self.weekdays.get(weekday).copied().unwrap_or(1.0)).max(SHUT)
+        self.seasons.on(day).max(SHUT)
     }
-}
-
-/// The referrals of each weekday over an even share of all of them.
-fn weekdays(courses: &[Course<'_>], span: Span) -> Weekdays {
-    // One referral in each week day beforehand, so that few data make no weekday impossible.
-    let mut counts = [1.0; 7];
-    for day in courses.iter().flat_map(|course| &course.history.days) {
-        if *day >= span.from && *day <= span.to {
-            let place = day.weekday().to_monday_zero_offset();
-            if let Some(count) = usize::try_from(place).ok().and_then(|at| counts.get_mut(at)) {
-                *count += 1.0;
-            }
-        }
-    }
-    let mean = counts.iter().sum::<f64>() / 7.0;
-    counts.map(|count| count / mean)
 }
 
 /// The intervals of a course, from the day after its first referral: what brought a source in the

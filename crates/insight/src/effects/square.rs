@@ -1,4 +1,6 @@
-//! Small symmetric matrices: sums of outer products, solved by Cholesky's method.
+//! Small symmetric matrices: sums of outer products.
+
+use crate::numbers::Cholesky;
 
 /// A square matrix, row by row.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,16 +61,8 @@ impl Square {
     /// The inverse of a matrix that is positive definite; none where it is not, as far as numbers
     /// of this precision tell.
     pub(super) fn inverse(&self) -> Option<Self> {
-        let root = self.cholesky()?;
-        let mut inverse = Self::zero(self.size);
-        for column in 0..self.size {
-            let unit: Vec<f64> =
-                (0..self.size).map(|row| if row == column { 1.0 } else { 0.0 }).collect();
-            for (row, value) in root.solve_by_root(&unit).into_iter().enumerate() {
-                inverse.add(row, column, value);
-            }
-        }
-        Some(inverse)
+        let cells = Cholesky::of(self.size, &self.cells)?.inverse();
+        Some(Self { size: self.size, cells })
     }
 
     /// `self * other * self`, for the variance that holds without the model (a "sandwich").
@@ -91,44 +85,5 @@ impl Square {
             }
         }
         product
-    }
-
-    fn cholesky(&self) -> Option<Self> {
-        let mut root = Self::zero(self.size);
-        for row in 0..self.size {
-            for column in 0..=row {
-                let known: f64 = (0..column).map(|k| root.at(row, k) * root.at(column, k)).sum();
-                let rest = self.at(row, column) - known;
-                let value = if row == column {
-                    let smallest = 1e-12 * self.at(row, row).abs();
-                    if rest.is_nan() || rest <= smallest {
-                        return None;
-                    }
-                    rest.sqrt()
-                } else {
-                    rest / root.at(column, column)
-                };
-                root.add(row, column, value);
-            }
-        }
-        Some(root)
-    }
-
-    /// Solves `root * root' * x = wanted`, the matrix itself being the root.
-    fn solve_by_root(&self, wanted: &[f64]) -> Vec<f64> {
-        let mut half: Vec<f64> = Vec::with_capacity(self.size);
-        for (row, value) in wanted.iter().enumerate() {
-            let known: f64 = half.iter().enumerate().map(|(k, x)| self.at(row, k) * x).sum();
-            half.push((value - known) / self.at(row, row));
-        }
-        let mut solved = vec![0.0; self.size];
-        for (row, value) in half.iter().enumerate().rev() {
-            let known: f64 =
-                solved.iter().enumerate().skip(row + 1).map(|(k, x)| self.at(k, row) * x).sum();
-            if let Some(place) = solved.get_mut(row) {
-                *place = (value - known) / self.at(row, row);
-            }
-        }
-        solved
     }
 }

@@ -7,14 +7,18 @@ use super::summary::time;
 use super::{Model, Sources, Summary};
 use crate::numbers::{Surface, digamma, ln_add, ln_rising, trigamma};
 
-/// The beta-geometric / negative binomial model. Rates are gamma with shape `r` and rate `alpha`,
-/// chances to leave after a repeat beta with `a` and `b`. Whoever never repeated can't have left.
+/// The beta-geometric / negative binomial models: rates are gamma with shape `r` and rate `alpha`,
+/// chances to leave beta with `a` and `b`. They differ in whether a source may leave `FROM_FIRST`
+/// referral on or only after a repeat.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BetaGeometric<const FROM_FIRST: bool>([f64; 4]);
+
+/// BG/NBD. Whoever never repeated can't have left.
 ///
 /// Fader, Hardie & Lee, "Counting your customers" the easy way: an alternative to the Pareto/NBD
 /// model, Marketing Science 24 (2005) 275-284: likelihood (6), expectation (10). P(alive): Fader,
 /// Hardie & Lee, Computing P(alive) using the BG/NBD model, 2008.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct BgNbd([f64; 4]);
+pub type BgNbd = BetaGeometric<false>;
 
 /// The modified BG/NBD model: a source may leave after its very first referral as well, so that
 /// one-timers can be gone.
@@ -23,44 +27,16 @@ pub struct BgNbd([f64; 4]);
 /// analysis, Intern. J. of Research in Marketing 24 (2007) 201-209; the same model as CBG/NBD:
 /// Hoppe & Wagner, Customer base analysis: the case for a central variant of the
 /// betageometric/NBD model, Marketing JRM 3 (2007) 75-90.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MbgNbd([f64; 4]);
+pub type MbgNbd = BetaGeometric<true>;
 
 /// How often a source with so many repeats could have left.
 type Occasions = fn(f64) -> f64;
 
-const AFTER_REPEATS: Occasions = |repeats| repeats;
-const AFTER_EACH: Occasions = |repeats| repeats + 1.0;
-
-impl Model for BgNbd {
-    const NAMES: [&'static str; 4] = ["r", "alpha", "a", "b"];
-
-    fn new(parameters: [f64; 4]) -> Option<Self> {
-        within_limits(parameters).map(Self)
-    }
-
-    fn parameters(&self) -> [f64; 4] {
-        self.0
-    }
-
-    fn log_likelihood(&self, source: &Summary) -> f64 {
-        log_likelihood(self.0, AFTER_REPEATS, source)
-    }
-
-    fn surface(&self, sources: &Sources<'_>) -> Surface<4> {
-        surface(self.0, AFTER_REPEATS, sources)
-    }
-
-    fn p_alive(&self, source: &Summary) -> f64 {
-        p_alive(self.0, AFTER_REPEATS, source)
-    }
-
-    fn expected(&self, source: &Summary, within: f64) -> f64 {
-        expected(self.0, AFTER_REPEATS, source, within)
-    }
+impl<const FROM_FIRST: bool> BetaGeometric<FROM_FIRST> {
+    const OCCASIONS: Occasions = |repeats| repeats + if FROM_FIRST { 1.0 } else { 0.0 };
 }
 
-impl Model for MbgNbd {
+impl<const FROM_FIRST: bool> Model for BetaGeometric<FROM_FIRST> {
     const NAMES: [&'static str; 4] = ["r", "alpha", "a", "b"];
 
     fn new(parameters: [f64; 4]) -> Option<Self> {
@@ -72,19 +48,19 @@ impl Model for MbgNbd {
     }
 
     fn log_likelihood(&self, source: &Summary) -> f64 {
-        log_likelihood(self.0, AFTER_EACH, source)
+        log_likelihood(self.0, Self::OCCASIONS, source)
     }
 
     fn surface(&self, sources: &Sources<'_>) -> Surface<4> {
-        surface(self.0, AFTER_EACH, sources)
+        surface(self.0, Self::OCCASIONS, sources)
     }
 
     fn p_alive(&self, source: &Summary) -> f64 {
-        p_alive(self.0, AFTER_EACH, source)
+        p_alive(self.0, Self::OCCASIONS, source)
     }
 
     fn expected(&self, source: &Summary, within: f64) -> f64 {
-        expected(self.0, AFTER_EACH, source, within)
+        expected(self.0, Self::OCCASIONS, source, within)
     }
 }
 

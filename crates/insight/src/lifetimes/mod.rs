@@ -30,7 +30,7 @@ mod pareto;
 mod summary;
 mod unseen;
 
-pub use beta_geometric::{BgNbd, MbgNbd};
+pub use beta_geometric::{BetaGeometric, BgNbd, MbgNbd};
 pub use fit::{Fit, fit};
 pub use model::{Model, Sources};
 pub use pareto::ParetoNbd;

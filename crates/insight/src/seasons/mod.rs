@@ -17,6 +17,8 @@ use holidays::{Feast, feast};
 /// How much of an even day each day is: 1 on average over open years, 0 while closed.
 #[derive(Debug, Clone)]
 pub(crate) struct Seasons {
+    /// The number of today.
+    today: i32,
     /// Today first.
     days: Vec<f64>,
     /// Tomorrow first.
@@ -26,6 +28,8 @@ pub(crate) struct Seasons {
     /// The weights of the days added up from today; one longer than the days.
     sums: Vec<f64>,
     months: [f64; 12],
+    /// Monday first.
+    weekdays: [f64; 7],
 }
 
 /// Days that are looked ahead.
@@ -83,11 +87,13 @@ impl Seasons {
             .map(|day| plain(day) * year.factor(day_number(day.date)) * scale)
             .collect();
         let mut seasons = Self {
+            today,
             days: weights,
             ahead,
             shared: Vec::new(),
             sums: Vec::new(),
             months: year.months(),
+            weekdays,
         };
         seasons.shared = shared::learn(streams, &seasons.weeks());
         for (week, factor) in seasons.shared.iter().enumerate() {
@@ -104,9 +110,12 @@ impl Seasons {
         seasons
     }
 
-    /// How much of an even day the one so many days ago is; none before the days looked at.
-    pub fn day(&self, ago: i32) -> Option<f64> {
-        self.days.get(usize::try_from(ago).ok()?).copied()
+    /// How much of an even day a day up to today is; before the days looked at, as other days of
+    /// the same name are.
+    pub fn on(&self, date: Date) -> f64 {
+        let ago = usize::try_from(self.today - day_number(date)).ok();
+        let known = ago.and_then(|ago| self.days.get(ago));
+        known.or_else(|| self.weekdays.get(weekday(date))).copied().unwrap_or(1.0)
     }
 
     /// How much of an even week each week is, the one that ends today first.
