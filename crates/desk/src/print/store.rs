@@ -25,6 +25,9 @@ pub(super) async fn waiting(db: &impl Sql, practice_id: Uuid) -> Result<Vec<Piec
 
 /// These pieces, whatever became of them, in the order of the pile.
 pub(super) async fn these(db: &impl Sql, practice_id: Uuid, ids: &[Uuid]) -> Result<Vec<Piece>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut values = args![practice_id];
     let marks = db::marks(&mut values, ids.iter().take(MOST as usize).copied());
     // Served by the primary keys.

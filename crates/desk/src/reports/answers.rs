@@ -36,7 +36,7 @@ impl Answer {
         Self {
             total: sum.figures(),
             lost: Vec::new(),
-            counted: Counted { filter: filter.clone(), places: Vec::new() },
+            counted: Counted::begin(filter.clone()),
             lines: Lines::by(filter.by),
             sum,
             reasons: Lost::default(),
@@ -90,6 +90,11 @@ pub struct Counted {
 }
 
 impl Counted {
+    /// By a filter, before any place is known.
+    pub fn begin(filter: Filter) -> Self {
+        Self { filter, places: Vec::new() }
+    }
+
     /// By a filter, of the places of a ledger.
     pub fn by(filter: &Filter, ledger: &Ledger) -> Self {
         let fits = |place: &Place| {

@@ -13,16 +13,16 @@ use super::{
 /// Lines without a value in it stand last whichever way it goes, and equals stand
 /// by referrals and name.
 pub fn sort(lines: &mut Vec<&Line>, answer: &Answer, (sort, dir): (Sort, Dir), first: usize) {
-    // Keys are made once a line: a large practice has tens of thousands, and
-    // every comparison would put two names into small letters anew.
-    let mut keyed: Vec<(Key, &Line)> = lines
+    // Keys are made once a line: a large practice has tens of thousands, and a median asked
+    // for in every comparison would be looked for again each time.
+    let mut keyed: Vec<(Key<'_>, &Line)> = lines
         .drain(..)
         .map(|line| {
             let key = Key {
                 column: column(line, answer, sort),
                 dir,
                 referrals: line.counts.referrals,
-                name: line.name().to_lowercase(),
+                name: line.name(),
             };
             (key, line)
         })
@@ -36,44 +36,52 @@ pub fn sort(lines: &mut Vec<&Line>, answer: &Answer, (sort, dir): (Sort, Dir), f
 }
 
 /// What is compared of a line.
-struct Key {
-    column: Option<Value>,
+struct Key<'a> {
+    column: Option<Value<'a>>,
     dir: Dir,
     referrals: i64,
-    name: String,
+    name: &'a str,
 }
 
-enum Value {
-    Words(String),
+enum Value<'a> {
+    Words(&'a str),
     Number(f64),
 }
 
-impl Ord for Key {
+impl Ord for Key<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         let column = match (&self.column, &other.column) {
-            (Some(Value::Words(a)), Some(Value::Words(b))) => turned(a.cmp(b), self.dir),
+            (Some(Value::Words(a)), Some(Value::Words(b))) => {
+                turned(in_small_letters(a, b), self.dir)
+            }
             (Some(Value::Number(a)), Some(Value::Number(b))) => turned(a.total_cmp(b), self.dir),
             (a, b) => a.is_none().cmp(&b.is_none()),
         };
         column
             .then_with(|| other.referrals.cmp(&self.referrals))
-            .then_with(|| self.name.cmp(&other.name))
+            .then_with(|| in_small_letters(self.name, other.name))
     }
 }
 
-impl PartialOrd for Key {
+impl PartialOrd for Key<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Key {
+impl PartialEq for Key<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl Eq for Key {}
+impl Eq for Key<'_> {}
+
+/// Compares as far as two texts are the same, whatever the case of their letters, and without
+/// writing either anew.
+fn in_small_letters(a: &str, b: &str) -> Ordering {
+    a.chars().flat_map(char::to_lowercase).cmp(b.chars().flat_map(char::to_lowercase))
+}
 
 fn turned(order: Ordering, dir: Dir) -> Ordering {
     match dir {
@@ -82,10 +90,10 @@ fn turned(order: Ordering, dir: Dir) -> Ordering {
     }
 }
 
-fn column(line: &Line, answer: &Answer, sort: Sort) -> Option<Value> {
+fn column<'a>(line: &'a Line, answer: &Answer, sort: Sort) -> Option<Value<'a>> {
     let counts = line.counts;
     let enough = counts.referrals >= TOO_FEW;
-    let words = |text: &str| (!text.is_empty()).then(|| Value::Words(text.to_lowercase()));
+    let words = |text: &'a str| (!text.is_empty()).then_some(Value::Words(text));
     let number = match sort {
         Sort::Name => return words(line.name()),
         Sort::Organisation => return words(line.organisation()),

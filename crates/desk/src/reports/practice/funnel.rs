@@ -58,7 +58,7 @@ impl Courses {
     ) -> Arc<Self> {
         carried(app, (practice_id, period, clinic), ledger, || Self {
             all: Course::default(),
-            counted: Counted::by(&Filter { clinic, ..Filter::of(period) }, ledger),
+            counted: Counted::begin(Filter { clinic, ..Filter::of(period) }),
         })
     }
 }
