@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
 import { visit } from '../support/browser.js';
+import { enter, focusOn } from '../support/keys.js';
 import { signIn } from '../support/sign-in.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
@@ -68,15 +69,13 @@ test('a card is dragged to another column', PATIENCE, stage.as('desk', {}, async
 test('a call is logged and taken back by the keyboard alone', PATIENCE, stage.as('desk', {}, async (page, guest) => {
   await guest.go(BOARD);
   const id = await first(page, 'contacting');
-  await inLane(page, 'contacting', id).locator('a.title').focus();
+  await focusOn(inLane(page, 'contacting', id).locator('a.title'));
   await page.keyboard.press('c');
   await page.locator('dialog[open]').waitFor();
-  await page.getByRole('button', { name: 'No answer' }).focus();
-  await page.keyboard.press('Enter');
+  await enter(page.getByRole('button', { name: 'No answer' }));
   const undo = page.getByRole('button', { name: 'Undo' });
   await undo.waitFor();
-  await undo.focus();
-  await page.keyboard.press('Enter');
+  await enter(undo);
   await page.getByText('The attempt is taken back.').waitFor();
 }));
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { focusOn } from '../support/keys.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -119,7 +120,7 @@ test('a member keeps their own signature and says who may use it', PATIENCE, sta
 test('a printer is added by the keyboard alone, and moved', PATIENCE, stage.as('owner', {}, async (page, visit) => {
   visit.expectStatus(422);
   await visit.go('/settings/printers');
-  await page.getByLabel('Add a printer').focus();
+  await focusOn(page.getByLabel('Add a printer'));
   await page.keyboard.type('HP at the desk');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'HP at the desk' }).waitFor();

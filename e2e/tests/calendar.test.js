@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import ICAL from 'ical.js';
 import { assertAccessible } from '../support/axe.js';
 import { inDays, tuesday } from '../support/days.js';
+import { enter, focusOn } from '../support/keys.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -79,15 +80,13 @@ test('an appointment is planned by the keyboard alone', PATIENCE, stage.as('liai
   await page.keyboard.type('a');
   await page.keyboard.press('Enter');
   await page.waitForURL('**q=a');
-  await page.locator('main .list a').first().focus();
-  await page.keyboard.press('Enter');
+  await enter(page.locator('main .list a').first());
   await page.getByRole('heading', { name: /^When do you meet/ }).waitFor();
-  await page.getByLabel('What', { exact: true }).focus();
+  await focusOn(page.getByLabel('What', { exact: true }));
   await page.keyboard.type('Call');
   await page.getByLabel('Day').fill(tuesday(5));
   guest.expectStatus(422);
-  await page.getByRole('button', { name: 'Plan it' }).focus();
-  await page.keyboard.press('Enter');
+  await enter(page.getByRole('button', { name: 'Plan it' }));
   await page.getByRole('heading', { name: /speaks? against it|^Details$/ }).first().waitFor();
 }));
 

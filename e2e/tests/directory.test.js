@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { focusOn } from '../support/keys.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -15,7 +16,7 @@ test('a provider is found as one types and becomes a source with one key', PATIE
   await addable(page).first().waitFor();
   await assertAccessible(page, 'provider directory');
   const name = await addable(page).first().locator('th a').innerText();
-  await addable(page).first().locator('th a').focus();
+  await focusOn(addable(page).first().locator('th a'));
   await page.keyboard.press('a');
   await page.getByText(`${name} is a source now.`).waitFor();
   assert.match(page.url(), /\/directory\?q=chiropractor/, 'the search stays');

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
 import { inDays } from '../support/days.js';
+import { enter } from '../support/keys.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -48,8 +49,7 @@ test('a lunch is entered by the keyboard alone, and taken back', PATIENCE, stage
   await page.getByText('Entered in the ledger.').waitFor();
   assert.match(await heading(page).innerText(), /Meal: \$10\.03/);
   const undo = page.getByRole('button', { name: 'Undo' });
-  await undo.focus();
-  await page.keyboard.press('Enter');
+  await enter(undo);
   await page.getByText('it counts no longer').waitFor();
 }));
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { focusOn } from '../support/keys.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -28,7 +29,7 @@ test('signing in needs only the keyboard',
   stage.asStranger({}, async (page) => {
     const { email, password } = stage.account('owner');
     await page.goto('/sign-in');
-    await page.locator('input[name=email]').focus();
+    await focusOn(page.locator('input[name=email]'));
     await page.keyboard.type(email);
     while ((await page.evaluate(() => document.activeElement.getAttribute('name'))) !== 'password') {
       await page.keyboard.press('Tab');

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { focusOn } from '../support/keys.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -13,7 +14,7 @@ test('a letter is written and signed by keyboard alone', PATIENCE, stage.as('the
   await page.getByRole('link', { name: /^Progress: / }).first().click();
   await page.getByLabel('First sentence').waitFor();
   await assertAccessible(page, 'a letter being written');
-  await page.getByLabel('In short').focus();
+  await focusOn(page.getByLabel('In short'));
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('Walks without a stick.');
   const sign = page.getByRole('button', { name: 'Sign', exact: true });

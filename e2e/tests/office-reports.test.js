@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { enter } from '../support/keys.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -21,8 +22,7 @@ async function openReport(page, guest) {
 
 test('a report is finished and handed over by keyboard alone', PATIENCE, stage.as('liaison', {}, async (page, guest) => {
   const look = await openReport(page, guest);
-  await look.focus();
-  await page.keyboard.press('Enter');
+  await enter(look);
   await page.getByLabel('Period').waitFor();
   await page.getByLabel('Period').selectOption({ label: 'Last 12 months' });
   await page.getByRole('button', { name: 'Show', exact: true }).press('Enter');

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { enter } from '../support/keys.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -16,8 +17,7 @@ async function open(guest, page) {
 
 test('scores are noted by keyboard alone, completed, and taken back', PATIENCE, stage.as('therapist', {}, async (page, guest) => {
   await open(guest, page);
-  await page.getByText('Note scores').focus();
-  await page.keyboard.press('Enter');
+  await enter(page.getByText('Note scores'));
   await page.keyboard.press('Tab');
   await page.keyboard.type('Lower');
   await page.keyboard.press('Tab');

@@ -3,6 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { visit } from '../support/browser.js';
+import { enter, focusOn } from '../support/keys.js';
+import { signIn } from '../support/sign-in.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -33,28 +36,24 @@ test('a new source has one next step, which the logged contact does', PATIENCE, 
 
 test('a step is done, undone, put off and left out by the keyboard alone', PATIENCE, stage.as('liaison', {}, async (page) => {
   await addSource(page, 'Pinehollow Pediatrics');
-  const press = async (button) => {
-    await button.focus();
-    await page.keyboard.press('Enter');
-  };
   const plan = page.locator('#plan');
-  await press(plan.getByRole('button', { name: 'Done, log it' }));
+  await enter(plan.getByRole('button', { name: 'Done, log it' }));
   await says(page, 'Next: visit');
-  await press(toast(page).getByRole('button', { name: 'Undo' }));
+  await enter(toast(page).getByRole('button', { name: 'Undo' }));
   await says(page, 'Next: call');
-  await press(plan.locator('summary', { hasText: 'Not now' }));
-  await press(plan.getByRole('button', { name: 'Four weeks later' }));
+  await enter(plan.locator('summary', { hasText: 'Not now' }));
+  await enter(plan.getByRole('button', { name: 'Four weeks later' }));
   await toast(page).getByText(/Put off to/).waitFor();
-  await press(toast(page).getByRole('button', { name: 'Undo' }));
+  await enter(toast(page).getByRole('button', { name: 'Undo' }));
   await toast(page).getByText('due when it was').waitFor();
-  await press(plan.locator('summary', { hasText: 'Not now' }));
+  await enter(plan.locator('summary', { hasText: 'Not now' }));
   await plan.getByLabel('Leave it out').selectOption('not_needed');
-  await press(plan.getByRole('button', { name: 'Leave it out' }));
+  await enter(plan.getByRole('button', { name: 'Leave it out' }));
   await says(page, 'Next: visit');
-  await press(plan.locator('summary', { hasText: 'End it' }));
-  await press(plan.getByRole('button', { name: /^End/ }));
+  await enter(plan.locator('summary', { hasText: 'End it' }));
+  await enter(plan.getByRole('button', { name: /^End/ }));
   await says(page, 'No next step is planned');
-  await press(toast(page).getByRole('button', { name: 'Undo' }));
+  await enter(toast(page).getByRole('button', { name: 'Undo' }));
   await says(page, 'Next: visit');
 }));
 
@@ -65,13 +64,29 @@ test('the list says how many are due and late, and takes a step off', PATIENCE, 
   const before = Number((await title.innerText()).match(/^\d+/)[0]);
   await assertAccessible(page, 'next steps');
   const done = page.getByRole('button', { name: /^Done: Call/ }).first();
-  await done.focus();
-  await page.keyboard.press('Enter');
+  await enter(done);
   await toast(page).getByText('is done and logged').waitFor();
   assert.equal(Number((await title.innerText()).match(/^\d+/)[0]), before - 1);
   await toast(page).getByRole('button', { name: 'Undo' }).click();
   await page.waitForURL(/\/sources\//);
   await says(page, 'Next: call');
+}));
+
+test('what another does leaves the keyboard where it is', PATIENCE, stage.as('liaison', {}, async (page, guest) => {
+  const other = await visit(stage.browser, stage.server.url);
+  await other.ready;
+  await signIn(other.page, stage.account('liaison'));
+  await guest.go('/plans');
+  await other.go('/plans');
+  const doing = (on) => on.getByRole('button', { name: /^Done: Call/ });
+  const [first, mine] = await doing(page).evaluateAll((all) => all.map((one) => one.ariaLabel ?? one.innerText));
+  assert.notEqual(first, mine);
+  await focusOn(doing(page).nth(1));
+  await enter(doing(other.page).first());
+  await toast(other.page).getByText('is done and logged').waitFor();
+  await page.getByRole('button', { name: first, exact: true }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: mine, exact: true }).and(page.locator(':focus')).waitFor();
+  await other.leave();
 }));
 
 test('a silent source is started from the list and the start taken back', PATIENCE, stage.as('owner', {}, async (page, guest) => {

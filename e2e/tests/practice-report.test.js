@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { enter } from '../support/keys.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -33,8 +34,7 @@ test('every section says its finding, and the page is accessible with all tables
 test('a number opens its referrals, and the period is chosen by keyboard alone', PATIENCE, stage.as('owner', {}, async (page, guest) => {
   await whole(page, guest);
   const chip = page.getByRole('link', { name: 'Last 3 months' });
-  await chip.focus();
-  await page.keyboard.press('Enter');
+  await enter(chip);
   await page.waitForURL(/from=/);
   await page.getByText('held against').first().waitFor();
   const against = page.getByLabel('Held against');
@@ -43,8 +43,7 @@ test('a number opens its referrals, and the period is chosen by keyboard alone',
   if (await apply.isVisible()) await apply.press('Enter');
   await page.waitForURL(/against=before/);
   const summary = page.locator('section[aria-labelledby="months"] summary');
-  await summary.focus();
-  await page.keyboard.press('Enter');
+  await enter(summary);
   await page.locator('section[aria-labelledby="months"] td a').first().press('Enter');
   await page.waitForURL(/\/referrals\?/);
   await guest.assertClean();

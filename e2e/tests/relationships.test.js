@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { enter } from '../support/keys.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -30,15 +31,12 @@ test('a source goes on leave and comes back, by the keyboard alone', PATIENCE, s
   await guest.go(await firstDue(page, guest));
   const card = page.locator('#keeping-in-touch');
   await card.getByText('Any contact').waitFor();
-  await card.getByText('Pause, or do not contact').focus();
-  await page.keyboard.press('Enter');
+  await enter(card.getByText('Pause, or do not contact'));
   await card.getByLabel('Last day of the leave').fill('2099-01-31');
-  await card.getByRole('button', { name: 'Pause' }).focus();
-  await page.keyboard.press('Enter');
+  await enter(card.getByRole('button', { name: 'Pause' }));
   await card.getByText('On leave until Jan 31, 2099.').waitFor();
   const undo = page.getByRole('button', { name: 'Undo' });
-  await undo.focus();
-  await page.keyboard.press('Enter');
+  await enter(undo);
   await page.getByText('The pause is taken back.').waitFor();
   await card.getByText('Any contact').waitFor();
 }));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible } from '../support/axe.js';
+import { enter } from '../support/keys.js';
 import { demoStage, PATIENCE } from '../support/stage.js';
 
 const stage = demoStage();
@@ -70,8 +71,7 @@ test('what one knows better is put aside with the keyboard and listed again',
     await visit.go('/reports/sources');
     const before = await lines(page).count();
     const name = await lines(page).first().locator('a.title').innerText();
-    await lines(page).first().locator('summary').focus();
-    await page.keyboard.press('Enter');
+    await enter(lines(page).first().locator('summary'));
     await page.keyboard.press('Tab');
     await page.keyboard.type('We know');
     await page.keyboard.press('Tab');

@@ -62,6 +62,25 @@ test('the search works without scripts',
     await page.waitForURL(/[?&]q=dr/);
   }));
 
+test('what is typed before the scripts are there is searched for once they are',
+  PATIENCE,
+  stage.as('liaison', {}, async (page) => {
+    let arrive;
+    const arrived = new Promise((resolve) => (arrive = resolve));
+    await page.route('**/app*.js', async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    await page.goto('/sources', { waitUntil: 'commit' });
+    const search = page.getByRole('searchbox').first();
+    await search.fill('Zzyzx');
+    const found = page.locator('#found');
+    assert.equal(await found.getByText('Nobody found').count(), 0);
+    arrive();
+    await found.getByText('Nobody found').waitFor();
+    await page.waitForURL(/[?&]q=Zzyzx/);
+  }));
+
 test('a source without a name is refused with the mistake named at the field',
   PATIENCE,
   stage.as('liaison', {}, async (page, visit) => {

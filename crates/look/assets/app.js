@@ -14,6 +14,18 @@ async function swap(id, address, signal) {
   return fresh;
 }
 
+/** Whether a field stands as it was drawn. */
+function isAsDrawn(field) {
+  if (/^(checkbox|radio)$/.test(field.type)) return field.checked === field.defaultChecked;
+  if (!field.options) return field.value === (field.defaultValue ?? field.value);
+  const drawn = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex === Math.max(drawn, 0);
+}
+
+/** Whether somebody filled in fields (those of these names) before this script came to see it. */
+const wasFilledIn = (form, names) =>
+  [...form.elements].some((field) => (names?.includes(field.name) ?? true) && !isAsDrawn(field));
+
 // --- Search as you type: <form data-live="id of the part that changes"> -----------------------
 for (const form of $$("form[data-live]")) {
   let waiting, running;
@@ -35,6 +47,7 @@ for (const form of $$("form[data-live]")) {
     clearTimeout(waiting);
     look();
   });
+  if (wasFilledIn(form)) look();
 }
 
 // --- Parts that follow what is typed: <form data-ask="ids of the parts" data-ask-for="fields"> --
@@ -62,6 +75,7 @@ for (const form of $$("form[data-ask]")) {
     clearTimeout(waiting);
     waiting = setTimeout(() => look().catch(() => {}), 180); // Without a network the form still works.
   });
+  if (wasFilledIn(form, form.dataset.askFor.split(" "))) look().catch(() => {});
 }
 
 // --- Filters that apply when changed: <form data-auto> -----------------------------------------

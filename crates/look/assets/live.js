@@ -22,13 +22,17 @@
   }
 
   const fields = (root) => $$("input, textarea, select", root).filter((field) => field.type !== "hidden");
-  const isTyped = (field) =>
-    field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
-    : field.options ? [...field.options].some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0
-    : field.value !== field.defaultValue;
   const sameField = (field, root) =>
     (field.id && root.querySelector(`#${CSS.escape(field.id)}`)) ||
     (field.name && fields(root).find((other) => other.name === field.name && other.value === field.value));
+
+  /** The link or button that does in a fresh section what this one did. */
+  function sameControl(at, fresh) {
+    const [address, action] = [at.getAttribute("href"), at.form?.getAttribute("action")];
+    return (at.id && document.getElementById(at.id))
+      || (address && $(`a[href="${CSS.escape(address)}"]`, fresh))
+      || (action && $$("button", fresh).find((one) => one.form?.getAttribute("action") === action && one.value === at.value));
+  }
 
   /** Somebody is in the middle of something here. */
   function isBusy(section) {
@@ -43,7 +47,7 @@
     const at = old.contains(document.activeElement) ? document.activeElement : null;
     const scrolled = [old, ...$$("[id]", old)].filter((part) => part.scrollTop).map((part) => [part.id, part.scrollTop]);
     for (const open of $$("details[open][id]", old)) $(`#${CSS.escape(open.id)}`, fresh)?.setAttribute("open", "");
-    for (const field of fields(old).filter(isTyped)) {
+    for (const field of fields(old).filter((field) => !isAsDrawn(field))) {
       const same = sameField(field, fresh);
       if (same && "checked" in field && /checkbox|radio/.test(field.type)) same.checked = field.checked;
       else if (same) same.value = field.value;
@@ -56,9 +60,7 @@
       if (part) part.scrollTop = top;
     }
     if (at) {
-      const address = at.getAttribute("href");
-      const same = (at.id && document.getElementById(at.id))
-        || (address && $(`a[href="${CSS.escape(address)}"]`, fresh));
+      const same = sameControl(at, fresh);
       if (!same) fresh.tabIndex = -1;
       (same || fresh).focus({ preventScroll: true });
     }
