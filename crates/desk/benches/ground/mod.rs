@@ -15,7 +15,7 @@ use std::{error::Error, path::Path, time::Instant};
 
 use desk::demo::{self, Scale};
 use jiff::{Zoned, civil::Date};
-use platform::{Db, Sql, Uuid, args, keys::Key, vault::Vault, web::App};
+use platform::{Db, Sql, Uuid, args, clock, keys::Key, vault::Vault, web::App};
 
 pub use times::{Times, head, line};
 
@@ -76,7 +76,7 @@ pub struct Ground {
     pub practice_id: Uuid,
     /// `SQLite` or `PostgreSQL`.
     pub database: &'static str,
-    /// The day of its last referral.
+    /// The day on which its pages are looked at.
     pub today: Date,
     vault: Vault,
     key: Key,
@@ -103,9 +103,8 @@ impl Ground {
             Some(known) => known,
             None => make(&app, database, wanted).await?,
         };
-        let last = "SELECT max(last_referral_on) FROM source WHERE practice_id = $1";
-        let last: Option<String> = app.db().value(last, args![practice_id]).await?;
-        let today = last.ok_or("a practice without referrals")?.parse()?;
+        let zone = desk::practice::zone(app.db(), practice_id).await?;
+        let today = clock::local_day(clock::now(), &zone);
         Ok(Self { app, practice_id, database, today, vault, key })
     }
 }
