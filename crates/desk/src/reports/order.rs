@@ -77,7 +77,7 @@ impl PartialEq for Key<'_> {
 
 impl Eq for Key<'_> {}
 
-/// Compares as far as two texts are the same, whatever the case of their letters, and without
+/// Compares two texts whatever the case of their letters, up to the first that differs, without
 /// writing either anew.
 fn in_small_letters(a: &str, b: &str) -> Ordering {
     a.chars().flat_map(char::to_lowercase).cmp(b.chars().flat_map(char::to_lowercase))
