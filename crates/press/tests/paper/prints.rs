@@ -222,19 +222,28 @@ fn the_report_of_a_practice_says_each_finding_and_keeps_it_beside_its_numbers() 
 }
 
 #[test]
-fn a_table_of_the_report_that_begins_a_page_takes_its_heading_along() {
+fn what_begins_a_page_of_the_report_takes_its_heading_along_and_bars_stay_together() {
     // With each headline all chapters move down by a line, some time over the end of a page.
     for lines in 0..10 {
         let report = PracticeReport {
             head: head(),
             headlines: vec!["3 sources are slipping.".into(); lines],
-            chapters: (1..=6)
+            chapters: (1..=8)
                 .map(|at| Chapter {
                     title: format!("Chapter {at}"),
                     finding: format!("Finding {at} in a sentence."),
+                    bars: (1..=5)
+                        .map(|bar| Line {
+                            name: format!("Payer {at}.{bar}"),
+                            said: "a part".into(),
+                            part: 0.5,
+                        })
+                        .filter(|_| at % 2 == 0)
+                        .collect(),
                     columns: vec![("Reason".into(), false), ("Count".into(), true)],
                     rows: (1..=9)
                         .map(|row| vec![format!("Reason {at}.{row}"), row.to_string()])
+                        .filter(|_| at % 2 == 1)
                         .collect(),
                     ..Chapter::default()
                 })
@@ -243,12 +252,16 @@ fn a_table_of_the_report_that_begins_a_page_takes_its_heading_along() {
         };
         let paper = press::practice_report(&report).expect("a report");
         let shown = Read::new(&paper.pdf).words();
-        for at in 1..=6 {
+        for at in 1..=8 {
             let mut pages = shown.split('\u{c}');
             let page = pages.find(|page| page.contains(&format!("Chapter {at}")));
             let page = page.expect("a page with the chapter");
             assert!(page.contains(&format!("Finding {at} in a sentence.")), "{lines}: {page}");
-            assert!(page.contains(&format!("Reason {at}.1")), "{lines}: {page}");
+            let beside = match at % 2 {
+                0 => vec![format!("Payer {at}.1"), format!("Payer {at}.5")],
+                _ => vec![format!("Reason {at}.1")],
+            };
+            assert!(beside.iter().all(|words| page.contains(words)), "{lines}: {page}");
         }
     }
 }
