@@ -228,11 +228,11 @@ fn what_begins_a_page_of_the_report_takes_its_heading_along_and_bars_stay_togeth
         let report = PracticeReport {
             head: head(),
             headlines: vec!["3 sources are slipping.".into(); lines],
-            chapters: (1..=8)
+            chapters: (1..=12)
                 .map(|at| Chapter {
                     title: format!("Chapter {at}"),
                     finding: format!("Finding {at} in a sentence."),
-                    bars: (1..=5)
+                    bars: (1..=8)
                         .map(|bar| Line {
                             name: format!("Payer {at}.{bar}"),
                             said: "a part".into(),
@@ -252,13 +252,13 @@ fn what_begins_a_page_of_the_report_takes_its_heading_along_and_bars_stay_togeth
         };
         let paper = press::practice_report(&report).expect("a report");
         let shown = Read::new(&paper.pdf).words();
-        for at in 1..=8 {
+        for at in 1..=12 {
             let mut pages = shown.split('\u{c}');
             let page = pages.find(|page| page.contains(&format!("Chapter {at}")));
             let page = page.expect("a page with the chapter");
             assert!(page.contains(&format!("Finding {at} in a sentence.")), "{lines}: {page}");
             let beside = match at % 2 {
-                0 => vec![format!("Payer {at}.1"), format!("Payer {at}.5")],
+                0 => vec![format!("Payer {at}.1"), format!("Payer {at}.8")],
                 _ => vec![format!("Reason {at}.1")],
             };
             assert!(beside.iter().all(|words| page.contains(words)), "{lines}: {page}");
