@@ -2,6 +2,10 @@
 
 use crate::numbers::Cholesky;
 
+/// A row that those above it explain but for this part says nothing of its own: effects that always
+/// hold together cannot be told apart.
+const EXPLAINED: f64 = 1e-12;
+
 /// A square matrix, row by row.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Square {
@@ -61,7 +65,7 @@ impl Square {
     /// The inverse of a matrix that is positive definite; none where it is not, as far as numbers
     /// of this precision tell.
     pub(super) fn inverse(&self) -> Option<Self> {
-        let cells = Cholesky::of(self.size, &self.cells)?.inverse();
+        let cells = Cholesky::leaving(EXPLAINED, self.size, &self.cells)?.inverse();
         Some(Self { size: self.size, cells })
     }
 

@@ -11,6 +11,12 @@ impl Cholesky {
     /// Of a matrix given row by row; none if it is not positive definite (to rounding), or not
     /// square.
     pub fn of(rows: usize, matrix: &[f64]) -> Option<Self> {
+        Self::leaving(1e-14, rows, matrix)
+    }
+
+    /// The same; none as well if the rows above one explain it but for less than this part of its
+    /// diagonal.
+    pub(crate) fn leaving(part: f64, rows: usize, matrix: &[f64]) -> Option<Self> {
         if matrix.len() != rows * rows {
             return None;
         }
@@ -20,7 +26,7 @@ impl Cholesky {
                 let inner: f64 = (0..j).map(|k| lower[i * rows + k] * lower[j * rows + k]).sum();
                 let left = matrix[i * rows + j] - inner;
                 lower[i * rows + j] = if i == j {
-                    let enough = left > 1e-14 * matrix[i * rows + i] && left.is_finite();
+                    let enough = left > part * matrix[i * rows + i] && left.is_finite();
                     enough.then(|| left.sqrt())?
                 } else {
                     left / lower[j * rows + j]
