@@ -18,7 +18,9 @@ const NAMES: [&str; 12] = [
 /// The number of the month that is called so or, by three letters or more, begins so: `Mar`,
 /// `sept`, `December`.
 pub(crate) fn month_named(word: &str) -> Option<u8> {
-    let word = word.to_ascii_lowercase();
-    let found = NAMES.iter().position(|name| word.len() >= 3 && name.starts_with(&word));
+    let begins = |name: &str| {
+        name.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word))
+    };
+    let found = NAMES.iter().position(|name| word.len() >= 3 && begins(name));
     found.and_then(|at| u8::try_from(at + 1).ok())
 }
