@@ -3,6 +3,12 @@
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const fields = (root) => $$("input, textarea, select", root).filter((field) => field.type !== "hidden");
+/** Whether a field holds something else than what was drawn. */
+const isTyped = (field) =>
+  field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
+  : field.options ? [...field.options].some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0
+  : field.value !== field.defaultValue;
 
 /** Fetches a page of ours and puts its element with this id in the place of the one here. */
 async function swap(id, address, signal) {
@@ -13,18 +19,6 @@ async function swap(id, address, signal) {
   if (fresh && old) old.replaceWith(fresh);
   return fresh;
 }
-
-/** Whether a field stands as it was drawn. */
-function isAsDrawn(field) {
-  if (/^(checkbox|radio)$/.test(field.type)) return field.checked === field.defaultChecked;
-  if (!field.options) return field.value === (field.defaultValue ?? field.value);
-  const drawn = [...field.options].findIndex((option) => option.defaultSelected);
-  return field.selectedIndex === Math.max(drawn, 0);
-}
-
-/** Whether somebody filled in fields (those of these names) before this script came to see it. */
-const wasFilledIn = (form, names) =>
-  [...form.elements].some((field) => (names?.includes(field.name) ?? true) && !isAsDrawn(field));
 
 // --- Search as you type: <form data-live="id of the part that changes"> -----------------------
 for (const form of $$("form[data-live]")) {
@@ -47,7 +41,7 @@ for (const form of $$("form[data-live]")) {
     clearTimeout(waiting);
     look();
   });
-  if (wasFilledIn(form)) look();
+  if (fields(form).some(isTyped)) look(); // Typed before this script was there.
 }
 
 // --- Parts that follow what is typed: <form data-ask="ids of the parts" data-ask-for="fields"> --
@@ -75,7 +69,7 @@ for (const form of $$("form[data-ask]")) {
     clearTimeout(waiting);
     waiting = setTimeout(() => look().catch(() => {}), 180); // Without a network the form still works.
   });
-  if (wasFilledIn(form, form.dataset.askFor.split(" "))) look().catch(() => {});
+  if (fields(form).some(isTyped)) look().catch(() => {});
 }
 
 // --- Filters that apply when changed: <form data-auto> -----------------------------------------

@@ -21,17 +21,17 @@
     setTimeout(() => (words.textContent = text), 150);
   }
 
-  const fields = (root) => $$("input, textarea, select", root).filter((field) => field.type !== "hidden");
   const sameField = (field, root) =>
     (field.id && root.querySelector(`#${CSS.escape(field.id)}`)) ||
     (field.name && fields(root).find((other) => other.name === field.name && other.value === field.value));
 
-  /** The link or button that does in a fresh section what this one did. */
+  /** The link or control that does in a fresh section what this one did. */
   function sameControl(at, fresh) {
     const [address, action] = [at.getAttribute("href"), at.form?.getAttribute("action")];
+    const isSame = (one) => one.form?.getAttribute("action") === action && one.name === at.name && one.value === at.value;
     return (at.id && document.getElementById(at.id))
       || (address && $(`a[href="${CSS.escape(address)}"]`, fresh))
-      || (action && $$("button", fresh).find((one) => one.form?.getAttribute("action") === action && one.value === at.value));
+      || (action && $$(at.localName, fresh).find(isSame));
   }
 
   /** Somebody is in the middle of something here. */
@@ -47,7 +47,7 @@
     const at = old.contains(document.activeElement) ? document.activeElement : null;
     const scrolled = [old, ...$$("[id]", old)].filter((part) => part.scrollTop).map((part) => [part.id, part.scrollTop]);
     for (const open of $$("details[open][id]", old)) $(`#${CSS.escape(open.id)}`, fresh)?.setAttribute("open", "");
-    for (const field of fields(old).filter((field) => !isAsDrawn(field))) {
+    for (const field of fields(old).filter(isTyped)) {
       const same = sameField(field, fresh);
       if (same && "checked" in field && /checkbox|radio/.test(field.type)) same.checked = field.checked;
       else if (same) same.value = field.value;

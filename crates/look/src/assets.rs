@@ -79,7 +79,7 @@ mod tests {
         let script = include_str!("../assets/app.js");
         let style = include_str!("../assets/app.css");
         let live = include_str!("../assets/live.js");
-        assert!(script.lines().count() < 310, "{} lines", script.lines().count());
+        assert!(script.lines().count() < 300, "{} lines", script.lines().count());
         let (outbox, touch) =
             (include_str!("../assets/outbox.js"), include_str!("../assets/touch.js"));
         for text in [script, live, style, outbox, touch, WORKER] {
