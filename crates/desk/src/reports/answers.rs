@@ -59,7 +59,7 @@ impl Answer {
 
 impl Carried for Answer {
     fn places(&mut self, ledger: &Ledger) {
-        self.counted = Counted::by(&self.counted.filter, ledger);
+        self.counted.places(ledger);
         self.lines.places(ledger, &self.counted);
     }
 
@@ -95,13 +95,14 @@ impl Counted {
         Self { filter, places: Vec::new() }
     }
 
-    /// By a filter, of the places of a ledger.
-    pub fn by(filter: &Filter, ledger: &Ledger) -> Self {
+    /// Learns which places a ledger knows by now.
+    pub fn places(&mut self, ledger: &Ledger) {
+        let filter = &self.filter;
         let fits = |place: &Place| {
             filter.clinic.is_none_or(|wanted| wanted == place.clinic)
                 && filter.payer.as_ref().is_none_or(|wanted| *wanted == place.payer)
         };
-        Self { filter: filter.clone(), places: ledger.places().map(fits).collect() }
+        self.places = ledger.places().map(fits).collect();
     }
 
     /// Whether the filter names the source of an account.

@@ -65,7 +65,7 @@ impl Courses {
 
 impl Carried for Courses {
     fn places(&mut self, ledger: &Ledger) {
-        self.counted = Counted::by(&self.counted.filter, ledger);
+        self.counted.places(ledger);
     }
 
     fn put(&mut self, account: &Arc<Account>, way: Way) {
